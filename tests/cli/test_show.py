@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pytest
+from pyarrow import csv, parquet
+
+from tracker.cli.options import Output
+from tracker.cli.show import print_text, show
+from tracker.errors import InputError
+
+HOSTILE = "=1+1\x1b[31m\x9b\u202e\u2028\r\nx"
+ROWS = pa.table(
+    {
+        "number": pa.array([-1, None], pa.int64()),
+        "score": [1.5, float("inf")],
+        "at": pa.array([datetime(2026, 3, 14, 22, 2, 3, 4, UTC), None], pa.timestamp("us", "UTC")),
+        "text": [HOSTILE, "-"],
+        "list": [[{"a": 1, "b": None}], None],
+        "night": [date(2026, 3, 14), None],
+        "flag": [True, None],
+    }
+)
+
+
+def written(tmp_path, kind: str, rows=ROWS, zone: str = "Asia/Kolkata") -> str:
+    show(rows, Output(kind, tmp_path / "out"), zone=zone)
+    return (tmp_path / "out").read_bytes().decode()
+
+
+@pytest.mark.parametrize("kind", ["table", "csv", "jsonl"])
+def test_no_hidden_character_of_a_log_reaches_the_outside(tmp_path, kind):
+    text = written(tmp_path, kind)
+    assert not {"\x1b", "\x9b", "\u202e", "\u2028", "\r"} & set(text)
+
+
+def test_jsonl_keeps_every_value_and_tells_times_with_their_offset(tmp_path):
+    first, second = (json.loads(line) for line in written(tmp_path, "jsonl").splitlines())
+    assert first == {
+        "number": -1,
+        "score": 1.5,
+        "at": "2026-03-15T03:32:03.000004+05:30",
+        "text": HOSTILE,
+        "list": [{"a": 1, "b": None}],
+        "night": "2026-03-14",
+        "flag": True,
+    }
+    assert second == dict.fromkeys(first) | {"text": "-"}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_of_a_csv_begins_a_formula(tmp_path, sign):
+    text = written(tmp_path, "csv", pa.table({"text": [f"{sign}cmd"], "number": [-5]}))
+    assert text.splitlines()[1].startswith("\"'")
+    assert text.splitlines()[-1].endswith(",-5")
+
+
+def test_a_whole_hour_of_offset_has_its_minutes(tmp_path):
+    text = written(tmp_path, "csv", ROWS.select(["at"]), "Europe/Vilnius")
+    assert '"2026-03-15T00:02:03.000004+02:00"' in text
+
+
+def test_a_table_shows_one_line_a_row_and_nothing_cut(tmp_path):
+    long = pa.table({"text": ["x" * 500, "two\nlines"]})
+    lines = written(tmp_path, "table", long).splitlines()
+    assert [line for line in lines[2:] if line] == ["x" * 500, "two\\nlines"]
+
+
+def test_a_brief_table_shows_the_columns_it_names(tmp_path):
+    show(ROWS, Output("table", tmp_path / "out"), ["flag", "number"])
+    assert (tmp_path / "out").read_text().split("\n")[0].split() == ["flag", "number"]
+
+
+@pytest.mark.parametrize("kind", ["table", "csv", "jsonl", "parquet"])
+def test_a_stream_is_written_like_a_table(tmp_path, kind):
+    reader = pa.RecordBatchReader.from_batches(ROWS.schema, ROWS.to_batches(max_chunksize=1))
+    show(ROWS, Output(kind, tmp_path / "table"))
+    show(reader, Output(kind, tmp_path / "stream"))
+    if kind == "parquet":
+        assert parquet.read_table(tmp_path / "stream").equals(
+            parquet.read_table(tmp_path / "table")
+        )
+    else:
+        assert (tmp_path / "stream").read_text() == (tmp_path / "table").read_text()
+
+
+def test_an_empty_table_still_tells_its_columns(tmp_path):
+    show(ROWS.slice(0, 0), Output("csv", tmp_path / "out"))
+    assert csv.read_csv(tmp_path / "out").column_names == ROWS.column_names
+
+
+def test_a_file_that_fails_halfway_leaves_what_was_there(tmp_path):
+    (tmp_path / "out").write_text("before")
+    broken = pa.RecordBatchReader.from_batches(ROWS.schema, _breaking())
+    with pytest.raises(RuntimeError):
+        show(broken, Output("csv", tmp_path / "out"))
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out", "before")]
+
+
+def _breaking():
+    yield from ROWS.to_batches()
+    raise RuntimeError
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path):
+    with pytest.raises(InputError, match="cannot be written"):
+        show(ROWS, Output("csv", tmp_path / "missing" / "out"))
+    with pytest.raises(InputError, match="cannot be written"):
+        show(ROWS, Output("csv", tmp_path))
+
+
+def test_a_text_has_no_hidden_character_either(tmp_path):
+    print_text("a\x1b[2J\nb", Output("table", tmp_path / "out"))
+    assert (tmp_path / "out").read_text() == "a\\u001b[2J\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        (Output("csv"), "csv"),
+        (Output(), "jsonl"),
+        (Output("table", "x.csv"), "table"),
+    ],
+)
+def test_an_output_is_what_was_said_and_jsonl_in_a_pipe(output, expected):
+    assert output.format == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("a.csv", "csv"), ("a.PARQUET", "parquet"), ("a", "jsonl")]
+)
+def test_a_file_is_written_as_its_suffix_says(tmp_path, name, expected):
+    assert Output(to=tmp_path / name).format == expected

@@ -1,0 +1,116 @@
+"""Imports into a real lake: one commit, a run beside it, nothing where there is a fault."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.registry.conftest import NOW, term, text_of
+from tracker.engine.duckdb import DuckDB
+from tracker.errors import InputError, LakeError, TrackerError
+from tracker.registry.importing import check_register, import_list, import_register, list_terms
+from tracker.settings import Settings
+
+SETTINGS = Settings()
+POOLS = "cidr,category,provider\n192.0.2.0/24,pool_dynamic,\n"
+
+
+@pytest.fixture
+def bring(lake, written, hiding):
+    def run(terms, now=NOW, **how):
+        path = written(text_of(terms))
+        return import_register(lake, path, SETTINGS, hiding, now=now, **how)
+
+    return run
+
+
+def versions(lake):
+    return {row["name"]: row["count"] for row in lake.pin().versions()}
+
+
+def rows(lake, name):
+    with DuckDB() as engine:
+        lake.pin().show(engine, [name])
+        return engine.connection.table(name).to_arrow_table().to_pylist()
+
+
+def test_an_import_is_one_commit_and_one_run(lake, bring):
+    before = versions(lake)
+    done = bring([term(), term(registration_id="R-2")])
+    after = versions(lake)
+    assert {name for name in after if after[name] != before[name]} == {"registration", "run"}
+    (run,) = rows(lake, "run")
+    assert run["command"] == "registry import"
+    assert {count["name"]: count["count"] for count in run["counts"]} == done.counts
+    assert {row["registry_version"] for row in rows(lake, "registration")} == {done.version}
+
+
+def test_the_same_register_twice_commits_nothing(lake, bring):
+    bring([term()])
+    before = versions(lake)
+    assert bring([term()], NOW + timedelta(days=1)).version is None
+    assert versions(lake) == before
+
+
+def test_a_register_with_a_fault_changes_nothing(lake, bring):
+    before = versions(lake)
+    with pytest.raises(TrackerError):
+        bring([term(), term(registration_id="R-2", status="fine")])
+    assert versions(lake) == before
+
+
+def test_a_register_that_shrinks_is_let_through_when_told_so(lake, bring):
+    bring([term(), term(registration_id="R-2")])
+    with pytest.raises(InputError, match="1 of 2 terms are missing"):
+        bring([term()], NOW + timedelta(days=1))
+    assert bring([term()], NOW + timedelta(days=1), allow_shrink=True).counts["closed"] == 1
+    assert list_terms(lake, SETTINGS, NOW).column("registration_id").to_pylist() == ["R-1"]
+
+
+def test_a_dry_run_counts_and_commits_nothing(lake, bring):
+    before = versions(lake)
+    assert bring([term()], dry_run=True).counts["added"] == 1
+    assert versions(lake) == before
+
+
+def test_pools_of_the_lake_bar_a_binding(lake, bring, written):
+    import_list(lake, written(POOLS), "pools", SETTINGS, now=NOW)
+    with pytest.raises(TrackerError, match="lies in 192"):
+        bring([term()])
+    with pytest.raises(TrackerError, match="lies in 192"):
+        check_register(lake, written(text_of([term()])), SETTINGS, NOW)
+
+
+def test_a_pool_that_comes_after_the_binding_is_warned_of(lake, bring, written):
+    bring([term()])
+    done = import_list(lake, written(POOLS), "pools", SETTINGS, now=NOW)
+    assert len(done.warnings) == 1
+    assert "R-1" in done.warnings[0]
+
+
+def test_an_import_waits_for_no_other(lake, bring):
+    with lake.lock("another import"), pytest.raises(LakeError, match="another import"):
+        bring([term()])
+
+
+def test_the_same_list_twice_commits_nothing(lake, written):
+    path = written(POOLS)
+    import_list(lake, path, "pools", SETTINGS, now=NOW)
+    before = versions(lake)
+    again = import_list(lake, path, "pools", SETTINGS, now=NOW + timedelta(days=1))
+    assert again.counts == {"added": 0, "unchanged": 1}
+    assert versions(lake) == before
+
+
+def test_a_register_is_checked_without_a_lake(written):
+    assert check_register(None, written(text_of([term()])), SETTINGS, NOW).rows.num_rows == 1
+
+
+def test_no_name_of_a_register_lies_in_the_lake(lake, bring):
+    names = {"account": "ona@nerys.example", "circuit": "pon-7/3", "msisdn": "37060000007"}
+    bring([term(registration_id=k, binding_kind=k, binding_value=v) for k, v in names.items()])
+    content = b"".join(path.read_bytes() for path in lake.path.rglob("*") if path.is_file())
+    assert not [name for name in names.values() if name.encode() in content]
+    stored = repr(rows(lake, "registration"))
+    assert not [name for name in names.values() if name in stored]

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.report.planted import HOLDER, NIGHT, connection, login, rows, session, term
+from tracker.errors import UsageError
+from tracker.report.explain import explain
+from tracker.report.story import story
+
+
+def record(lake, name: str) -> dict:
+    return explain(lake, name).to_pylist()[0]
+
+
+def looked(lake, *terms) -> dict[str, str]:
+    lake.append("registration", rows("registration", *terms))
+    return {one["registration_id"]: one["looked"] for one in record(lake, "sure")["terms"]}
+
+
+@pytest.mark.parametrize("name", ["sure", "SURE", "sure…", "sure..."])
+def test_a_beginning_that_fits_one_session_is_enough(judged, name):
+    assert record(judged, name)["verdict"] == "unregistered"
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "' or 1=1 --", "%"])
+def test_an_unknown_session_is_refused(judged, name):
+    with pytest.raises(UsageError, match="no session"):
+        explain(judged, name)
+
+
+def test_a_beginning_that_fits_several_names_them(judged):
+    judged.append("session", rows("session", session("surely", "exempt")))
+    with pytest.raises(UsageError, match="surelyxx"):
+        explain(judged, "sure")
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "decision approved, was running, remote fits, protocol fits, port fits"),
+        ({"valid_to": NIGHT}, "had ended"),
+        ({"valid_to": NIGHT, "grace_days": 1}, "had ended, within its grace"),
+        ({"valid_from": NIGHT + timedelta(days=1)}, "had not begun"),
+        ({"status": "suspended"}, "decision suspended"),
+        ({"protocol": "openvpn"}, "another protocol"),
+        ({"protocol": "17", "port": "51820"}, "protocol fits, port fits"),
+        ({"port": "1-100"}, "another port"),
+        ({"remote_kind": "provider", "remote_value": "Quiet"}, "another remote"),
+        (
+            {
+                "remote_kind": "cidr",
+                "remote_value": "2001:db8::/32",
+                "remote_first_key": "20010db8" + "0" * 24,
+                "remote_last_key": "20010db8" + "f" * 24,
+            },
+            "remote fits",
+        ),
+    ],
+)
+def test_a_term_that_binds_says_why_it_did_or_did_not_apply(judged, columns, said):
+    assert said in looked(judged, term("R-1", **columns))["R-1"]
+
+
+def test_a_term_fits_by_any_service_that_the_raw_records_show(judged):
+    """IPsec opens on port 500; a term for 4500 fits where the records went on there."""
+    opening = session("move", "registered", family="ipsec", remote_port=500)
+    judged.append("session", rows("session", opening))
+    judged.append("registration", rows("registration", term("R-1", port="4500")))
+    assert "another port" in record(judged, "move")["terms"][0]["looked"]
+    judged.append("connection", rows("connection", connection(4500)))
+    assert "port fits" in record(judged, "move")["terms"][0]["looked"]
+
+
+def test_a_circuit_binds_where_the_holders_logins_name_it(judged):
+    bound = term("R-1", binding_kind="circuit", binding_value="c" * 32)
+    assert not looked(judged, bound)
+    judged.append("login", rows("login", login("c" * 32)))
+    assert [one["registration_id"] for one in record(judged, "sure")["terms"]] == ["R-1"]
+
+
+def test_a_term_of_another_holder_is_not_looked_at(judged):
+    assert not looked(judged, term("R-1", binding_value="f" * 32))
+
+
+def test_a_term_is_looked_at_as_it_was_known_when_the_night_was_judged(judged):
+    later = datetime(2026, 4, 1, tzinfo=UTC)
+    revoked = term("R-1", status="revoked", recorded_at=later, registry_version="v2")
+    assert "approved" in looked(judged, term("R-1"), revoked)["R-1"]
+    assert "it has changed since, to v2" in story(record(judged, "sure"), ZoneInfo("UTC"))
+
+
+def test_a_term_that_a_snapshot_closed_is_not_looked_at(judged):
+    closed = term("R-1", state="closed", recorded_at=datetime(2026, 2, 1, tzinfo=UTC))
+    assert not looked(judged, term("R-1"), closed)
+
+
+def test_a_session_without_a_holder_is_bound_by_no_account(judged):
+    judged.append("registration", rows("registration", term("R-1")))
+    assert record(judged, "calm")["terms"] == []
+
+
+def test_the_story_answers_the_four_questions_and_says_where_it_is_written(judged):
+    told = story(record(judged, "sure"), ZoneInfo("Europe/Vilnius"))
+    for part in (
+        "unregistered: no term covers it",
+        "no_term: no term binds the subject to this use",
+        "2026-03-14 22:00:00+02:00 to 2026-03-14 23:01:05+02:00, 1 h 1 min 5 s",
+        "192.0.2.10:40001 and [2001:db8::9]:51820, udp, wireguard",
+        "12,000 bytes in 90 packets sent, 340,000 bytes in 310 packets received",
+        "+8.0  WireGuard's own port, answered: UDP 51820 answered, 90 packets out, 310 in",
+        "guards passed: server side, answered, fan-out",
+        f"holder {HOLDER}, a pseudonym",
+        "radius start to stop on nas-1",
+        "no term binds this address or this holder",
+        "lists: pools 2026-03-01",
+        "/logs/conn.log, lines 9 to 12 (zeek-conn",
+        "a1" * 32,
+    ):
+        assert part in told
+
+
+def test_of_one_group_only_the_strongest_is_added():
+    """The sum on the screen is the score, whatever else fired."""
+    told = story(_two_of_a_group(), ZoneInfo("UTC"))
+    assert " -7.0  before any evidence" in told
+    assert "ike: weaker one (not added: port has stronger evidence)" in told
+
+
+def _two_of_a_group() -> dict:
+    given = session("a", "inconclusive", score=-3.0)
+    evidence = [
+        {"detection": "esp", "group": "port", "weight": 9.0, "saw": "esp", "guards": ""},
+        {"detection": "ike", "group": "port", "weight": 8.0, "saw": "weaker one", "guards": ""},
+        {"detection": "fan_out", "group": "guard", "weight": -5.0, "saw": "9", "guards": ""},
+    ]
+    register = {"register_terms": 0, "register_now": None, "registry_version": None}
+    asked = {"evidence": evidence, "files": [], "terms": [], "judged_at": None, "gateway": None}
+    return given | register | asked

@@ -1,0 +1,68 @@
+"""Registered or not: `import tracker` gives the verbs of the command line as functions.
+
+    import tracker
+
+    lake = tracker.open_lake("lake")
+    urgent = tracker.flagged(lake, tracker.Wanted(verdict=("unregistered",)))
+    urgent.rows.to_pandas()
+
+A verb's own docstring says what it takes. Nothing is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+# verb or noun: the module and the name there
+FACE = {
+    "init": ("night", "init"),
+    "ingest": ("intake", "ingest"),
+    "parse": ("intake", "parse"),
+    "judge": ("night", "judge"),
+    "nightly": ("night", "nightly"),
+    "demo": ("night", "demo"),
+    "registry_check": ("registry.importing", "check_register"),
+    "registry_import": ("registry.importing", "import_register"),
+    "registry_list": ("registry.importing", "list_terms"),
+    "lists_import": ("registry.importing", "import_list"),
+    "lists_list": ("registry.importing", "list_lists"),
+    "sessions": ("report.sessions", "sessions"),
+    "flagged": ("report.sessions", "flagged"),
+    "explain": ("report.explain", "explain"),
+    "status": ("report.status", "status"),
+    "sql": ("report.query", "query"),
+    "formats": ("report.known", "known_formats"),
+    "detections": ("report.known", "known_detections"),
+    "tables": ("report.known", "known_tables"),
+    "open_lake": ("lake", "open_lake"),
+    "create_lake": ("lake", "create_lake"),
+    "make_key": ("attribute.pseudonyms", "make_key"),
+    "read_key": ("attribute.pseudonyms", "read_key"),
+    "read_settings": ("settings", "read_settings"),
+    "Settings": ("settings", "Settings"),
+    "Wanted": ("report.sessions", "Wanted"),
+    "TrackerError": ("errors", "TrackerError"),
+}
+
+
+class _Face(ModuleType):
+    """Some verbs are named like the rooms that serve them; here the verb is what is meant."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in FACE:
+            module, inside = FACE[name]
+            return getattr(import_module(f"tracker.{module}"), inside)
+        return super().__getattribute__(name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *FACE})
+
+
+sys.modules[__name__].__class__ = _Face
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,58 @@
+"""`tracker` and `python -m tracker`: one run, one exit code, no traceback for a fault not ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tracker.cli import cli
+from tracker.errors import TrackerError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Runs one command line and ends the process with its exit code."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """The exit code of one command line; what went wrong stands on stderr."""
+    try:
+        return _called(list(sys.argv[1:] if args is None else args))
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except TrackerError as fault:
+        return _told(fault)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("tracker: interrupted; running the same command again goes on", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has enough. Python would complain when it flushes stdout at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _called(args: list[str]) -> int:
+    with cli.make_context("tracker", args) as ctx:
+        code = cli.invoke(ctx)
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _told(fault: TrackerError) -> int:
+    from tracker.cli.cells import printable
+
+    for line in str(fault).split("\n"):
+        click.echo(f"tracker: {printable(line)}", err=True)
+    return fault.exit_code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Pseudonyms: HMAC-SHA-256 (RFC 2104) of the folded name, under a key that lies outside the lake."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from tracker.errors import SettingsError
+
+_BLOCK = 64  # bytes of one SHA-256 block
+_DIGITS = 32  # hexadecimal digits of a pseudonym: 128 bits
+_BYTES = 32  # length of a key
+
+
+@dataclass(frozen=True)
+class Key:
+    """The secret that turns names into pseudonyms."""
+
+    secret: bytes
+
+    def pseudonym(self, name: str) -> str:
+        """32 hexadecimal digits for a name, folded first."""
+        return hmac.digest(self.secret, fold(name).encode(), sha256).hex()[:_DIGITS]
+
+    @property
+    def check(self) -> str:
+        """What the lake remembers of the key, so that a wrong one is refused."""
+        return hmac.digest(self.secret, b"tracker: check of the key", sha256).hex()[:16]
+
+    def pads(self) -> dict[str, bytes]:
+        """The parameters $ipad and $opad of the SQL expression that `pseudonym_sql` writes."""
+        block = self.secret.ljust(_BLOCK, b"\0")
+        return {
+            "ipad": bytes(byte ^ 0x36 for byte in block),
+            "opad": bytes(byte ^ 0x5C for byte in block),
+        }
+
+
+def fold(name: str) -> str:
+    """One spelling for a name: NFC, lower case, no blanks around it."""
+    return unicodedata.normalize("NFC", name).strip().lower()
+
+
+def pseudonym_sql(text: str) -> str:
+    """The DuckDB expression for the pseudonym of a text expression; equal to Key.pseudonym."""
+    folded = f"encode(lower(trim(nfc_normalize({text}))))"
+    inner = f"unhex(sha256($ipad || {folded}))"
+    return f"left(sha256($opad || {inner}), {_DIGITS})"
+
+
+def read_key(path: Path) -> Key:
+    """The key in a file of 64 hexadecimal digits."""
+    try:
+        secret = bytes.fromhex(path.read_text().strip())
+    except FileNotFoundError:
+        raise SettingsError(
+            "the key is missing",
+            where=path,
+            expected="the key file this lake was made with",
+            todo="bring it back or name it with --key; without it no name can be matched again",
+        ) from None
+    except (OSError, ValueError) as fault:
+        raise SettingsError(f"the key cannot be read: {fault}", where=path) from None
+    if len(secret) != _BYTES:
+        raise SettingsError(f"a key of {len(secret)} bytes", where=path, expected=f"{_BYTES} bytes")
+    return Key(secret)
+
+
+def make_key(path: Path) -> Key:
+    """A new key in a new file that only its owner may read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    secret = secrets.token_bytes(_BYTES)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(secret.hex() + "\n")
+    return Key(secret)

@@ -1,0 +1,13 @@
+-- title: the addresses asked for in each judged night, numbered, with the span of that night's logins
+with
+asked as (select distinct judged, subject_key from moment)
+select
+    row_number() over (order by asked.judged, asked.subject_key) as subject,
+    asked.judged,
+    asked.subject_key,
+    calendar.since_us,
+    calendar.until_us,
+    calendar.first_us,
+from asked
+join calendar on asked.judged = calendar.judged
+where calendar.away = 0

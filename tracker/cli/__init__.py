@@ -1,0 +1,62 @@
+"""The commands; a command's module is imported when it is called: `tracker --help` is instant."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from tracker.cli.options import lake_options
+from tracker.shipped import VERSION
+
+# name: (module, what --help says of it); a test compares the words with the command's own.
+COMMANDS = {
+    "demo": ("operate", "Show a whole night over the shipped sample logs."),
+    "init": ("operate", "Make a lake and its key."),
+    "ingest": ("operate", "Bring logs into the lake, exactly once."),
+    "parse": ("operate", "Print what the tool makes of a log; needs no lake."),
+    "registry": ("registers", "Check, import and list the register of VPN registrations."),
+    "lists": ("registers", "Import and list networks: pools, ePDGs, providers, infrastructure."),
+    "judge": ("operate", "Judge nights: which VPN use is registered and which is not."),
+    "nightly": ("operate", "Ingest what is new, judge the nights it touches, report."),
+    "sessions": ("audit", "List judged VPN sessions."),
+    "flagged": ("audit", "List what needs attention, the most urgent first."),
+    "explain": ("audit", "Tell everything behind one verdict."),
+    "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
+    "sql": ("audit", "Ask the lake's tables in SQL, read-only."),
+    "formats": ("catalogue", "List the log formats that are known, and how they are read."),
+    "detections": ("catalogue", "List the detections: what they see and what else looks the same."),
+    "tables": ("catalogue", "List the lake's tables and every column's meaning."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and fetches one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, message="%(prog)s %(version)s")
+@lake_options
+def cli() -> None:
+    """Registered or not: which VPN use in an operator's own logs is registered.
+
+    \b
+    Example:
+      tracker demo
+      tracker nightly --zone Europe/Vilnius --inbox /var/log/gateways
+      tracker flagged --since 2026-03-14 --until 2026-03-15
+    """

@@ -1,0 +1,170 @@
+"""For the auditor: sessions, what is flagged and why, what is in the lake, any question in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
+from tracker.report.verdicts import FLAGGED, VERDICTS
+
+if TYPE_CHECKING:
+    from tracker.report.sessions import Found, Wanted
+
+Command = Callable[..., Any]
+_TIERS = ("confirmed", "likely", "possible")
+
+
+def wanted_options(verdicts: Sequence[str]) -> Callable[[Command], Command]:
+    """The filters of `sessions` and `flagged`, with the verdicts each may have."""
+    verdict: dict[str, Any] = {
+        "multiple": True,
+        "type": click.Choice(verdicts),
+        "metavar": "VERDICT",
+    }
+
+    def add(command: Command) -> Command:
+        for name, told, how in reversed(_FILTERS):
+            command = click.option(f"--{name}", help=told, **how)(command)
+        told = f"Only this verdict, may be repeated: {', '.join(verdicts)}."
+        return window_options(click.option("--verdict", help=told, **verdict)(command))
+
+    return add
+
+
+_FILTERS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("tier", "Only this tier; may be repeated.", {"multiple": True, "type": click.Choice(_TIERS)}),
+    ("ip", "Only this address on the subscriber's side.", {"metavar": "A"}),
+    ("remote", "Only this address on the other side.", {"metavar": "A"}),
+    ("holder", "Only this holder: a pseudonym.", {"metavar": "H"}),
+    ("registration", "Only where this term decided.", {"metavar": "ID"}),
+    ("limit", "At most so many rows; how many more is said.", {"type": click.IntRange(0)}),
+)
+
+
+@click.command()
+@wanted_options(tuple(VERDICTS))
+@output_options
+@lake_options
+@click.pass_obj
+def sessions(setup: Setup, /, output: Output, **filters: Any) -> None:
+    """List judged VPN sessions.
+
+    \b
+    Example:
+      tracker sessions --since 2026-03-14 --until 2026-03-15 --verdict registered
+      tracker sessions --ip 192.0.2.17 -o csv --to sessions.csv
+    """
+    from tracker.report.sessions import sessions as ask
+
+    zone = setup.settings().night_zone
+    _listed(ask(setup.open(), _wanted(filters, zone)), output, zone)
+
+
+@click.command()
+@wanted_options(FLAGGED)
+@output_options
+@lake_options
+@click.pass_obj
+def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
+    """List what needs attention, the most urgent first.
+
+    Flagged are unregistered, out_of_terms, expired, suspended and revoked, and nothing else.
+
+    \b
+    Example:
+      tracker flagged --since 2026-03-14 --until 2026-03-15
+      tracker flagged --verdict expired -o csv --to expired.csv
+    """
+    from tracker.report.sessions import flagged as ask
+
+    zone = setup.settings().night_zone
+    _listed(ask(setup.open(), _wanted(filters, zone)), output, zone)
+
+
+@click.command()
+@click.argument("session")
+@output_options
+@lake_options
+@click.pass_obj
+def explain(setup: Setup, session: str, output: Output) -> None:
+    """Tell everything behind one verdict.
+
+    SESSION is an id or a beginning of it that fits one session alone.
+
+    \b
+    Example:
+      tracker explain 3kq7wz2a
+      tracker explain 3kq7wz2a -o jsonl
+    """
+    from tracker.cli.show import print_text, show
+    from tracker.report.explain import explain as ask
+    from tracker.report.story import story
+    from tracker.settings import zone_info
+
+    zone = setup.settings().night_zone
+    found = ask(setup.open(), session)
+    if output.format == "table":
+        print_text(story(found.to_pylist()[0], zone_info(zone)), output)
+    else:
+        show(found, output, zone=zone)
+
+
+@click.command()
+@output_options
+@lake_options
+@click.pass_obj
+def status(setup: Setup, output: Output) -> None:
+    """Tell what is in the lake, what is missing, when it last ran.
+
+    \b
+    Example:
+      tracker status
+    """
+    from tracker.cli.show import show
+    from tracker.report.status import status as ask
+
+    zone = setup.settings().night_zone
+    show(ask(setup.open()), output, zone=zone)
+
+
+@click.command()
+@click.argument("query")
+@output_options
+@lake_options
+@click.pass_obj
+def sql(setup: Setup, query: str, output: Output) -> None:
+    """Ask the lake's tables in SQL, read-only.
+
+    QUERY is one select; it sees the tables of `tracker tables` and nothing else.
+
+    \b
+    Example:
+      tracker sql "select family, count(*) as sessions from session group by family"
+    """
+    from tracker.cli.show import show
+    from tracker.report.query import query as ask
+
+    zone, resources = setup.settings().night_zone, setup.resources()
+    with ask(setup.open(), query, resources) as rows:
+        show(rows, output, zone=zone)
+
+
+def _wanted(filters: dict[str, Any], zone: str) -> Wanted:
+    from tracker.report.sessions import Wanted
+
+    since, until = filters.pop("since"), filters.pop("until")
+    return Wanted(since=moment(since, zone), until=moment(until, zone), **filters)
+
+
+def _listed(found: Found, output: Output, zone: str) -> None:
+    from tracker.cli.show import say, show
+    from tracker.report.sessions import brief
+
+    show(brief(found.rows) if output.format == "table" else found.rows, output, zone=zone)
+    told = ", ".join(f"{count} {verdict}" for verdict, count in found.verdicts.items())
+    say(f"{found.rows.num_rows + found.more} sessions{f': {told}' if told else ''}")
+    if found.more:
+        say(f"{found.more} more are not shown; --limit cut them")

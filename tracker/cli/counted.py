@@ -1,0 +1,51 @@
+"""The counts a run ends in: each file's records by what became of them, the nights, the verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.intake import Taken
+    from tracker.night import Judged
+
+_DONE, _REFUSED = 0, 4
+
+
+def tell_taken(taken: list[Taken], max_rejects: float) -> int:
+    """A line for each file and one for all; the exit code that the files earn."""
+    from tracker.cli.show import say
+
+    code = _DONE
+    for one in taken:
+        if one.fault:
+            say(f"refused: {one.fault}")
+            code = _REFUSED
+            continue
+        say(f"{one.shown}: {_counted(one)}")
+        if one.tally.rejected_share() > max_rejects:
+            say(f"{one.shown}: more than {max_rejects:.1%} of its records were rejected")
+            code = _REFUSED
+    new = [one for one in taken if one.state == "done"]
+    rows = sum(sum(one.tally.rows.values()) for one in new)
+    refused = sum(one.state == "refused" for one in taken)
+    known = len(taken) - len(new) - refused
+    say(f"{len(new)} new files, {rows} rows; {known} known files, {refused} refused")
+    return code
+
+
+def _counted(one: Taken) -> str:
+    """What became of a file's records, so that the sum can be checked."""
+    if one.state == "known":
+        return f"known already, as source {one.source}"
+    tally = one.tally
+    rules = "".join(f", {count} passed over ({rule})" for rule, count in sorted(tally.passed.items()))
+    reasons = "".join(f", {count} rejected ({why})" for why, count in sorted(tally.rejected.items()))
+    return f"{one.format}: {tally.records} records = {tally.used} used{rules}{reasons}"
+
+
+def tell_judged(judged: Judged) -> None:
+    from tracker.cli.show import say
+
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(judged.verdicts.items()))
+    total = judged.verdicts.total()
+    say(f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}")

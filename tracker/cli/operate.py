@@ -1,0 +1,187 @@
+"""For the operator: make a lake, bring logs in, judge nights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.counted import tell_judged, tell_taken
+from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
+
+if TYPE_CHECKING:
+    from tracker.logfile import Asked
+
+Command = Callable[..., Any]
+
+
+def source_options(command: Command) -> Command:
+    """--format, --zone and --gateway, handed to the command as one `asked: Asked`."""
+
+    def run(*args: Any, **values: Any) -> Any:
+        from tracker.logfile import Asked
+
+        asked = Asked(values.pop("format_"), values.pop("zone"), values.pop("gateway"))
+        return command(*args, asked=asked, **values)
+
+    run.__doc__, run.__name__ = command.__doc__, command.__name__
+    for name, said in reversed(_SOURCE_OPTIONS):
+        run = click.option(f"--{name}", *(["format_"] if name == "format" else []), help=said)(run)
+    return run
+
+
+_SOURCE_OPTIONS = (
+    ("format", "The logs' format; recognised if not said. A .toml file is a spec of your own."),
+    ("zone", "The zone of the logs' clock, where they print none: an IANA name."),
+    ("gateway", "The name of the gateway that the logs come from."),
+)
+
+
+@click.command()
+@lake_options
+@click.pass_obj
+def init(setup: Setup) -> None:
+    """Make a lake and its key.
+
+    The key turns names into pseudonyms. With the key lost no name can be matched again: neither the
+    logs to come with those in the lake, nor the register with either. Keep a copy of it apart from
+    the lake; whoever has both can test whether a name he knows is in the lake.
+
+    \b
+    Example:
+      tracker init --lake /srv/lake --key /etc/tracker/lake.key
+    """
+    from tracker.cli.show import say
+    from tracker.lake import is_lake
+
+    if is_lake(setup.lake):
+        setup.open_with_key()
+        say(f"{setup.lake} is a lake already, and {setup.key_path} is its key")
+        return
+    setup.open_with_key()
+    say(f"keep a copy of {setup.key_path} apart from the lake: without it no name can be matched again")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@source_options
+@lake_options
+@click.pass_obj
+def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
+    """Bring logs into the lake, exactly once.
+
+    PATH is a file, a folder of files, or - for standard input. A file that the lake has already adds
+    nothing, whatever its name.
+
+    \b
+    Example:
+      tracker ingest /var/log/zeek/conn.log --gateway border-1
+      tracker ingest flows.csv.gz --zone Europe/Vilnius
+    """
+    from tracker.cli.progress import watched
+    from tracker.intake import ingest as bring
+
+    lake, key = setup.open_with_key()
+    settings = setup.settings()
+    with watched() as watch:
+        taken = bring(lake, key, list(paths), asked, settings, watch)
+    return tell_taken(taken, settings.max_rejects)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@source_options
+@output_options
+@lake_options
+@click.pass_obj
+def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) -> int:
+    """Print what the tool makes of a log; needs no lake.
+
+    Each row says its table: connection, login or reject. Names are printed as the log has them.
+
+    \b
+    Example:
+      tracker parse conn.log -o jsonl
+      zcat radius.detail.gz | tracker parse - --zone Europe/Vilnius
+    """
+    from tracker.cli.parsed import show_parsed
+
+    settings = setup.settings()
+    taken = show_parsed(list(paths), asked, settings, output)
+    return tell_taken(taken, settings.max_rejects)
+
+
+@click.command()
+@click.option("--night", metavar="D", help="This night alone.")
+@window_options
+@click.option("--registry-as-of", metavar="T", help="By the register as it was recorded then.")
+@lake_options
+@click.pass_obj
+def judge(setup: Setup, night: str | None, since: str | None, until: str | None, registry_as_of: str | None) -> None:
+    """Judge nights: which VPN use is registered and which is not.
+
+    A night judged again replaces what was judged before. Dates are nights in the night zone.
+
+    \b
+    Example:
+      tracker judge --night 2026-03-14
+      tracker judge --since 2026-03-01 --until 2026-04-01 --registry-as-of 2026-04-02
+    """
+    from tracker.errors import UsageError
+    from tracker.night import judge as decide
+
+    settings = setup.settings()
+    zone = settings.night_zone
+    first, end = moment(night or since, zone), moment(night or until, zone)
+    if first is None or end is None or (night and (since or until)):
+        raise UsageError("which nights?", expected="--night D, or --since D and --until D")
+    last = end.date() + timedelta(days=1) if night else end.date()
+    if last <= first.date():
+        raise UsageError(f"no night from {first.date()} up to {last}", expected="--until after --since")
+    tell_judged(decide(setup.open(), settings, first.date(), last, moment(registry_as_of, zone)))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--inbox", type=click.Path(path_type=Path), help="A folder; every file in it is brought in.")
+@source_options
+@lake_options
+@click.pass_obj
+def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Asked) -> int:
+    """Ingest what is new, judge the nights it touches, report.
+
+    Nights are judged that any log brought in since the last such run touches, late ones too.
+
+    \b
+    Example:
+      tracker nightly --inbox /var/spool/tracker --zone Europe/Vilnius
+      tracker nightly conn.log radius.detail
+    """
+    from tracker.cli.progress import watched
+    from tracker.night import nightly as run
+
+    lake, key = setup.open_with_key()
+    settings = setup.settings()
+    wanted = [*paths, *([str(inbox)] if inbox else [])]
+    with watched() as watch:
+        done = run(lake, key, wanted, asked, settings, watch)
+    code = tell_taken(done.taken, settings.max_rejects)
+    tell_judged(done.judged)
+    return code
+
+
+@click.command()
+@lake_options
+def demo() -> None:
+    """Show a whole night over the shipped sample logs.
+
+    \b
+    Example:
+      tracker demo
+    """
+    from tracker.cli.demonstration import demonstrate
+
+    demonstrate()

@@ -1,0 +1,173 @@
+"""What every command takes: which lake, which settings, which key, which output, which time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.attribute.pseudonyms import Key
+    from tracker.engine.duckdb import Resources
+    from tracker.lake import Lake
+    from tracker.settings import Settings
+
+OUTPUTS = ("table", "csv", "jsonl", "parquet")
+_SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+type_path = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What was said of lake, settings and key; a command gets it with @click.pass_obj."""
+
+    lake: Path = Path("lake")
+    config: Path | None = None
+    key: Path | None = None
+
+    @property
+    def key_path(self) -> Path:
+        """The key file: named, or beside the lake, so that a copy of the lake has no key in it."""
+        lake = self.lake.absolute()
+        return self.key or lake.with_name(f"{lake.name}.key")
+
+    def settings(self) -> Settings:
+        from tracker.settings import read_settings
+
+        return read_settings(self.config)
+
+    def resources(self) -> Resources:
+        """What the settings let an engine use."""
+        from tracker.engine.duckdb import Resources
+
+        settings = self.settings()
+        return Resources(settings.memory, settings.threads)
+
+    def open(self) -> Lake:
+        """The lake, which must be there."""
+        from tracker.lake import open_lake
+
+        return open_lake(self.lake)
+
+    def open_with_key(self) -> tuple[Lake, Key]:
+        """Lake and key for a command that writes; made on first use, which is said on stderr."""
+        from tracker.attribute.pseudonyms import make_key, read_key
+        from tracker.errors import SettingsError
+        from tracker.lake import create_lake, is_lake, open_lake
+
+        if not is_lake(self.lake):
+            key = read_key(self.key_path) if self.key_path.exists() else make_key(self.key_path)
+            lake = create_lake(self.lake, key.check)
+            click.echo(f"tracker: made the lake {self.lake}, its key is {self.key_path}", err=True)
+            return lake, key
+        lake, key = open_lake(self.lake), read_key(self.key_path)
+        if key.check != lake.key_check:
+            raise SettingsError(
+                "not the key of this lake",
+                where=self.key_path,
+                expected=f"the key {self.lake} was made with",
+                todo="name the right one with --key",
+            )
+        return lake, key
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where rows go and how: `to` None is stdout."""
+
+    named: str | None = None
+    to: Path | None = None
+
+    @property
+    def format(self) -> str:
+        """As said, else by the file's suffix, else a table on a terminal and jsonl in a pipe."""
+        if self.named:
+            return self.named
+        if self.to is not None:
+            return _SUFFIXES.get(self.to.suffix.lower(), "jsonl")
+        return "table" if sys.stdout.isatty() else "jsonl"
+
+
+def lake_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--lake, --config and --key, before the command or after it; the later one holds."""
+    for name, said in reversed(_LAKE_OPTIONS):
+        command = click.option(
+            f"--{name}",
+            type=type_path,
+            envvar=f"TRACKER_{name.upper()}",
+            show_envvar=True,
+            help=said,
+            expose_value=False,
+            callback=_into_setup,
+        )(command)
+    return command
+
+
+_LAKE_OPTIONS = (
+    ("lake", "The lake's folder; ./lake if not said."),
+    ("config", "The settings file; ./tracker.toml if it is there."),
+    ("key", "The key file; beside the lake, named after it, if not said."),
+)
+
+
+def _into_setup(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    ctx.obj = ctx.obj or Setup()
+    said = ctx.get_parameter_source(str(param.name))
+    # What the environment says was heard before the command; after it, it must not beat a flag.
+    again = ctx.parent is not None and said is click.core.ParameterSource.ENVIRONMENT
+    if value is not None and not again:
+        ctx.obj = replace(ctx.obj, **{str(param.name): value})
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """-o/--output and --to, handed to the command as one `output: Output`."""
+
+    @wraps(command)
+    def run(*args: Any, output_format: str | None, to: Path | None, **values: Any) -> Any:
+        return command(*args, output=Output(output_format, to), **values)
+
+    run = click.option(
+        "--to", type=type_path, metavar="FILE", help="Write the rows to a file, not to stdout."
+    )(run)
+    return click.option(
+        "-o",
+        "--output",
+        "output_format",
+        type=click.Choice(OUTPUTS),
+        help="How rows are written; table on a terminal, jsonl in a pipe, else the file's suffix.",
+    )(run)
+
+
+def window_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--since and --until as they were written; `moment` reads them in the night zone."""
+    command = click.option(
+        "--until", metavar="D", help="Up to this date or time in the night zone, exclusive."
+    )(command)
+    return click.option(
+        "--since", metavar="D", help="From this date or time in the night zone, inclusive."
+    )(command)
+
+
+def moment(text: str | None, zone: str) -> datetime | None:
+    """A date (its first instant) or a time; without an offset of its own it is in the zone."""
+    from datetime import datetime
+
+    from tracker.errors import UsageError
+    from tracker.settings import zone_info
+
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no date or time", expected="such as 2026-03-14 or 2026-03-14T21:30"
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=zone_info(zone))

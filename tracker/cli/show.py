@@ -1,0 +1,204 @@
+"""Rows on their way out: a table for eyes, csv, jsonl or parquet, on stdout or into a file.
+
+What a log or a register says is hostile here: no control character reaches a terminal and no
+cell of a csv starts a formula.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+import click
+import pyarrow as pa
+
+from tracker.cli.cells import Cells, printable
+from tracker.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from tracker.cli.options import Output
+
+
+class Sink(Protocol):
+    """Something rows are put into; several tables may follow each other."""
+
+    def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def show(
+    rows: pa.Table | pa.RecordBatchReader,
+    output: Output,
+    brief: Sequence[str] = (),
+    zone: str = "UTC",
+) -> None:
+    """Writes rows out. `brief` names the columns a table shows; the other outputs have all."""
+    with opened(output, zone) as sink:
+        sink.put(rows, brief)
+
+
+def say(text: str) -> None:
+    """A line for the person, on stderr."""
+    click.echo(printable(text), err=True)
+
+
+def print_text(text: str, output: Output) -> None:
+    """Writes a text and a line end to stdout or the file, hidden characters written out."""
+    told = f"{printable(text)}\n".encode("utf-8", "backslashreplace")
+    with _destination(output) as binary:
+        binary.write(told)
+
+
+@contextmanager
+def opened(output: Output, zone: str = "UTC") -> Iterator[Sink]:
+    """A sink for one or several tables; a file appears whole or not at all."""
+    with _destination(output) as binary:
+        sink = _SINKS[output.format](binary, zone)
+        yield sink
+        sink.close()
+
+
+@contextmanager
+def _destination(output: Output) -> Iterator[BinaryIO]:
+    if output.to is None:
+        yield (binary := _stdout(output.format))
+        binary.flush()
+        return
+    part = output.to.with_name(f".{output.to.name}.part")
+    try:
+        with _created(part, output.to) as binary:
+            yield binary
+        _renamed(part, output.to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _stdout(kind: str) -> BinaryIO:
+    sys.stdout.flush()
+    binary: BinaryIO = sys.stdout.buffer
+    if kind == "parquet" and binary.isatty():
+        raise UsageError("parquet is nothing for a terminal", todo="name a file with --to")
+    return binary
+
+
+def _created(part: Path, to: Path) -> BinaryIO:
+    try:
+        return part.open("wb")
+    except OSError as fault:
+        raise InputError(f"cannot be written: {fault.strerror}", where=to) from None
+
+
+def _renamed(part: Path, to: Path) -> None:
+    try:
+        part.replace(to)
+    except OSError as fault:
+        raise InputError(f"cannot be written: {fault.strerror}", where=to) from None
+
+
+class _Text:
+    """Writes text, hidden characters written out."""
+
+    def __init__(self, binary: BinaryIO, zone: str) -> None:
+        self._binary, self._cells = binary, Cells(zone)
+
+    def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._cells.close()
+
+    def _write(self, text: str) -> None:
+        self._binary.write(printable(text).encode("utf-8", "backslashreplace"))
+
+
+class _Lines(_Text):
+    def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:  # noqa: ARG002  # has all
+        for part in _parts(rows):
+            self._write(self._cells.lines(part))
+
+
+class _Csv(_Text):
+    def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:  # noqa: ARG002  # has all
+        from pyarrow import csv
+
+        header = True
+        for part in _parts(rows):
+            text = pa.BufferOutputStream()
+            csv.write_csv(self._cells.csv(part), text, csv.WriteOptions(include_header=header))
+            self._write(text.getvalue().to_pybytes().decode())
+            header = False
+
+
+class _Table(_Text):
+    def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:
+        whole = pa.concat_tables(_parts(rows))
+        names = list(brief) or whole.column_names
+        self._write(_drawn(self._cells.table(whole, names), whole.schema, self._width()))
+
+    def _width(self) -> int:
+        """A terminal's width, beyond which cells fold; anything else is as wide as it must be."""
+        return shutil.get_terminal_size().columns if self._binary.isatty() else 10_000
+
+
+class _Parquet:
+    def __init__(self, binary: BinaryIO, zone: str) -> None:  # noqa: ARG002  # times are UTC
+        self._binary = binary
+
+    def put(
+        self,
+        rows: pa.Table | pa.RecordBatchReader,
+        brief: Sequence[str] = (),  # noqa: ARG002  # has all
+    ) -> None:
+        from pyarrow import parquet
+
+        with parquet.ParquetWriter(self._binary, rows.schema, compression="zstd") as writer:
+            for part in _parts(rows):
+                writer.write_table(part)
+
+    def close(self) -> None:
+        self._binary.flush()
+
+
+_SINKS: dict[str, Callable[[BinaryIO, str], Sink]] = {
+    "table": _Table,
+    "csv": _Csv,
+    "jsonl": _Lines,
+    "parquet": _Parquet,
+}
+
+
+def _parts(rows: pa.Table | pa.RecordBatchReader) -> Iterable[pa.Table]:
+    """The rows as tables of a bearable size, at least one, so that the columns are told."""
+    if isinstance(rows, pa.RecordBatchReader):
+        yield rows.schema.empty_table()
+        yield from (pa.Table.from_batches([batch]) for batch in rows)
+    else:
+        yield rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
+
+
+def _drawn(cells: pa.Table, schema: pa.Schema, width: int) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in cells.column_names:
+        number = pa.types.is_integer(kind := schema.field(name).type) or pa.types.is_floating(kind)
+        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
+    # Drawing is for eyes: the one place where rows are gone through, and few at that.
+    for row in zip(*(column.to_pylist() for column in cells.columns), strict=True):
+        table.add_row(*(Text("-" if cell is None else _cell(cell)) for cell in row))
+    console = Console(width=width, color_system=None, legacy_windows=False)
+    with console.capture() as drawn:
+        console.print(table)
+    return "".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
+
+
+def _cell(text: str) -> str:
+    return printable(text).replace("\n", "\\n")  # a line of its own would pass for a row

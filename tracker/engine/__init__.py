@@ -1,0 +1,1 @@
+"""Where SQL runs: DuckDB here, Spark for those who outgrow it."""

@@ -1,0 +1,111 @@
+"""DuckDB in this process: settings, parameters, and Arrow in and out."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from tracker.engine.statement import Statement
+
+_USED = re.compile(r"\$(\w+)")
+_MADE = "select table_name, if(table_type = 'VIEW', 'view', 'table') from information_schema.tables"
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What an engine may use: memory as DuckDB writes it ("4GB"), threads, a folder to spill to."""
+
+    memory: str | None = None
+    threads: int | None = None
+    spill: Path | None = None
+
+
+class DuckDB:
+    """One in-memory database whose session runs in UTC. Closed with it, nothing stays."""
+
+    def __init__(self, resources: Resources = Resources()) -> None:  # noqa: B008  # frozen
+        config: dict[str, str | int] = {"threads": resources.threads or os.cpu_count() or 1}
+        # Extensions are never fetched: these machines have no Internet.
+        config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        if resources.memory:
+            config["memory_limit"] = resources.memory
+        if resources.spill:
+            config["temp_directory"] = str(resources.spill)
+        self.connection = duckdb.connect(":memory:", config=config)
+        self.connection.execute("set timezone = 'UTC'")
+
+    def __enter__(self) -> DuckDB:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
+        """Makes Arrow data readable under a name; a reader can be read once."""
+        self.connection.register(name, data)
+
+    def run(self, statement: Statement) -> None:
+        """Runs a statement that defines something and yields no rows."""
+        self.connection.execute(statement.sql)
+
+    def view(self, name: str, statement: Statement) -> None:
+        """Makes a statement readable under a name; it runs when it is read."""
+        self.connection.execute(f"create or replace temp view {quoted(name)} as {statement.sql}")
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forgets what `keep` and `view` made under these names."""
+        wanted = set(names)
+        found = self.connection.execute(_MADE).fetchall()
+        for name, kind in found:
+            if name in wanted:
+                self.connection.execute(f"drop {kind} if exists {quoted(name)}")
+
+    def keep(self, name: str, statement: Statement, values: Mapping[str, object] = {}) -> None:  # noqa: B006  # never changed
+        """Runs a statement and keeps its rows as the table `name`."""
+        sql = f"create or replace temp table {quoted(name)} as {statement.sql}"
+        self.connection.execute(sql, used(statement, values))
+
+    def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:  # noqa: B006
+        """A statement's rows as an Arrow table."""
+        return self._relation(statement, values).to_arrow_table()
+
+    def stream(
+        self,
+        statement: Statement,
+        values: Mapping[str, object] = {},  # noqa: B006
+        batch: int = 100_000,
+    ) -> pa.RecordBatchReader:
+        """A statement's rows as a stream of Arrow batches, in the order of the query."""
+        return self._relation(statement, values).to_arrow_reader(batch)
+
+    def _relation(self, statement: Statement, values: Mapping[str, object]) -> Any:
+        # A relation hands its rows to Arrow as they are; a cursor's would be copied first.
+        return self.connection.sql(statement.sql, params=used(statement, values))
+
+
+def used(statement: Statement, values: Mapping[str, object]) -> dict[str, object]:
+    """The parameters a statement really names: its own defaults under the values given."""
+    names = set(_USED.findall(statement.sql))
+    return {key: value for key, value in (statement.values() | dict(values)).items() if key in names}
+
+
+def as_pattern(path: str | Path) -> str:
+    """A path such that a reader takes it for this file alone, not for a pattern of several."""
+    return re.sub(r"([\[*?])", r"[\1]", str(path))
+
+
+def quoted(name: str) -> str:
+    """An identifier, quoted so that no text can leave it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal, for the few places where a parameter cannot stand."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,46 @@
+"""What the stages ask of an engine: relations by name, made from statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from tracker.engine.statement import Statement, read_statement
+
+INPUTS = Path(__file__).parent / "inputs"
+
+
+class Engine(Protocol):
+    """DuckDB here, Spark for those who outgrow it; both run the same statements."""
+
+    def register(self, name: str, data: pa.Table) -> None: ...
+
+    def view(self, name: str, statement: Statement) -> None: ...
+
+    def keep(self, name: str, statement: Statement, values: Mapping[str, object] = ...) -> None: ...
+
+    def rows(self, statement: Statement, values: Mapping[str, object] = ...) -> pa.Table: ...
+
+    def drop(self, names: Iterable[str]) -> None: ...
+
+
+def show_inputs(engine: Engine) -> list[str]:
+    """Makes the lake's tables readable with times as integers; returns the views' names.
+
+    Engines agree on integers; on instants and intervals they do not.
+    """
+    paths = sorted(INPUTS.glob("*.sql"))
+    for path in paths:
+        engine.view(path.stem, read_statement(path))
+    return [path.stem for path in paths]
+
+
+def keep_all(engine: Engine, folder: Path, names: Iterable[str], values: Mapping[str, object]) -> list[str]:
+    """Runs a folder's statements in order; each relation bears its file's name."""
+    done = list(names)
+    for name in done:
+        engine.keep(name, read_statement(folder / f"{name}.sql"), values)
+    return done

@@ -1,0 +1,27 @@
+-- title: connections with their times in microseconds since 1970
+--
+-- epoch_us is the one function the engines name differently: engine/spark.py knows Spark's name.
+select
+    event_date,
+    epoch_us(started_at) as started_us,
+    epoch_us(ended_at) as ended_us,
+    src_ip,
+    src_key,
+    src_port,
+    dst_ip,
+    dst_key,
+    dst_port,
+    protocol,
+    bytes_out,
+    bytes_in,
+    packets_out,
+    packets_in,
+    counters,
+    record,
+    connection_key,
+    action,
+    gateway,
+    initiator,
+    source,
+    line,
+from connection

@@ -1,0 +1,23 @@
+-- title: versions of registration terms with their times in microseconds since 1970
+select
+    registration_id,
+    category,
+    binding_kind,
+    binding_value,
+    binding_first_key,
+    binding_last_key,
+    remote_kind,
+    lower(remote_value) as remote_value,
+    remote_first_key,
+    remote_last_key,
+    lower(protocol) as protocol,
+    port,
+    epoch_us(valid_from) as valid_from_us,
+    epoch_us(valid_to) as valid_to_us,
+    status,
+    coalesce(grace_days, 0) as grace_days,
+    epoch_us(first_recorded_at) as first_recorded_us,
+    epoch_us(recorded_at) as recorded_us,
+    state,
+    registry_version,
+from registration

@@ -1,0 +1,72 @@
+"""The one family of errors an operator sees: where, what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class TrackerError(Exception):
+    """A fault that is told and not traced; each kind owns its exit code."""
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        where: str | Path | None = None,
+        line: int | None = None,
+        expected: str = "",
+        todo: str = "",
+    ) -> None:
+        self.found, self.where, self.line = found, where, line
+        self.expected, self.todo = expected, todo
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = "" if self.where is None else str(self.where)
+        place += "" if self.line is None else f":{self.line}"
+        parts = [f"{place}: {self.found}" if place else self.found]
+        parts += [f"expected {self.expected}"] if self.expected else []
+        parts += [self.todo] if self.todo else []
+        return "; ".join(parts)
+
+
+class UsageError(TrackerError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class SettingsError(TrackerError):
+    """Settings, key, schema or detection: something of the operator's own that cannot be used."""
+
+    exit_code = 3
+
+
+class InputError(TrackerError):
+    """A file that was refused or could not be read."""
+
+    exit_code = 4
+
+
+class LakeError(TrackerError):
+    """The lake is locked, in conflict, newer than this tool, or not a lake."""
+
+    exit_code = 5
+
+
+class IntegrityError(TrackerError):
+    """Counts or digests that must agree do not."""
+
+    exit_code = 6
+
+
+class Faults(TrackerError):
+    """All faults of one file or folder, told at once; the exit code is that of the first."""
+
+    def __init__(self, faults: Iterable[TrackerError]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+        self.exit_code = self.faults[0].exit_code

@@ -1,0 +1,189 @@
+"""A night's first half: logs into the lake, each once, every record accounted for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.ahead import ahead
+from tracker.attribute.pseudonyms import Key
+from tracker.engine.duckdb import DuckDB, Resources
+from tracker.errors import TrackerError
+from tracker.formats import find_format
+from tracker.lake import Lake
+from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
+from tracker.normalise.compile import macros
+from tracker.records import Parts, Records, Tally
+from tracker.runs import Run, begin, counts, now
+from tracker.settings import Settings, zone_info
+from tracker.shipped import VERSION
+from tracker.spool import Spool
+from tracker.tables import arrow_schema
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: `done`, `known` from before, or `refused` with its fault."""
+
+    shown: str
+    state: str
+    source: str | None = None
+    format: str | None = None
+    lines: int = 0
+    tally: Tally = field(default_factory=Tally)
+    fault: TrackerError | None = None
+
+
+def ingest(
+    lake: Lake, key: Key, paths: list[str], asked: Asked, settings: Settings, watch: Watch | None = None
+) -> list[Taken]:
+    """Brings logs into the lake, each once. A file that is refused is told, and the rest lands."""
+    taken: list[Taken] = []
+    run = begin("ingest", settings)
+    with _workplace(asked, settings) as (engine, folder):
+        done = _done(lake)
+        for shown in files_under(paths):
+            try:
+                log = open_log(shown, asked, folder, settings)
+                taken.append(_take(lake, key, log, engine, folder, settings, done, watch))
+            except TrackerError as fault:
+                taken.append(Taken(shown, "refused", fault=fault))
+    _remember(lake, run, taken)
+    return taken
+
+
+def parse(
+    paths: list[str], asked: Asked, settings: Settings
+) -> Iterator[tuple[Taken, list[tuple[str, pa.RecordBatch]]]]:
+    """What the tool makes of logs: their rows by table, names in clear, with the count so far."""
+    with _workplace(asked, settings) as (engine, folder):
+        for shown in files_under(paths):
+            try:
+                log = open_log(shown, asked, folder, settings)
+                records = log.records(engine, settings, Path(shown).name, None)
+                told = Taken(shown, "done", None, log.spec.name, log.found.lines, records.tally)
+                for parts in records.batches():
+                    yield told, [(name, batch) for name in parts for batch in parts[name]]
+                log.account(records)
+            except TrackerError as fault:
+                yield Taken(shown, "refused", fault=fault), []
+
+
+def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
+    """One row of `run`, unless nothing was new."""
+    states = Counter(one.state for one in taken)
+    if not states.keys() - {"known"}:
+        return
+    outcome = "faults" if states["refused"] else "done"
+    counted = states + Counter({"lines": sum(one.lines for one in taken if one.state == "done")})
+    lake.append("run", run.row(inputs=[], counted=counted, outcome=outcome))
+
+
+@contextmanager
+def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]]:
+    """An engine that knows the macros and a folder that goes when the work is done."""
+    if asked.zone:
+        zone_info(asked.zone)
+    if asked.format:
+        find_format(asked.format)
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        with DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine:
+            for macro in macros():
+                engine.run(macro)
+            yield engine, Path(folder)
+
+
+def _take(
+    lake: Lake,
+    key: Key,
+    log: LogFile,
+    engine: DuckDB,
+    folder: Path,
+    settings: Settings,
+    done: set[str],
+    watch: Watch | None,
+) -> Taken:
+    """One file into the lake: begun, its rows table by table, done."""
+    told = Taken(log.found.shown, "known", log.source, log.spec.name, log.found.lines)
+    if log.source in done:
+        return told
+    records = log.records(engine, settings, log.source, key, watch)
+    batches = records.batches()
+    first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
+    lake.append("source", _state("begun", log, None))
+    _lay(lake, log, ahead(chain([first], batches)), folder)
+    log.account(records)
+    lake.append("source", _state("done", log, records.tally))
+    done.add(log.source)
+    return Taken(told.shown, "done", told.source, told.format, told.lines, records.tally)
+
+
+def _lay(lake: Lake, log: LogFile, batches: Iterable[Parts], folder: Path) -> None:
+    """Streams the rows of the spec's first table to the lake, and those of the others after them."""
+    main = log.spec.tables()[0]
+    with Spool(folder) as spool:
+
+        def rows() -> Iterator[pa.RecordBatch]:
+            for parts in batches:
+                for name in parts.keys() - {main}:
+                    spool.put(name, parts[name])
+                yield from parts.get(main, [])
+
+        _append_once(lake, main, rows(), log.source)
+        for name in spool.names():
+            _append_once(lake, name, spool.batches(name), log.source)
+
+
+def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], source: str) -> None:
+    """Appends a source's rows unless an interrupted run has done so; they are drawn in any case."""
+    if lake.written(name, source):
+        for _ in rows:
+            pass
+        return
+    faults: list[TrackerError] = []
+
+    def guarded() -> Iterator[pa.RecordBatch]:
+        # A fault of ours raised inside the writer's stream would come back as one of the writer's.
+        try:
+            yield from rows
+        except TrackerError as fault:
+            faults.append(fault)
+            raise
+
+    try:
+        stream = pa.RecordBatchReader.from_batches(arrow_schema(name), guarded())
+        lake.append(name, stream, once=source)
+    except TrackerError:
+        if faults:
+            raise faults[0] from None
+        raise
+
+
+def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
+    """One state of a source as a row of `source`."""
+    found, asked = log.found, log.asked
+    row: dict[str, object] = {
+        "source": log.source, "state": state, "recorded_at": now(), "path": found.shown,
+        "sha256": found.sha256, "bytes": found.size, "format": log.spec.name, "zone": asked.zone,
+        "gateway": asked.gateway, "lines": found.lines, "tool_version": VERSION,
+    }
+    if tally:
+        row |= {"records": tally.records, "used": tally.used, "passed": tally.passed.total()}
+        row |= {"rejected": tally.rejected.total(), "rules": counts(tally.passed)}
+        row |= {"reasons": counts(tally.rejected), "rows": counts(tally.rows)}
+        row |= {"first_at": tally.first_at, "last_at": tally.last_at}
+    return pa.Table.from_pylist([row], schema=arrow_schema("source"))
+
+
+def _done(lake: Lake) -> set[str]:
+    """The sources whose rows are visible."""
+    with DuckDB() as engine:
+        lake.pin(["source"]).show(engine, ["source"])
+        return set(engine.connection.sql("from visible_source").to_arrow_table()["source"].to_pylist())

@@ -1,0 +1,34 @@
+-- title: records that may belong to a tunnel: a known port or protocol at either end
+--
+-- Each night is judged from the records that start in it, the night before and the night after,
+-- and from nothing else, so a record stands here once for every night it can speak for. Thus a
+-- night judged alone and one judged among others have the same answer.
+with
+hit as (
+    select *
+    from connection_us
+    where
+        event_date between $first_date and $last_date
+        and (
+            protocol in (select protocol from vpn_port where port = 0)
+            or (protocol, src_port) in (select protocol, port from vpn_port)
+            or (protocol, dst_port) in (select protocol, port from vpn_port)
+        )
+        and started_us is not null
+        and src_key is not null
+        and dst_key is not null
+        and coalesce(action, 'allowed') <> 'denied'
+)
+select
+    calendar.judged,
+    calendar.away,
+    hit.*,
+    greatest(coalesce(hit.ended_us, hit.started_us), hit.started_us) as over_us,
+    -- How far a record carries a chain: at most a day, and never into the night after next.
+    least(
+        greatest(coalesce(hit.ended_us, hit.started_us), hit.started_us),
+        hit.started_us + $day_us,
+        calendar.carry_us
+    ) as reach_us,
+from hit
+join calendar on hit.started_us >= calendar.first_us and hit.started_us < calendar.end_us

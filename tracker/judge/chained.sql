@@ -1,0 +1,56 @@
+-- title: the records of each judged night, by chain
+--
+-- A segment that is still within reach when midnight comes draws in what follows in the next
+-- night, as long as both together last at most a day; longer, they are cut at midnight. Each cut
+-- is decided by the two nights beside it alone, so that every record belongs to exactly one
+-- night, whichever night is judged and when.
+with
+span as (
+    select pair, away, segment, min(started_us) as first_us, max(reach_us) as reach_us
+    from segment
+    group by pair, away, segment
+),
+placed as (
+    select *, max(segment) over (partition by pair, away) as last_segment
+    from span
+),
+reached as (
+    select
+        later.pair,
+        later.away,
+        later.segment,
+        earlier.first_us as began_us,
+        min(later.first_us) over (partition by later.pair, later.away) as cut_us,
+        greatest(
+            earlier.reach_us, max(later.reach_us) over (partition by later.pair, later.away)
+        ) - earlier.first_us <= $day_us as is_short,
+    from placed as earlier
+    join span as later
+        on earlier.pair = later.pair
+        and earlier.away + 1 = later.away
+        and later.first_us <= earlier.reach_us + $gap_us
+    where earlier.segment = earlier.last_segment
+),
+owned as (
+    select
+        span.pair,
+        span.away,
+        span.segment,
+        span.away - case when coalesce(reached.is_short, false) then 1 else 0 end as owner,
+        case when reached.segment is null then span.first_us
+            when reached.is_short then reached.began_us
+            else reached.cut_us
+        end as chain_us,
+    from span
+    left join reached
+        on span.pair = reached.pair
+        and span.away = reached.away
+        and span.segment = reached.segment
+)
+select segment.*, owned.chain_us
+from segment
+join owned
+    on segment.pair = owned.pair
+    and segment.away = owned.away
+    and segment.segment = owned.segment
+where owned.owner = 0

@@ -1,0 +1,9 @@
+-- title: addresses that somebody declared to be one subject: static pools, own networks, bindings
+select judged, address_key as subject_key
+from placed
+where category in ('pool_static', 'local')
+union
+select calendar.judged, bound.subject_key
+from bound
+cross join calendar
+where calendar.away = 0

@@ -1,0 +1,69 @@
+-- title: sessions with score and tier, from the evidence that all detections gave
+-- param prior = -70: tenths of log-odds; one session in a thousand is a tunnel
+-- param confirmed = 30: tenths; with it, two groups of evidence or an event must agree
+-- param likely = 10: tenths; the odds are then better than two to one
+-- param possible = -20: tenths; weaker sessions are no rows
+-- param min_groups = 2: one group alone may be wrong in one way
+-- param min_seconds = 20: shorter ones are confirmed only if they moved min_bytes
+-- param min_bytes = 4000: both ways together
+--
+-- Of each group the largest weight counts, so that what follows from one thing is not told twice;
+-- penalties add up. The group `class` names what a session is and weighs nothing: it makes the
+-- session a row, so that it is counted. Sums are of tenths, as integers: the same in any order.
+with
+grouped as (
+    select session, team, max(tenths) as best, cast(sum(tenths) as bigint) as total
+    from evidence
+    group by session, team
+),
+summed as (
+    select
+        session,
+        cast(
+            sum(case team when 'class' then 0 when 'penalty' then total else best end) as bigint
+        ) as tenths,
+        sum(case when team in ('class', 'penalty') then 0 else 1 end) as teams,
+        max(case when team = 'event' then 1 else 0 end) as has_event,
+        max(case when team = 'class' then 1 else 0 end) as has_class,
+    from grouped
+    group by session
+),
+listed as (
+    select
+        session,
+        list_sort(
+            list(
+                {
+                    'detection': detection,
+                    'group': team,
+                    'weight': cast(tenths as double) / 10,
+                    'saw': saw,
+                    'guards': guards
+                }
+            )
+        ) as evidence,
+    from evidence
+    group by session
+),
+tiered as (
+    select
+        found.*,
+        summed.teams,
+        listed.evidence,
+        $prior + summed.tenths as score,
+        case
+            when
+                $prior + summed.tenths >= $confirmed
+                and (summed.teams >= $min_groups or summed.has_event = 1)
+                and (
+                    found.last_us - found.first_us >= $min_seconds * 1000000
+                    or coalesce(found.bytes_out, 0) + coalesce(found.bytes_in, 0) >= $min_bytes
+                ) then 'confirmed'
+            when $prior + summed.tenths >= $likely then 'likely'
+            when $prior + summed.tenths >= $possible or summed.has_class = 1 then 'possible'
+        end as tier,
+    from found
+    join summed on found.session = summed.session
+    join listed on found.session = listed.session
+)
+select * from tiered where tier is not null

@@ -1,0 +1,38 @@
+-- title: records in segments: runs within one night whose silences are no longer than the gap
+--
+-- Scans are left out here.
+with
+kept as (
+    select oriented.*, pair.pair
+    from oriented
+    join pair
+        on oriented.judged = pair.judged
+        and oriented.subject_key = pair.subject_key
+        and oriented.remote_key = pair.remote_key
+        and oriented.family = pair.family
+    left join scanner
+        on oriented.judged = scanner.judged
+        and oriented.away = scanner.away
+        and oriented.client_key = scanner.client_key
+        and oriented.protocol = scanner.protocol
+        and oriented.port = scanner.port
+    where scanner.client_key is null
+),
+marked as (
+    select
+        *,
+        max(reach_us) over (
+            partition by pair, away
+            order by started_us, source, line
+            rows between unbounded preceding and 1 preceding
+        ) as before_us,
+    from kept
+)
+select
+    *,
+    sum(case when started_us <= before_us + $gap_us then 0 else 1 end) over (
+        partition by pair, away
+        order by started_us, source, line
+        rows between unbounded preceding and current row
+    ) as segment,
+from marked

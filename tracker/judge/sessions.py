@@ -1,0 +1,39 @@
+"""From records to judged sessions, in the steps that stand between the stages.
+
+Each step is one .sql file and makes the relation of that name. `begin` goes as far as the moments
+whose holder is asked for; `finish` goes on when somebody has made `attributed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.engine.engine import Engine, keep_all
+from tracker.engine.statement import read_statement
+from tracker.judge.detections import Detection, detect
+
+FOLDER = Path(__file__).parent
+_BEGIN = (
+    *("vpn_port", "candidate", "settled", "stitched", "network", "subscriber", "faced", "oriented"),
+    *("scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed", "declared"),
+)
+_SUM = ("parted", "member", "found", "fan", "seen")
+_DECIDE = ("scored", "claim", "decided", "verdict")
+
+
+def begin(engine: Engine, values: Mapping[str, object]) -> list[str]:
+    """Makes the chains of the nights in `calendar` and the relation `moment`."""
+    return keep_all(engine, FOLDER, _BEGIN, values)
+
+
+def finish(
+    engine: Engine, values: Mapping[str, object], detections: Iterable[Detection]
+) -> tuple[pa.Table, list[str]]:
+    """The rows of `session` from the chains and `attributed`, and the names of what was made."""
+    made = keep_all(engine, FOLDER, _SUM, values)
+    made += detect(engine, detections)
+    made += keep_all(engine, FOLDER, _DECIDE, values)
+    return engine.rows(read_statement(FOLDER / "judgement.sql"), values), made

@@ -1,0 +1,50 @@
+-- title: candidates whose counters can be summed
+--
+-- A log may tell one connection in several records under one key. Of totals the last one counts;
+-- of counters since the last record, all do. The others stay as lines that were looked at.
+with
+told as (
+    select
+        *,
+        coalesce(record, 'whole') in ('open', 'interim', 'close')
+        and connection_key is not null as is_part,
+        packets_in is null and bytes_in is null
+        and coalesce(packets_out, bytes_out) is not null as is_half,
+    from candidate
+),
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key, dst_port
+            order by case when counters = 'total' then 0 else 1 end, over_us desc, source desc, line desc
+        ) as place,
+        max(case when counters = 'total' then 1 else 0 end) over (
+            partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key, dst_port
+        ) as has_total,
+    from told
+    where is_part
+),
+kept as (
+    select
+        *,
+        coalesce(counters, 'total') <> 'none' and (has_total = 0 or place = 1) as counts,
+    from ranked
+)
+select
+    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
+    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line, is_half,
+    source || ':' || cast(line as varchar) as conversation,
+from told
+where not is_part
+union all
+select
+    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
+    protocol,
+    case when counts then bytes_out end,
+    case when counts then bytes_in end,
+    case when counts then packets_out end,
+    case when counts then packets_in end,
+    gateway, initiator, source, line, is_half,
+    coalesce(gateway, '') || ':' || connection_key,
+from kept

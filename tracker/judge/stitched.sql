@@ -1,0 +1,75 @@
+-- title: candidates with the opener as src, one-way records put beside their other halves
+-- param stitch_us = 60000000: halves of one conversation overlap or follow within a minute
+--
+-- Whoever sent first opened a conversation; where two began at once, the record that stands first.
+-- Halves stay rows of their own, so a long conversation can still be split between its records.
+with
+half as (
+    select
+        *,
+        src_key || '/' || coalesce(cast(src_port as varchar), '') as src_end,
+        dst_key || '/' || coalesce(cast(dst_port as varchar), '') as dst_end,
+    from settled
+    where is_half
+),
+paired as (
+    select *, least(src_end, dst_end) as low_end, greatest(src_end, dst_end) as high_end
+    from half
+),
+marked as (
+    select
+        *,
+        max(over_us) over (
+            partition by judged, protocol, low_end, high_end
+            order by started_us, source, line
+            rows between unbounded preceding and 1 preceding
+        ) as before_us,
+    from paired
+),
+counted as (
+    select
+        *,
+        sum(case when started_us <= before_us + $stitch_us then 0 else 1 end) over (
+            partition by judged, protocol, low_end, high_end
+            order by started_us, source, line
+            rows between unbounded preceding and current row
+        ) as episode,
+    from marked
+),
+opened as (
+    select
+        *,
+        first_value(src_end) over (
+            partition by judged, protocol, low_end, high_end, episode
+            order by started_us, source, line
+            rows between unbounded preceding and unbounded following
+        ) as opener,
+        min(src_end) over (partition by judged, protocol, low_end, high_end, episode) as one_end,
+        max(src_end) over (partition by judged, protocol, low_end, high_end, episode) as other_end,
+    from counted
+),
+turned as (
+    select
+        *,
+        opener <> src_end as is_reply,
+        case when one_end = other_end then initiator else 'known' end as told_by,
+        low_end || high_end || cast(protocol as varchar) || ':' || cast(episode as varchar) as talk,
+    from opened
+)
+select
+    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
+    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line, conversation,
+from settled
+where not is_half
+union all
+select
+    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
+    protocol, bytes_out, null, packets_out, null, gateway, told_by, source, line, talk,
+from turned
+where not is_reply
+union all
+select
+    judged, away, started_us, over_us, reach_us, dst_ip, dst_key, dst_port, src_ip, src_key, src_port,
+    protocol, null, bytes_out, null, packets_out, gateway, told_by, source, line, talk,
+from turned
+where is_reply

@@ -1,0 +1,195 @@
+"""The lake: one folder of Delta tables, its commits, and pinned reading.
+
+Several tables hold one truth by this protocol: a source is begun, its data is appended, and the
+row that says `done` makes it visible. A reader pins `source` first and the data tables after it,
+and keeps rows whose source was done in the pinned version. Each append carries a Delta transaction
+id, so that a rerun can ask a table whether that append is there (delta.io/protocol, transactions).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pyarrow as pa
+from deltalake import ColumnProperties, CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+
+from tracker.engine.duckdb import DuckDB, as_pattern, quoted
+from tracker.engine.statement import read_statement
+from tracker.errors import LakeError
+from tracker.tables import arrow_schema, table, tables
+
+MARKER = "tracker-lake.toml"
+LAYOUT = 1
+WITH_SOURCE = ("connection", "login", "reject")
+_NUMBERS = ("timestamp", "bigint", "double")
+
+
+@dataclass(frozen=True)
+class Lake:
+    """An open lake; `key_check` tells a wrong key before it does harm."""
+
+    path: Path
+    key_check: str
+
+    def append(self, name: str, rows: pa.Table | pa.RecordBatchReader, once: str | None = None) -> None:
+        """Appends rows in one commit; `once` marks the commit so that `written` can find it."""
+        marks = None if once is None else [Transaction(app_id=once, version=1)]
+        self._write(name, rows, mode="append", commit_properties=CommitProperties(app_transactions=marks))
+
+    def written(self, name: str, once: str) -> bool:
+        """Whether the append marked `once` is in the table."""
+        return self._table(name).transaction_version(once) is not None
+
+    def replace(self, name: str, rows: pa.Table, predicate: str) -> None:
+        """Puts rows in the place of those the predicate names, in one commit; hold the lock."""
+        self._write(name, rows, mode="overwrite", predicate=predicate)
+
+    def pin(self, names: Iterable[str] | None = None) -> Snapshot:
+        """Tables as they are now; `source` first, so that no row is seen before it is done."""
+        order = dict.fromkeys(["source", *(tables() if names is None else names)])
+        return Snapshot({name: self._table(name) for name in order})
+
+    @contextmanager
+    def lock(self, who: str) -> Iterator[None]:
+        """The lake's lock, which dies with its holder; LakeError names who has it."""
+        with (self.path / ".lock").open("a+") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                handle.seek(0)
+                raise LakeError(
+                    f"in use by {handle.read().strip() or 'another run'}",
+                    where=self.path,
+                    todo="wait until it has ended, then run this again",
+                ) from None
+            handle.truncate(0)
+            handle.write(who)
+            handle.flush()
+            yield
+
+    def _table(self, name: str) -> DeltaTable:
+        try:
+            return DeltaTable(str(self.path / name))
+        except TableNotFoundError:
+            raise LakeError(f"table {name} is missing", where=self.path) from None
+
+    def _write(self, name: str, rows: pa.Table | pa.RecordBatchReader, **how: Any) -> None:
+        partition = table(name).partition
+        try:
+            write_deltalake(
+                str(self.path / name),
+                rows,
+                partition_by=[partition] if partition else None,
+                writer_properties=_writing(name),
+                **how,
+            )
+        except DeltaError as fault:
+            raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The tables of a lake, each at the version it had when pinned."""
+
+    pinned: dict[str, DeltaTable]
+
+    def versions(self) -> list[dict[str, object]]:
+        return [{"name": name, "count": pin.version()} for name, pin in self.pinned.items()]
+
+    def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
+        """Makes the tables readable in the engine under their names, visible rows only."""
+        wanted = list(names) if names is not None else list(self.pinned)
+        for name in dict.fromkeys(["source", *wanted]):
+            self._show(engine, name)
+            if name == "source":
+                engine.run(_VISIBLE_SOURCES)
+
+    def _show(self, engine: DuckDB, name: str) -> None:
+        con, files = engine.connection, [as_pattern(unquote(uri)) for uri in self.pinned[name].file_uris()]
+        stored = f"stored_{name}"
+        if files:
+            partition = table(name).partition
+            types = {partition: "DATE"} if partition else None
+            found = con.read_parquet(files, hive_partitioning=bool(types), union_by_name=False)
+            _as_declared(found, name).create_view(stored, replace=True)
+        else:
+            engine.register(stored, arrow_schema(name).empty_table())
+        con.execute(f"create or replace temp view {quoted(name)} as from {stored}{_rule(name)}")
+
+
+_VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
+
+
+@cache
+def _writing(name: str) -> WriterProperties:
+    """How a table's files are written: no dictionary for what hardly repeats, bounds for times alone.
+
+    Bounds of addresses and counters span all values in every row group and help no query; without
+    them and the dictionaries a file is written a third faster and is no larger.
+    """
+    columns = {
+        column.name: ColumnProperties(
+            dictionary_enabled=column.repeats and column.type not in _NUMBERS,
+            statistics_enabled="CHUNK" if column.type == "timestamp" else "NONE",
+        )
+        for column in table(name).columns
+    }
+    return WriterProperties(compression="ZSTD", compression_level=1, column_properties=columns)
+
+
+def _rule(name: str) -> str:
+    return " semi join visible_source using (source)" if name in WITH_SOURCE else ""
+
+
+def _as_declared(found: Any, name: str) -> Any:
+    columns = (f"cast({quoted(c.name)} as date) as {quoted(c.name)}" if c.name == table(name).partition
+               else quoted(c.name) for c in table(name).columns)
+    return found.project(", ".join(columns))
+
+
+def create_lake(path: Path, key_check: str) -> Lake:
+    """A new lake with every table empty. The marker comes last: without it there is no lake."""
+    path.mkdir(parents=True, exist_ok=True)
+    for name in tables():
+        DeltaTable.create(
+            str(path / name),
+            schema=arrow_schema(name),
+            partition_by=[part] if (part := table(name).partition) else None,
+            mode="ignore",
+        )
+    (path / MARKER).write_text(f'layout = {LAYOUT}\nkey_check = "{key_check}"\n')
+    return Lake(path, key_check)
+
+
+def open_lake(path: Path) -> Lake:
+    """The lake in a folder; LakeError where there is none, or one of a later layout."""
+    try:
+        marker = tomllib.loads((path / MARKER).read_text())
+        layout, key_check = int(marker["layout"]), str(marker["key_check"])
+    except FileNotFoundError:
+        raise LakeError(
+            "not a lake",
+            where=path,
+            expected=f"a folder with {MARKER}",
+            todo="make one with `tracker init`, or name the right one with --lake",
+        ) from None
+    except (OSError, KeyError, ValueError) as fault:
+        raise LakeError(f"{MARKER} cannot be read: {fault}", where=path) from None
+    if layout > LAYOUT:
+        raise LakeError(
+            f"layout {layout}", where=path, expected=f"at most {LAYOUT}", todo="use a newer tracker"
+        )
+    return Lake(path, key_check)
+
+
+def is_lake(path: Path) -> bool:
+    return (path / MARKER).is_file()

@@ -1,0 +1,91 @@
+"""A night from end to end: what is new comes in, the nights it touches are judged, all is counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.attribute.pseudonyms import Key
+from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.statement import read_statement
+from tracker.intake import Taken, ingest
+from tracker.judge.nights import Night, nights_between
+from tracker.judging import judge_nights, touched_nights
+from tracker.lake import Lake, Snapshot
+from tracker.logfile import Asked, Watch
+from tracker.runs import Run, begin
+from tracker.settings import Settings, zone_info
+
+_FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
+Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a judgement came to: the nights, and how many sessions have which verdict."""
+
+    nights: tuple[dt.date, ...]
+    verdicts: Counter[str]
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """What a night's run came to."""
+
+    taken: list[Taken]
+    judged: Judged
+
+
+def judge(
+    lake: Lake, settings: Settings, since: dt.date, until: dt.date, known_at: dt.datetime | None = None
+) -> Judged:
+    """Judges the nights from `since` up to and without `until`, and lays the sessions in the lake.
+
+    `known_at` judges by the register as it was recorded then.
+    """
+    nights = nights_between(since, until, zone_info(settings.night_zone))
+    return _judge(lake, begin("judge", settings), lambda *_: nights, known_at)
+
+
+def nightly(
+    lake: Lake, key: Key, paths: list[str], asked: Asked, settings: Settings, watch: Watch | None = None
+) -> Nightly:
+    """Brings in what is new and judges the nights touched by all that came since the last such run."""
+    taken = ingest(lake, key, paths, asked, settings, watch)
+
+    def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
+        fresh = engine.rows(_FRESH)["source"].to_pylist()
+        return touched_nights(engine, fresh, settings) if fresh else []
+
+    return Nightly(taken, _judge(lake, begin("nightly", settings), touched))
+
+
+def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = None) -> Judged:
+    """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
+    settings = run.settings
+    with (
+        lake.lock(f"{run.command}, begun {run.began_at:%Y-%m-%d %H:%M:%S} UTC"),
+        DuckDB(Resources(settings.memory, settings.threads)) as engine,
+    ):
+        snapshot = lake.pin()
+        snapshot.show(engine)
+        nights = list(choose(engine, snapshot))
+        rows = judge_nights(engine, nights, settings, run.run_id, known_at=known_at)
+        dates = tuple(night.date for night in nights)
+        if nights:
+            _lay(lake, rows, dates)
+        verdicts = Counter(rows["verdict"].to_pylist())
+        counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
+        lake.append("run", run.row(inputs=snapshot.versions(), counted=counted, nights=dates))
+    return Judged(dates, verdicts)
+
+
+def _lay(lake: Lake, rows: pa.Table, dates: Iterable[dt.date]) -> None:
+    """Puts the sessions in the place of those the nights had."""
+    named = ", ".join(f"'{date}'" for date in dates)
+    lake.replace("session", rows, f"night in ({named})")

@@ -1,0 +1,169 @@
+"""A row's columns as SQL: each kind of column has its way from text to value, and its own check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.engine.duckdb import literal, quoted
+from tracker.formats import Columns, Value
+from tracker.normalise.clock import basis, micros, outside
+from tracker.normalise.stages import Staged
+from tracker.tables import Column, table
+
+_PSEUDONYMS = ("user", "station")
+_MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
+_CHOICE = re.compile(r"\^\(?([\w|-]+)\)?\$")
+_BEGINNING = re.compile(r"\^\\?([\w^])")
+# TCP, UDP, DCCP, SCTP and UDP-Lite have ports; what others print in their place is a type or nothing.
+_WITH_PORTS = "(6, 17, 33, 132, 136)"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that a record may yield: its table, its number among the record's rows, its columns."""
+
+    table: str
+    number: int
+    columns: Columns
+    staged: Staged
+
+    def finals(self) -> dict[str, str]:
+        """The row's columns by name, each an expression over the stages that this call has filled."""
+        done: dict[str, str] = {}
+        for column in table(self.table).columns:
+            if self.ways(column.name):
+                done |= self._final(column)
+        if self.staged.stated.gateway is not None:
+            told = f"{done['gateway']}, " if "gateway" in done else ""
+            # The line knows best which box it speaks of; what was stated fills in.
+            done["gateway"] = f"coalesce({told}cast($gateway as varchar))"
+        return done | self._dates()
+
+    def ways(self, name: str) -> list[Value]:
+        """The ways to fill a column that this file, and what was stated for it, allow."""
+        zone = self.staged.stated.zone
+        return [
+            value
+            for value in self.columns.get(name, ())
+            if (value.field is None or self.staged.fields.has(value.field))
+            and not (value.needs_zone() and zone is None)
+        ]
+
+    def _final(self, column: Column) -> dict[str, str]:
+        name, ways = column.name, self.ways(column.name)
+        if column.type == "timestamp":
+            return {name: f"make_timestamptz({self._time(name, ways)})"}
+        if name == "ip" or name.endswith("_ip"):
+            return self._address(name, ways)
+        if name == "protocol":
+            return {name: self._protocol(ways)}
+        if column.type == "text":
+            return {name: _first([self._text(name, value) for value in ways])}
+        return {name: self._number(column, ways)}
+
+    def _time(self, name: str, ways: list[Value]) -> str:
+        each = [self._value(f"{name} {n}", micros(self.staged, v)) for n, v in enumerate(ways)]
+        whole = self._value(name, _first(each)) if len(each) > 1 else each[0]
+        self._check(ways, whole, "bad_time")
+        self.staged.check(outside(whole), "time_out_of_range")
+        return whole
+
+    def _dates(self) -> dict[str, str]:
+        """The rule that made the main time, and the UTC date the row is filed under."""
+        main = next(name for name in _MAIN_TIMES if self.ways(name))
+        ways = self.ways(main)
+        each = [self._alias(f"{main} {n}") for n in range(len(ways))]
+        time = self._alias(main) if len(ways) > 1 else each[0]
+        self.staged.check(f"{time} is null", "no_time")
+        day = f"(date '1970-01-01' + cast({time} // 86400000000 as integer))"
+        return {"time_basis": basis(each, ways), "event_date": day}
+
+    def _address(self, name: str, ways: list[Value]) -> dict[str, str]:
+        """The address with its key, its prefix length (login), and what stood in its place."""
+        raw = _first([self.staged.fields.raw(str(v.field), v.nth) for v in ways])
+        cell = _first([self._cell(value) for value in ways])
+        bare_raw, bare = raw, cell
+        if name == "ip":
+            bare_raw, bare = f"split_part({raw}, '/', 1)", f"split_part({cell}, '/', 1)"
+        kind, spelt = self.staged.address(f"{self.table}.{self.number}.{name}", bare_raw)
+        key_name = "ip_key" if name == "ip" else name.removesuffix("ip") + "key"
+        key = self._value(key_name, f"address_key({bare}, {kind}, {spelt})")
+        done = {name: f"address_text({bare}, {kind}, {key})"}
+        known = table(self.table).names
+        if key_name in known:
+            done[key_name] = key
+        if name == "ip":
+            done["prefix_length"] = f"prefix_length({cell})"
+        if (host := name.removesuffix("ip") + "host") in known:
+            done[host] = f"absent_address({raw}, {key})"
+        return done
+
+    def _protocol(self, ways: list[Value]) -> str:
+        six = f"contains({_first([self._cell(value) for value in self.ways('src_ip')])}, ':')"
+        each = [f"protocol_number({self._cell(value)}, {six})" for value in ways]
+        return self._value("protocol", _first(each))
+
+    def _text(self, name: str, value: Value) -> str:
+        if value.constant is not None:
+            return literal(value.constant)
+        cell = self._cell(value)
+        if name in _PSEUDONYMS and (pseudonym := self.staged.stated.pseudonym):
+            return pseudonym(cell)
+        if value.cases:
+            arms = " ".join(_arm(cell, pattern, said) for pattern, said in value.cases)
+            return f"case when {cell} is null then null {arms} end"
+        return f"lower({cell})" if name == "app" else cell
+
+    def _number(self, column: Column, ways: list[Value]) -> str:
+        name, port = column.name, column.name.endswith("_port")
+        each = [self._whole(self._cell(value), value, column, port=port) for value in ways]
+        alias = self._value(name, _first(each))
+        if not port or "protocol" not in self.columns:
+            self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
+            return alias
+        has_ports = f"{self._alias('protocol')} in {_WITH_PORTS}"
+        self._check(ways, alias, f"bad_{name}", has_ports)
+        return f"if({has_ports}, {alias}, null)"
+
+    def _whole(self, cell: str, value: Value, column: Column, *, port: bool) -> str:
+        """A whole number that is not negative; a port has 16 bits."""
+        number = f"cast(try_cast({cell} as {'usmallint' if port else 'ubigint'}) as {column.type})"
+        if not port:
+            number = f"try_{number}"
+        if value.giga and self.staged.fields.has(value.giga):
+            over = f"try_cast({self.staged.cell(value.giga)} as bigint)"
+            number = f"({number} + 4294967296 * coalesce({over}, 0))"
+        return f"nullif({number}, 0)" if value.nonzero else number
+
+    def _check(self, ways: list[Value], alias: str, reason: str, when: str = "true") -> None:
+        """A field that is there and cannot be read rejects the record."""
+        given = [f"{self._cell(value)} is not null" for value in ways]
+        if given:
+            self.staged.check(f"{alias} is null and ({' or '.join(given)}) and {when}", reason)
+
+    def _cell(self, value: Value) -> str:
+        return self.staged.cell(str(value.field), value.nth)
+
+    def _value(self, name: str, expression: str) -> str:
+        return self.staged.value(f"{self.table}.{self.number}.{name}", expression)
+
+    def _alias(self, name: str) -> str:
+        return quoted(f"{self.table}.{self.number}.{name}")
+
+
+def _first(expressions: list[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else f"coalesce({', '.join(expressions)})"
+
+
+def _arm(cell: str, pattern: str, said: str) -> str:
+    """One case; a beginning or a choice of plain words is compared as text, which is quicker."""
+    if pattern == "":
+        return f"else {literal(said)}"
+    if choice := _CHOICE.fullmatch(pattern):
+        condition = f"{cell} in ({', '.join(literal(word) for word in choice[1].split('|'))})"
+    elif beginning := _BEGINNING.fullmatch(pattern):
+        condition = f"starts_with({cell}, {literal(beginning[1])})"
+    else:
+        condition = f"regexp_matches({cell}, {literal(pattern)})"
+    return f"when {condition} then {literal(said)}"

@@ -1,0 +1,55 @@
+-- title: a spec as one query: the records of a file, each with the rows it makes or why it makes none
+--
+-- Every placeholder is filled with expressions that the spec compiles to, never with text from a
+-- log. `cells` are the fields as text; `bared` and `spelt` take from unusual addresses what stands
+-- around them; `typed` are the values; `judged` says of each record whether it is used (both columns
+-- null), passed over by a rule, or rejected with a reason. What several expressions need is a column of
+-- a step of its own: it is then computed once.
+with
+lines as (
+    {lines}
+),
+
+cells as (
+    select
+        *,
+        {passed} as passed,
+        {cells}
+    from lines
+),
+
+bared as (
+    select
+        *,
+        {bared}
+    from cells
+),
+
+spelt as (
+    select
+        *,
+        {spelt}
+    from bared
+),
+
+typed as (
+    select
+        *,
+        {values}
+    from spelt
+),
+
+judged as (
+    select
+        *,
+        case when passed is not null then null {checks} end as rejected
+    from typed
+)
+
+select
+    passed,
+    rejected,
+    case when rejected is not null then {kept} end as record,
+    {extra}
+    {rows}
+from judged

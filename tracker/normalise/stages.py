@@ -1,0 +1,58 @@
+"""The stages of a compiled query as they fill: cells, typed values, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tracker.engine.duckdb import literal, quoted
+from tracker.fields import Fields
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What was stated for a source, and how a name becomes a pseudonym (none: names stay clear)."""
+
+    zone: str | None = None
+    gateway: str | None = None
+    pseudonym: Callable[[str], str] | None = None
+
+
+@dataclass
+class Staged:
+    """The expressions of each stage by alias, and the checks that reject a record."""
+
+    fields: Fields
+    stated: Stated
+    cells: dict[str, str] = field(default_factory=dict)
+    bared: dict[str, str] = field(default_factory=dict)
+    spelt: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    checks: list[tuple[str, str]] = field(default_factory=list)
+
+    def cell(self, name: str, nth: int = 1) -> str:
+        """The alias of a field's text, null marks as null."""
+        alias = quoted(f"cell {name} {nth}")
+        text = self.fields.raw(name, nth)
+        for mark in self.fields.null:
+            text = f"nullif({text}, {literal(mark)})"
+        self.cells[alias] = text
+        return alias
+
+    def address(self, name: str, written: str) -> tuple[str, str]:
+        """The aliases of an address's kind and, where it is unusual, of its usual spelling."""
+        kind, bare, spelt = quoted(f"{name} kind"), quoted(f"{name} bare"), quoted(f"{name} spelt")
+        self.cells[kind] = f"address_kind({written})"
+        self.bared[bare] = f"case when {kind} = 0 then bare_address({written}) end"
+        self.spelt[spelt] = f"ipv6_groups({bare})"
+        return kind, spelt
+
+    def value(self, name: str, expression: str) -> str:
+        """The alias of a typed value."""
+        alias = quoted(name)
+        self.values[alias] = expression
+        return alias
+
+    def check(self, condition: str, reason: str) -> None:
+        if (condition, reason) not in self.checks:
+            self.checks.append((condition, reason))

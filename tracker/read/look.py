@@ -1,0 +1,209 @@
+"""A look at a file before it is read: its digest, and a form of it that the reader can be trusted with.
+
+DuckDB's reader is handed lines that end in a line feed, in UTF-8, none too long and none holding the
+sign that serves it as delimiter. A plain file that is so already is read where it lies; any other is
+written out in that form once, with a mark in each line that cannot be kept as it is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tracker.errors import InputError
+
+DELIMITER = "\x01"
+# Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
+UNREADABLE, TOO_LONG = "\ufdd0", "\ufdd1"
+KEPT_OF_LONG = 200
+STANDARD_INPUT = "-"
+_STEP = 1 << 19
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file that can be read: where, and what it was when looked at."""
+
+    shown: str
+    path: Path
+    sha256: str
+    size: int
+    lines: int
+    mended: bool = False
+    cut: bool = False
+
+
+def look(shown: str, spool: Path, max_line: int) -> Look:
+    """Looks at a file, or at standard input for `-`; what must be written out goes to `spool`.
+
+    Raises InputError where there is no such file, or none that can be read as a log.
+    """
+    if shown == STANDARD_INPUT:
+        return _write_out(shown, sys.stdin.buffer, spool, max_line)
+    path = Path(shown)
+    if path.is_dir():
+        raise InputError("is a folder", where=shown, expected="a log file")
+    try:
+        with path.open("rb") as file:
+            if file.peek(2)[:2] == _GZIP:
+                return _write_out(shown, file, spool, max_line)
+            seen = _Seen(max_line)
+            for block in iter(lambda: file.read(seen.step), b""):
+                seen.take(block)
+            if seen.size and not seen.clean():
+                file.seek(0)
+                return _write_out(shown, file, spool, max_line)
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise InputError(f"cannot be read: {reason}", where=shown) from None
+    return Look(shown, path, seen.digest.hexdigest(), seen.size, seen.line_count())
+
+
+class _Seen:
+    """What a pass over the bytes shows, block by block."""
+
+    def __init__(self, max_line: int) -> None:
+        # With a line end in every block of half the length, no line is longer than allowed.
+        self.step = min(_STEP, max(max_line // 2, 1))
+        self.digest = hashlib.sha256()
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
+        self.size = self.feeds = 0
+        self.last = b""
+        self.plain = True
+
+    def take(self, block: bytes) -> None:
+        self.digest.update(block)
+        feeds = block.count(b"\n")
+        self.plain = self.plain and self._is_plain(block, feeds)
+        self.size += len(block)
+        self.feeds += feeds
+        self.last = block[-1:]
+
+    def _is_plain(self, block: bytes, feeds: int) -> bool:
+        if (not feeds and len(block) == self.step) or b"\r" in block or b"\x01" in block or b"\0" in block:
+            return False
+        if not self.size and block.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return False
+        if block.isascii() and not self.decoder.getstate()[0]:
+            return True
+        try:
+            # A noncharacter of ours in a log would be taken for our own mark.
+            text = self.decoder.decode(block)
+        except UnicodeDecodeError:
+            return False
+        return UNREADABLE not in text and TOO_LONG not in text
+
+    def clean(self) -> bool:
+        return self.plain and not self.decoder.getstate()[0]
+
+    def line_count(self) -> int:
+        return self.feeds + (self.last not in (b"\n", b""))
+
+
+def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
+    """The file in the form the reader wants, and a look at it; the digest is of the unpacked bytes."""
+    digest, size, lines = hashlib.sha256(), 0, 0
+    target = spool / hashlib.sha256(shown.encode()).hexdigest()[:16]
+    unpacked = _Unpacked(file)
+    with target.open("wb") as out:
+        mender = _Mender(max_line)
+        for block in unpacked.blocks():
+            digest.update(block)
+            size += len(block)
+            mended = mender.mend(block)
+            lines += mended.count(b"\n")
+            out.write(mended)
+        rest = b"" if unpacked.cut else mender.rest()
+        lines += bool(rest)
+        out.write(rest)
+    return Look(shown, target, digest.hexdigest(), size, lines, mended=True, cut=unpacked.cut)
+
+
+class _Unpacked:
+    """A file's bytes, out of gzip where they are in it; several members follow one another."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.cut = False
+
+    def blocks(self) -> Iterator[bytes]:
+        first = self.file.read(_STEP)
+        if not first.startswith(_GZIP):
+            while first:
+                yield first
+                first = self.file.read(_STEP)
+            return
+        yield from self._inflated(first)
+
+    def _inflated(self, packed: bytes) -> Iterator[bytes]:
+        inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while packed:
+            try:
+                yield inflate.decompress(packed)
+            except zlib.error:
+                self.cut = True
+                return
+            packed = inflate.unused_data or self.file.read(_STEP)
+            if inflate.eof:
+                if not packed.strip(b"\0"):  # some tools pad the last block
+                    return
+                inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self.cut = not inflate.eof
+
+
+class _Mender:
+    """Bytes of any encoding, block by block, as lines of UTF-8 that end in a line feed."""
+
+    def __init__(self, max_line: int) -> None:
+        self.max_line = max_line
+        self.decoder: codecs.IncrementalDecoder | None = None
+        self.held = ""
+        self.long = re.compile(f"[^\n]{{{max_line + 1},}}")
+
+    def mend(self, block: bytes) -> bytes:
+        """The whole lines that are complete with this block."""
+        if self.decoder is None:
+            self.decoder = _decoder_for(block)
+        text = self.held + self.decoder.decode(block)
+        end = text.rfind("\n") + 1
+        self.held = text[end:]
+        if not end and len(self.held) > 2 * self.max_line:
+            # A line without end: enough of it is kept to tell that it is too long.
+            self.held = self.held[: self.max_line + 1]
+        return self._lines(text[:end])
+
+    def rest(self) -> bytes:
+        """The last line, where the file does not end in a line feed."""
+        text = self.held + (self.decoder.decode(b"", final=True) if self.decoder else "")
+        return self._lines(text)
+
+    def _lines(self, text: str) -> bytes:
+        text = re.sub(r"\r+\n|\r+\Z", lambda match: match[0].lstrip("\r"), text)
+        text = text.replace("\r", UNREADABLE).replace(DELIMITER, UNREADABLE).replace("\0", UNREADABLE)
+        text = self.long.sub(lambda match: match[0][:KEPT_OF_LONG] + TOO_LONG, text)
+        return text.encode("utf-8")
+
+
+def _decoder_for(block: bytes) -> codecs.IncrementalDecoder:
+    """A decoder for the encoding that the first bytes tell; UTF-8 where they tell none."""
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        if block.startswith(mark):
+            return codecs.getincrementaldecoder("utf-16")(errors="tracker.unreadable")
+    return codecs.getincrementaldecoder("utf-8-sig")(errors="tracker.unreadable")
+
+
+def _unreadable(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeDecodeError):
+        raise fault
+    return UNREADABLE, fault.end
+
+
+codecs.register_error("tracker.unreadable", _unreadable)

@@ -1,0 +1,180 @@
+"""The stream of a compiled query, batch by batch: counted, numbered, and parted into tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tracker.formats import Spec
+from tracker.tables import arrow_schema
+
+_MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
+Parts = dict[str, list[pa.RecordBatch]]
+
+
+@dataclass
+class Tally:
+    """What became of a file's records, and what they span (microseconds in UTC)."""
+
+    records: int = 0
+    used: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    first_us: int | None = None
+    last_us: int | None = None
+
+    @property
+    def first_at(self) -> dt.datetime | None:
+        return _moment(self.first_us)
+
+    @property
+    def last_at(self) -> dt.datetime | None:
+        return _moment(self.last_us)
+
+    def rejected_share(self) -> float:
+        """The share of records rejected, of those that are not passed over."""
+        refused = self.rejected.total()
+        return refused / (self.used + refused) if refused else 0.0
+
+    def span(self, times: pa.Array) -> None:
+        if len(times) == times.null_count:
+            return
+        ends = pc.min_max(times.cast(pa.int64()))
+        low, high = ends["min"].as_py(), ends["max"].as_py()
+        self.first_us = low if self.first_us is None else min(low, self.first_us)
+        self.last_us = high if self.last_us is None else max(high, self.last_us)
+
+
+@dataclass
+class Records:
+    """A file's records as batches of the tables they go to.
+
+    `sections` opens the stream of the records after so many lines; a header that differs from the
+    one in force ends a section and opens the next.
+    """
+
+    spec: Spec
+    source: str
+    sections: Callable[[int], pa.RecordBatchReader]
+    watch: Callable[[int], None] = lambda _: None
+    tally: Tally = field(default_factory=Tally)
+
+    def batches(self) -> Iterator[Parts]:
+        """For each batch of records its rows by table, `reject` among them."""
+        skip: int | None = 0
+        while skip is not None:
+            skip = yield from self._section(skip)
+
+    def _section(self, skip: int) -> Iterator[Parts]:
+        """Yields a section's rows; returns the line before the next section, or None at the end."""
+        done = skip
+        with self.sections(skip) as stream:
+            for batch in stream:
+                if batch.num_rows == 0:
+                    continue
+                kept, more = _until_new_header(batch)
+                yield self._part(kept, done)
+                done += kept.num_rows
+                self.watch(done)
+                if more:
+                    return done
+        return None
+
+    def _part(self, batch: pa.RecordBatch, done: int) -> Parts:
+        lines = batch["line"] if "line" in batch.schema.names else _numbered(done, batch.num_rows)
+        rejected, passed = batch["rejected"], batch["passed"]
+        self._count(batch.num_rows, passed, rejected)
+        parts = {"reject": [self._rejects(batch, lines)]} if rejected.null_count < len(rejected) else {}
+        if min(passed.null_count, rejected.null_count) < batch.num_rows:
+            used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
+            batch, lines = batch.filter(used), lines.filter(used)
+        for name, several in self.spec.rows.items():
+            for number, made in enumerate(_made(batch, name, len(several))):
+                parts.setdefault(name, []).append(self._rows(batch, lines, name, number, made))
+        return parts
+
+    def _rows(
+        self, batch: pa.RecordBatch, lines: pa.Array, name: str, number: int, made: pa.Array | None
+    ) -> pa.RecordBatch:
+        """One row a record, of those that make it, with every column of the table."""
+        given = {"line": lines, "source": pa.repeat(self.source, batch.num_rows)}
+        prefix = f"{name}.{number}."
+        given |= {key.removeprefix(prefix): batch[key] for key in batch.schema.names if key.startswith(prefix)}
+        rows = as_table(name, given, batch.num_rows)
+        rows = rows if made is None else rows.filter(made)
+        self.tally.rows[name] += rows.num_rows
+        for key in _MAIN_TIMES:
+            if key in rows.schema.names:
+                self.tally.span(rows[key])
+        return rows
+
+    def _rejects(self, batch: pa.RecordBatch, lines: pa.Array) -> pa.RecordBatch:
+        wrong = pc.is_valid(batch["rejected"])
+        kept = batch.filter(wrong)
+        count = kept.num_rows
+        given = {
+            "source": pa.repeat(self.source, count),
+            "line": lines.filter(wrong),
+            "format": pa.repeat(self.spec.name, count),
+            "reason": kept["rejected"],
+            "shape": kept["record"],
+        }
+        return as_table("reject", given, count)
+
+    def _count(self, count: int, passed: pa.Array, rejected: pa.Array) -> None:
+        self.tally.records += count
+        for counter, column in ((self.tally.passed, passed), (self.tally.rejected, rejected)):
+            if column.null_count < count:
+                told = pc.value_counts(column.drop_null())
+                counter.update({entry["values"].as_py(): entry["counts"].as_py() for entry in told})
+        self.tally.used = self.tally.records - self.tally.passed.total() - self.tally.rejected.total()
+
+
+def as_table(name: str, given: dict[str, pa.Array], count: int) -> pa.RecordBatch:
+    """A batch with every column of a table, null where nothing is given."""
+    schema = arrow_schema(name)
+    arrays = [
+        pa.nulls(count, column.type) if (array := given.get(column.name)) is None else _cast(array, column.type)
+        for column in schema
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
+    return array if array.type == wanted else array.cast(wanted)
+
+
+def _numbered(done: int, count: int) -> pa.Array:
+    ones = pa.repeat(pa.scalar(1, pa.int64()), count)
+    return pc.cumulative_sum(ones, start=pa.scalar(done, pa.int64()))
+
+
+def _made(batch: pa.RecordBatch, name: str, several: int) -> list[pa.Array | None]:
+    """Which records make which of a table's rows: one for each address, else one without."""
+    if several == 1:
+        return [None]
+    there = [pc.is_valid(batch[f"{name}.{number}.ip"]) for number in range(several)]
+    some = there[0]
+    for other in there[1:]:
+        some = pc.or_(some, other)
+    return [pc.or_(there[0], pc.invert(some)), *there[1:]]
+
+
+def _until_new_header(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, bool]:
+    """The batch up to a header other than the one in force, and whether there is one."""
+    if "header_changed" not in batch.schema.names:
+        return batch, False
+    changed = batch["header_changed"]
+    if changed.null_count == len(changed) or not pc.any(changed).as_py():
+        return batch, False
+    return batch.slice(0, pc.index(changed, value=True).as_py()), True
+
+
+def _moment(us: int | None) -> dt.datetime | None:
+    return None if us is None else dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=us)

@@ -1,0 +1,1 @@
+"""The register of VPN registrations and the lists of networks: checked, imported, versioned."""

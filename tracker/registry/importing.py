@@ -1,0 +1,145 @@
+"""Imports: a checked file into the lake, in one commit, with a row of `run` beside it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB, Resources
+from tracker.lake import Lake
+from tracker.registry.lists import (
+    bound_in_pools,
+    endpoints_in_force,
+    listed_versions,
+    plan_list,
+    read_list,
+)
+from tracker.registry.register import Hiding, Register, read_register
+from tracker.registry.versions import (
+    check_shrinking,
+    latest_terms,
+    listed_terms,
+    plan_import,
+    version_of,
+)
+from tracker.runs import Run
+from tracker.settings import Settings
+from tracker.tables import arrow_schema
+
+_READ = ("registration", "endpoint")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or would do: the version it made or found, what it counted."""
+
+    version: str | None  # none where the register says all of it already
+    counts: dict[str, int]
+    warnings: tuple[str, ...] = ()
+
+
+def import_register(
+    lake: Lake | None,
+    path: Path,
+    settings: Settings,
+    hiding: Hiding | None,
+    *,
+    now: datetime,
+    whole: bool = True,
+    allow_shrink: bool = False,
+    dry_run: bool = False,
+) -> Imported:
+    """Brings a register into the lake: the whole of it, or terms to add.
+
+    A file with faults changes nothing; the same file twice adds nothing. Without a lake, and so
+    without `hiding`, it says what a new one would get.
+    """
+    with _held(lake, "registry import", dry_run=dry_run), _engine(settings) as engine:
+        inputs = _shown(lake, engine)
+        pools = endpoints_in_force(engine, now)
+        register = read_register(path, engine, settings, hiding, pools)
+        known = latest_terms(engine)
+        plan = plan_import(
+            engine, register.rows, known, now=now, digest=register.digest, whole=whole
+        )
+        if not allow_shrink:
+            check_shrinking(path, plan, known, settings.max_shrink)
+        if lake and len(plan.rows) and not dry_run:
+            lake.append("registration", plan.rows)
+            lake.append("run", Run("registry import", now, settings).row(inputs=inputs, counted=plan.counts))
+    version = version_of(now, register.digest) if len(plan.rows) else None
+    return Imported(version, plan.counts, register.warnings)
+
+
+def import_list(
+    lake: Lake | None,
+    path: Path,
+    name: str,
+    settings: Settings,
+    *,
+    now: datetime,
+    version: str | None = None,
+    as_of: datetime | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Brings one version of a list into the lake, or says what a new lake would get.
+
+    A file with faults changes nothing; the same version twice adds nothing.
+    """
+    with _held(lake, "lists import", dry_run=dry_run), _engine(settings) as engine:
+        inputs = _shown(lake, engine)
+        read = read_list(path, engine)
+        plan = plan_list(engine, read, name, now=now, version=version, as_of=as_of)
+        counts = {"added": len(plan.rows), "unchanged": len(read.rows) - len(plan.rows)}
+        warnings = bound_in_pools(engine, plan.rows, latest_terms(engine))
+        if lake and len(plan.rows) and not dry_run:
+            lake.append("endpoint", plan.rows)
+            lake.append("run", Run("lists import", now, settings).row(inputs=inputs, counted=counts))
+    return Imported(plan.version, counts, warnings)
+
+
+def check_register(lake: Lake | None, path: Path, settings: Settings, now: datetime) -> Register:
+    """The terms of a file, against the pools of the lake if there is one; stores nothing."""
+    with _engine(settings) as engine:
+        _shown(lake, engine)
+        pools = endpoints_in_force(engine, now) if lake else None
+        return read_register(path, engine, settings, None, pools)
+
+
+def list_terms(lake: Lake, settings: Settings, at: datetime) -> pa.Table:
+    """The open terms of the lake, each with its standing at a moment."""
+    with _engine(settings) as engine:
+        _shown(lake, engine)
+        return listed_terms(engine, latest_terms(engine), settings, at)
+
+
+def list_lists(lake: Lake, settings: Settings) -> pa.Table:
+    """Each version of each list of the lake."""
+    with _engine(settings) as engine:
+        _shown(lake, engine)
+        return listed_versions(engine)
+
+
+def _held(lake: Lake | None, who: str, *, dry_run: bool) -> AbstractContextManager[None]:
+    """What an import compares itself with must not change before it has written."""
+    return nullcontext() if dry_run or lake is None else lake.lock(who)
+
+
+def _engine(settings: Settings) -> DuckDB:
+    return DuckDB(Resources(settings.memory, settings.threads))
+
+
+def _shown(lake: Lake | None, engine: DuckDB) -> list[dict[str, object]]:
+    """Makes register and lists readable in the engine; the versions of the lake's tables."""
+    if lake is None:
+        for name in _READ:
+            engine.register(name, arrow_schema(name).empty_table())
+        return []
+    snapshot = lake.pin()
+    snapshot.show(engine, _READ)
+    return snapshot.versions()
+

@@ -1,0 +1,3 @@
+-- rows: those of a Parquet file, every value as text
+select line, {cells}
+from sheet_cells

@@ -1,0 +1,142 @@
+"""The register: who registered which tunnels, from when to when, as one CSV or Parquet file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import Statement
+from tracker.errors import Faults, InputError
+from tracker.registry.moments import moments
+from tracker.registry.prefixes import prefixes
+from tracker.registry.queries import query
+from tracker.registry.sheet import HOST, VISIBLE, Field, faults_of, one_of, read_sheet
+from tracker.settings import Settings
+
+FAMILIES = (
+    "ipsec", "wireguard", "openvpn", "l2tp", "pptp", "mesh", "softether", "sslvpn", "tor", "proxy",
+)  # fmt: skip
+# Protocols by name; a term keeps the IANA number, so that a name has one spelling in the lake.
+PROTOCOLS = {
+    "icmp": "1", "ipip": "4", "tcp": "6", "udp": "17", "ipv6": "41", "gre": "47", "esp": "50",
+    "ah": "51", "icmpv6": "58", "ipv6-icmp": "58", "ipencap": "4", "sctp": "132",
+}  # fmt: skip
+STATUSES = ("pending", "approved", "suspended", "revoked", "rejected", "withdrawn")
+CATEGORIES = (
+    "company", "call_centre", "bank", "freelancer", "mission", "government", "education",
+    "licensee", "other",
+)  # fmt: skip
+_NUMBER = "25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]"  # 0 to 255
+_PROTOCOL = f"(?i)other:[a-z0-9]+/[0-9]+|{_NUMBER}|" + "|".join([*FAMILIES, *PROTOCOLS])
+
+FIELDS = (
+    Field("registration_id"),
+    Field("registrant_id"),
+    one_of("category", *CATEGORIES),
+    one_of("binding_kind", "cidr", "account", "circuit", "msisdn"),
+    Field("binding_value"),
+    one_of("remote_kind", "any", "cidr", "host", "provider"),
+    Field("remote_value", needed=False),
+    Field(
+        "protocol",
+        needed=False,
+        pattern=_PROTOCOL,
+        expected=f"nothing (any), a family ({', '.join(FAMILIES)}, other:<protocol>/<port>), "
+        f"a protocol ({', '.join(PROTOCOLS)}) or its number",
+    ),
+    Field(
+        "port",
+        needed=False,
+        pattern="[0-9]{1,5}(-[0-9]{1,5})?",
+        expected="nothing (any), a port from 1 to 65535, or a range first-last",
+    ),
+    Field("valid_from"),
+    Field("valid_to", needed=False),
+    one_of("status", *STATUSES),
+    Field(
+        "grace_days", needed=False, pattern="[0-9]{1,4}", expected="a number of days, or nothing"
+    ),
+    Field("authority_ref", needed=False, pattern=rf"({VISIBLE}|[\n\t])*"),
+)
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """How names become pseudonyms: an SQL expression over the column `text`, and its parameters."""
+
+    expression: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The terms of a file, with the columns of `registration` that a file decides."""
+
+    path: Path
+    digest: str
+    rows: pa.Table
+    warnings: tuple[str, ...]
+
+
+def read_register(
+    path: Path,
+    engine: DuckDB,
+    settings: Settings,
+    hiding: Hiding | None = None,
+    pools: pa.Table | None = None,
+) -> Register:
+    """The terms of a register; raises InputError or Faults, with every fault of the file.
+
+    `pools` are the endpoint rows in force: no cidr binding may touch a dynamic or CGNAT pool.
+    Without `hiding` accounts, circuits and numbers stay in clear: to check, never to store.
+    """
+    sheet = read_sheet(path, engine, FIELDS)
+    _prepare(engine, sheet.rows, settings, pools)
+    faults = list(sheet.faults)
+    for name in ("term_faults", "twin_faults", "pool_faults"):
+        faults += faults_of(path, engine.rows(query(name), {"host": HOST}))
+    if faults:
+        raise _all_told(faults)
+    _hide(engine, hiding)
+    warnings = engine.rows(query("term_warnings")).column("warning").to_pylist()
+    if pools is None or not len(pools):
+        warnings.append("no lists here: whether a cidr lies in a dynamic pool was not checked")
+    return Register(path, sheet.digest, engine.rows(query("term_rows")), tuple(warnings))
+
+
+def _all_told(faults: Iterable[InputError]) -> Faults:
+    """All faults in the order of the file; one told by two rules stands once."""
+    unique = {str(fault): fault for fault in faults}
+    return Faults(sorted(unique.values(), key=lambda fault: fault.line or 0))
+
+
+def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table | None) -> None:
+    """Makes the table `terms`: the values of the file beside what they mean."""
+    networks = _said(rows, "binding_value") | _said(rows, "remote_value")
+    times = _said(rows, "valid_from") | _said(rows, "valid_to")
+    engine.register("sheet_prefixes", prefixes(networks))
+    engine.register("sheet_moments", moments(times, settings.night_zone))
+    names = {"name": list(PROTOCOLS), "number": list(PROTOCOLS.values())}
+    engine.register("protocol_numbers", pa.table(names))
+    engine.register("pools", _NO_POOLS if pools is None else pools.select(_NO_POOLS.schema.names))
+    engine.keep("terms", query("terms"))
+
+
+_NO_POOLS = pa.schema(
+    [(name, pa.string()) for name in ("list", "cidr", "category", "first_key", "last_key")]
+).empty_table()
+
+
+def _said(rows: pa.Table, column: str) -> set[str]:
+    return set(rows.column(column).unique().to_pylist()) - {None}
+
+
+def _hide(engine: DuckDB, hiding: Hiding | None) -> None:
+    shown = hiding or Hiding("text")
+    engine.keep("secret_values", query("secret_values"))
+    sql = f"select text, {shown.expression} as shown from secret_values"
+    engine.keep("shown_values", Statement("shown_values", sql), shown.values)

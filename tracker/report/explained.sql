@@ -1,0 +1,43 @@
+-- One session with everything behind it, as one row: its terms, its raw lines, its run.
+with
+last_state as (
+    select * from stored_source
+    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
+),
+seen as (select unnest(sources, recursive := true) from one),
+files as (
+    select
+        list(
+            struct_pack(
+                path := last_state.path,
+                source := seen.source,
+                sha256 := last_state.sha256,
+                format := last_state.format,
+                zone := last_state.zone,
+                first_line := seen.first_line,
+                last_line := seen.last_line
+            )
+            order by last_state.path, seen.source
+        ) as files,
+    from seen
+    left join last_state using (source)
+),
+looked as (
+    select list(terms order by decided desc, valid_from desc, registration_id) as terms from terms
+),
+register as (
+    select
+        count(distinct registration_id) as register_terms,
+        arg_max(registry_version, recorded_at) as register_now,
+    from registration
+),
+judged as (
+    select run.began_at as judged_at, run.tool_version, run.settings_digest
+    from one
+    left join run on one.run_id = run.run_id
+    order by judged_at desc nulls last
+    limit 1
+)
+select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
+    register.*, judged.*
+from one, files, looked, register, judged

@@ -1,0 +1,70 @@
+"""A question in SQL over the lake's tables: one SELECT that can read them and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+import duckdb
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB, Resources, literal
+from tracker.errors import UsageError
+from tracker.lake import Lake, Snapshot
+
+_PATTERN = re.compile(r"([\[*?])")  # the signs that the lake puts in brackets
+_BATCH = 50_000  # rows held at a time
+
+
+@contextmanager
+def query(
+    lake: Lake,
+    sql: str,
+    resources: Resources = Resources(),  # noqa: B008  # frozen
+) -> Iterator[pa.RecordBatchReader]:
+    """The rows of one SELECT over the lake as it is now; whatever else it asks is refused."""
+    with DuckDB(resources) as engine:
+        pinned = lake.pin()
+        pinned.show(engine)
+        _shut(engine, pinned)
+        _one_select(engine, sql)
+        with _refused():
+            rows = engine.connection.sql(sql).to_arrow_reader(_BATCH)
+        yield pa.RecordBatchReader.from_batches(rows.schema, _batches(rows))
+
+
+def _shut(engine: DuckDB, pinned: Snapshot) -> None:
+    """From here on only the pinned files can be read, nothing written, nothing set."""
+    uris = [uri for pin in pinned.pinned.values() for uri in pin.file_uris()]
+    files = [unquote(uri.removeprefix("file://")) for uri in uris]
+    # A view names a file as a pattern, and DuckDB asks leave for the pattern and for the file.
+    allowed = {*files, *(_PATTERN.sub(r"[\1]", path) for path in files)}
+    con = engine.connection
+    con.execute("set python_enable_replacements = false")
+    con.execute(f"set allowed_paths = [{', '.join(map(literal, sorted(allowed)))}]")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+
+
+def _one_select(engine: DuckDB, sql: str) -> None:
+    with _refused():
+        found = engine.connection.extract_statements(sql)
+    if len(found) != 1 or found[0].type != duckdb.StatementType.SELECT:
+        kinds = ", ".join(str(one.type).rpartition(".")[2].lower() for one in found) or "nothing"
+        raise UsageError(f"the query is {kinds}", expected="one select over the lake's tables")
+
+
+def _batches(rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    with _refused():
+        yield from rows
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    # Arrow hands on what fails in mid-stream as OSError.
+    except (duckdb.Error, pa.ArrowException, OSError) as fault:
+        raise UsageError(f"the query failed: {fault}") from None

@@ -1,0 +1,150 @@
+"""The record that `explain` gives, told in plain English on one screen."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tracker.judge.detections import read_detections
+from tracker.judge.sessions import FOLDER
+from tracker.report.verdicts import VERDICTS
+
+Record = Mapping[str, Any]
+_FILES = 8  # raw files told on the screen; the record has all
+
+_PROTOCOLS = {4: "ipip", 6: "tcp", 17: "udp", 41: "6in4", 47: "gre", 50: "esp", 51: "ah"}
+_ATTRIBUTION = {
+    "exact": "one holder for the whole session, clear of every change",
+    "edge": "one holder, but near a change of holder",
+    "shared": "several held the address; nobody is named",
+    "address": "the address itself is the subject: somebody declared it",
+    "unknown": "nobody is known to have held the address",
+}
+_DIRECTION = {
+    "outbound": "the subscriber's side opened it",
+    "inbound": "the other side opened it",
+    "unknown": "the log does not tell who opened it",
+}
+
+
+def story(record: Record, zone: ZoneInfo) -> str:
+    """What was seen, is it a VPN, whose was it, was it registered, and where that is written."""
+    return "\n".join(_lines(record, zone))
+
+
+def _lines(record: Record, zone: ZoneInfo) -> Iterator[str]:
+    yield f"Session {record['session_id']} of the night {record['night']}"
+    yield VERDICTS[record["verdict"]]
+    yield f"{record['reason']}: {_reason(record)}"
+    yield from ("", "What was seen", *_seen(record, zone))
+    yield from ("", f"Is it a VPN: {record['tier']}", *_evidence(record))
+    yield from ("", f"Whose was it: {record['attribution']}", *_holder(record))
+    yield from ("", f"Was it registered: {record['verdict']}", *_register(record, zone))
+    yield from ("", "Where it is written", *_files(record))
+    if record["judged_at"] is not None:
+        judged = f"judged {_time(record['judged_at'], zone)} by run {record['run_id']}"
+        yield f"  {judged}, tracker {record['tool_version']}, settings {record['settings_digest']}"
+
+
+def _reason(record: Record) -> str:
+    """The meaning of the reason's word, from the list that judging keeps."""
+    meant = tomllib.loads((FOLDER / "reasons.toml").read_text())
+    return str(meant.get(record["verdict"], {}).get(record["reason"], "no word of the list"))
+
+
+def _seen(record: Record, zone: ZoneInfo) -> Iterator[str]:
+    first, last = record["first_at"], record["last_at"]
+    yield f"  {_time(first, zone)} to {_time(last, zone)}, {_span(last - first)}"
+    protocol = _PROTOCOLS.get(record["protocol"], f"protocol {record['protocol']}")
+    ends = f"{_end(record, 'src')} and {_end(record, 'remote')}, {protocol}, {record['family']}"
+    yield f"  between the subscriber's side {ends}"
+    yield f"  {record['direction']}: {_DIRECTION[record['direction']]}"
+    sent = f"{_count(record['bytes_out'])} bytes in {_count(record['packets_out'])} packets sent"
+    got = f"{_count(record['bytes_in'])} bytes in {_count(record['packets_in'])} packets received"
+    where = f", recorded by {record['gateway']}" if record["gateway"] else ""
+    number = record["connections"]
+    what = "1 connection" if number == 1 else f"{_count(number)} connections"
+    yield f"  {what}, {sent}, {got}{where}"
+
+
+def _evidence(record: Record) -> Iterator[str]:
+    strongest = _strongest(record["evidence"] or [])
+    added = sum(one["weight"] for one in strongest)
+    yield f"  {record['score'] - added:+5.1f}  before any evidence: few sessions are tunnels"
+    titles = {detection.name: detection.title for detection in read_detections()}
+    for one in record["evidence"] or []:
+        idle = one not in strongest and one["weight"]
+        note = f" (not added: {one['group']} has stronger evidence)" if idle else ""
+        title = titles.get(one["detection"], one["detection"])
+        yield f"  {one['weight']:+5.1f}  {title}: {one['saw']}{note}"
+        if one["guards"]:
+            yield f"         guards passed: {one['guards']}"
+    yield f"  {record['score']:+5.1f}  in all"
+
+
+def _strongest(evidence: list[Record]) -> list[Record]:
+    """What is summed: of each group the largest weight, and every penalty."""
+    best: dict[str, Record] = {}
+    for one in evidence:
+        if one["weight"] >= 0 and one["weight"] > best.get(one["group"], {"weight": -1})["weight"]:
+            best[one["group"]] = one
+    return [*best.values(), *(one for one in evidence if one["weight"] < 0)]
+
+
+def _holder(record: Record) -> Iterator[str]:
+    yield f"  {_ATTRIBUTION[record['attribution']]}"
+    if record["holder"]:
+        yield f"  holder {record['holder']}, a pseudonym"
+    if record["holder_basis"]:
+        yield f"  known from: {record['holder_basis']}"
+
+
+def _register(record: Record, zone: ZoneInfo) -> Iterator[str]:
+    version = record["registry_version"]
+    yield f"  register {version or 'empty'}, {record['register_terms']} terms"
+    if version != record["register_now"]:
+        yield f"  it has changed since, to {record['register_now']}: judge the night again to see"
+    for term in record["terms"]:
+        sign = "decided" if term["decided"] else "looked at"
+        until = _time(term["valid_to"], zone) if term["valid_to"] else "no end"
+        what = f"{term['binding_kind']} {term['binding']}, {term['remote']}"
+        only = [f"{key} {term[key]}" for key in ("protocol", "port") if term[key]]
+        yield f"  {sign}: {term['registration_id']} ({', '.join([term['category'], what, *only])})"
+        yield f"    {_time(term['valid_from'], zone)} to {until}: {term['looked']}"
+    if not record["terms"]:
+        yield "  no term binds this address or this holder"
+    yield f"  lists: {', '.join(record['list_versions'] or []) or 'none'}"
+
+
+def _files(record: Record) -> Iterator[str]:
+    for one in record["files"][:_FILES]:
+        lines = f"lines {one['first_line']} to {one['last_line']}"
+        if one["first_line"] == one["last_line"]:
+            lines = f"line {one['first_line']}"
+        yield f"  {one['path']}, {lines} ({one['format']}, zone {one['zone'] or 'not needed'})"
+        yield f"    sha256 {one['sha256']}"
+    if left := len(record["files"]) - _FILES:
+        yield from [f"  and {left} more files: -o jsonl names them"] if left > 0 else []
+
+
+def _end(record: Record, side: str) -> str:
+    ip, port = record[f"{side}_ip"], record[f"{side}_port"]
+    return ip if port is None else f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"
+
+
+def _time(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(" ", "seconds")
+
+
+def _span(length: timedelta) -> str:
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
+    return " ".join([*parts, f"{seconds} s"])
+
+
+def _count(number: int | None) -> str:
+    return "an unknown number of" if number is None else f"{number:,}"

@@ -1,0 +1,60 @@
+"""A run: one command that wrote, as the lake remembers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from secrets import token_hex
+
+import pyarrow as pa
+
+from tracker.settings import Settings
+from tracker.shipped import VERSION
+from tracker.tables import arrow_schema
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command under way; `row` is what is remembered of it when it has ended."""
+
+    command: str
+    began_at: dt.datetime
+    settings: Settings
+    run_id: str = field(default_factory=lambda: token_hex(8))
+
+    def row(
+        self,
+        *,
+        inputs: list[dict[str, object]],
+        counted: Mapping[str, int],
+        nights: Iterable[dt.date] = (),
+        outcome: str = "done",
+    ) -> pa.Table:
+        """The run's row in the table `run`."""
+        told = {
+            "run_id": self.run_id,
+            "command": self.command,
+            "began_at": self.began_at,
+            "ended_at": now(),
+            "outcome": outcome,
+            "nights": [night.isoformat() for night in nights],
+            "inputs": inputs,
+            "settings_digest": self.settings.digest(),
+            "counts": counts(counted),
+            "tool_version": VERSION,
+        }
+        return pa.Table.from_pylist([told], schema=arrow_schema("run"))
+
+
+def begin(command: str, settings: Settings) -> Run:
+    return Run(command, now(), settings)
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def counts(counter: Mapping[str, int]) -> list[dict[str, object]]:
+    """A counter as the lake keeps it, in the order of the names."""
+    return [{"name": name, "count": count} for name, count in sorted(counter.items())]

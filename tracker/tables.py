@@ -1,0 +1,112 @@
+"""The lake's tables, each declared once in schemas/tables/<table>.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tracker.errors import SettingsError
+from tracker.shipped import schemas
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# The word of a declaration and its DuckDB type; Arrow and Delta take theirs from arrow_types.
+DUCKDB_TYPES = {
+    "text": "VARCHAR",
+    "int": "INTEGER",
+    "bigint": "BIGINT",
+    "double": "DOUBLE",
+    "date": "DATE",
+    "timestamp": "TIMESTAMPTZ",
+    "texts": "VARCHAR[]",
+    "counts": "STRUCT(name VARCHAR, count BIGINT)[]",
+    "source_lines": "STRUCT(source VARCHAR, first_line BIGINT, last_line BIGINT)[]",
+    "evidence": (
+        'STRUCT(detection VARCHAR, "group" VARCHAR, weight DOUBLE, saw VARCHAR, guards VARCHAR)[]'
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type is a word of DUCKDB_TYPES. `repeats` says that values come again and again."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    repeats: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns in order and the column it is partitioned by."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    partition: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table by name, in the order of the names."""
+    paths = sorted((schemas() / "tables").glob("*.toml"))
+    return {path.stem: _declared(path.stem, tomllib.loads(path.read_text())) for path in paths}
+
+
+def table(name: str) -> Table:
+    return tables()[name]
+
+
+@cache
+def arrow_schema(name: str) -> pa.Schema:
+    """The table's Arrow schema; times are microseconds in UTC."""
+    types = arrow_types()
+    return _pyarrow().schema([(column.name, types[column.type]) for column in table(name).columns])
+
+
+@cache
+def arrow_types() -> dict[str, pa.DataType]:
+    pa = _pyarrow()
+    text, big = pa.string(), pa.int64()
+    evidence = [("detection", text), ("group", text), ("weight", pa.float64()), ("saw", text)]
+    return {
+        "text": text,
+        "int": pa.int32(),
+        "bigint": big,
+        "double": pa.float64(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us", tz="UTC"),
+        "texts": pa.list_(text),
+        "counts": pa.list_(pa.struct([("name", text), ("count", big)])),
+        "source_lines": pa.list_(
+            pa.struct([("source", text), ("first_line", big), ("last_line", big)])
+        ),
+        "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
+    }
+
+
+def _declared(name: str, spec: dict[str, object]) -> Table:
+    declared = spec["columns"]
+    if not isinstance(declared, dict):
+        raise SettingsError("columns is no table", where=f"schemas/tables/{name}.toml")
+    columns = tuple(Column(name=key, **value) for key, value in declared.items())
+    partition = spec.get("partition")
+    return Table(name, str(spec["about"]), columns, str(partition) if partition else None)
+
+
+def _pyarrow():  # type: ignore[no-untyped-def]  # the module itself has no type to name
+    import pyarrow as pa  # start-up time: `tracker --help` needs no Arrow
+
+    return pa

@@ -1,0 +1,6 @@
+-- title: the sources whose latest state is done; rows of others are not shown
+create or replace temp view visible_source as
+select source
+from source
+group by source
+having arg_max(state, recorded_at) = 'done'
