@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("tracker", deadline=None)  # no test asserts a time
+settings.load_profile("tracker")
 
 
 @pytest.fixture(autouse=True)

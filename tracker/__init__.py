@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 # verb or noun: the module and the name there
 FACE = {
-    "init": ("night", "init"),
+    "init": ("cli.options", "init"),
     "ingest": ("intake", "ingest"),
     "parse": ("intake", "parse"),
     "judge": ("night", "judge"),
     "nightly": ("night", "nightly"),
-    "demo": ("night", "demo"),
+    "demo": ("cli.demonstration", "demonstrate"),
     "registry_check": ("registry.importing", "check_register"),
     "registry_import": ("registry.importing", "import_register"),
     "registry_list": ("registry.importing", "list_terms"),
@@ -42,6 +42,7 @@ FACE = {
     "make_key": ("attribute.pseudonyms", "make_key"),
     "read_key": ("attribute.pseudonyms", "read_key"),
     "read_settings": ("settings", "read_settings"),
+    "Asked": ("logfile", "Asked"),
     "Settings": ("settings", "Settings"),
     "Wanted": ("report.sessions", "Wanted"),
     "TrackerError": ("errors", "TrackerError"),

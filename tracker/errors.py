@@ -63,7 +63,7 @@ class IntegrityError(TrackerError):
     exit_code = 6
 
 
-class Faults(TrackerError):
+class Faults(TrackerError):  # noqa: N818  # several errors in one
     """All faults of one file or folder, told at once; the exit code is that of the first."""
 
     def __init__(self, faults: Iterable[TrackerError]) -> None:

@@ -13,7 +13,8 @@ class Fields:
     `lines` is the query that yields the records in the order of the file, each with its `text`; it
     yields `line` too where a record is more than a line. `raw` gives a field's text, the nth where it
     is repeated; `has` tells whether the file can have the field at all. `passed` is the rule by which
-    a record is passed over, or null. `checks` reject a record before its fields are looked at.
+    a record is passed over, or null. `checks` reject a record before its fields are looked at. `named_at`
+    is the line that names the fields, where one does.
     """
 
     lines: str
@@ -23,4 +24,5 @@ class Fields:
     passed: str
     checks: tuple[tuple[str, str], ...]
     extra: tuple[str, ...]
+    named_at: int | None = None
     values: dict[str, object] = field(default_factory=dict)

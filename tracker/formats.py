@@ -64,7 +64,8 @@ class Lines:
     """How lines become fields: the syntax, which lines are claimed, and which are passed over.
 
     `only` claims a line. A `header` line names the columns, after `header_prefix`; a file without one
-    has the layout of `without_header` with as many columns. `complete` holds for a whole block.
+    has the layout of `without_header` with as many columns. `complete` holds for a whole block, `torn`
+    for one that broke off and had another written on to its end.
     """
 
     syntax: str
@@ -72,6 +73,7 @@ class Lines:
     header: str | None = None
     header_prefix: str = ""
     complete: str | None = None
+    torn: str | None = None
     delimiter: str = ","
     null: tuple[str, ...] = ("",)
     passed: tuple[tuple[str, str], ...] = ()
@@ -94,7 +96,9 @@ class Spec:
 
     def mapped(self) -> frozenset[str]:
         """Every field that some column reads."""
-        values = (v for rows in self.rows.values() for row in rows for vs in row.values() for v in vs)
+        values = (
+            v for rows in self.rows.values() for row in rows for vs in row.values() for v in vs
+        )
         return frozenset(name for value in values for name in value.fields())
 
 
@@ -152,7 +156,13 @@ def _lines(given: dict[str, Any]) -> Lines:
     )
     if lines.syntax not in SYNTAXES:
         raise ValueError(f"syntax {lines.syntax!r} is none of {', '.join(SYNTAXES)}")
-    for pattern in (lines.only, lines.header or "", *(pattern for _, pattern in passed)):
+    for pattern in (
+        lines.only,
+        lines.header or "",
+        lines.complete or "",
+        lines.torn or "",
+        *(pattern for _, pattern in passed),
+    ):
         re.compile(pattern)
     return lines
 

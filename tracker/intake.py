@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tracker.formats import find_format
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
 from tracker.normalise.compile import macros
-from tracker.records import Parts, Records, Tally
+from tracker.records import Parts, Tally
 from tracker.runs import Run, begin, counts, now
 from tracker.settings import Settings, zone_info
 from tracker.shipped import VERSION
@@ -42,19 +42,18 @@ class Taken:
 
 
 def ingest(
-    lake: Lake, key: Key, paths: list[str], asked: Asked, settings: Settings, watch: Watch | None = None
+    lake: Lake,
+    key: Key,
+    paths: list[str],
+    asked: Asked,
+    settings: Settings,
+    watch: Watch | None = None,
 ) -> list[Taken]:
     """Brings logs into the lake, each once. A file that is refused is told, and the rest lands."""
-    taken: list[Taken] = []
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
-        done = _done(lake)
-        for shown in files_under(paths):
-            try:
-                log = open_log(shown, asked, folder, settings)
-                taken.append(_take(lake, key, log, engine, folder, settings, done, watch))
-            except TrackerError as fault:
-                taken.append(Taken(shown, "refused", fault=fault))
+        intake = _Intake(lake, key, engine, folder, settings, watch, _done(lake))
+        taken = [intake.take(shown, asked) for shown in files_under(paths)]
     _remember(lake, run, taken)
     return taken
 
@@ -93,36 +92,49 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
         zone_info(asked.zone)
     if asked.format:
         find_format(asked.format)
-    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
-        with DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine:
-            for macro in macros():
-                engine.run(macro)
-            yield engine, Path(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
+        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
+    ):
+        for macro in macros():
+            engine.run(macro)
+        yield engine, Path(folder)
 
 
-def _take(
-    lake: Lake,
-    key: Key,
-    log: LogFile,
-    engine: DuckDB,
-    folder: Path,
-    settings: Settings,
-    done: set[str],
-    watch: Watch | None,
-) -> Taken:
-    """One file into the lake: begun, its rows table by table, done."""
-    told = Taken(log.found.shown, "known", log.source, log.spec.name, log.found.lines)
-    if log.source in done:
-        return told
-    records = log.records(engine, settings, log.source, key, watch)
-    batches = records.batches()
-    first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
-    lake.append("source", _state("begun", log, None))
-    _lay(lake, log, ahead(chain([first], batches)), folder)
-    log.account(records)
-    lake.append("source", _state("done", log, records.tally))
-    done.add(log.source)
-    return Taken(told.shown, "done", told.source, told.format, told.lines, records.tally)
+@dataclass(frozen=True)
+class _Intake:
+    """What one file after the other is brought into the lake with; `done` are the sources in it."""
+
+    lake: Lake
+    key: Key
+    engine: DuckDB
+    folder: Path
+    settings: Settings
+    watch: Watch | None
+    done: set[str]
+
+    def take(self, shown: str, asked: Asked) -> Taken:
+        """One file into the lake, or why it was refused."""
+        try:
+            log = open_log(shown, asked, self.folder, self.settings)
+            return self._take(log)
+        except TrackerError as fault:
+            return Taken(shown, "refused", fault=fault)
+
+    def _take(self, log: LogFile) -> Taken:
+        """A file that is new: begun, its rows table by table, done."""
+        told = Taken(log.found.shown, "known", log.source, log.spec.name, log.found.lines)
+        if log.source in self.done:
+            return told
+        records = log.records(self.engine, self.settings, log.source, self.key, self.watch)
+        batches = records.batches()
+        first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
+        self.lake.append("source", _state("begun", log, None))
+        _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
+        log.account(records)
+        self.lake.append("source", _state("done", log, records.tally))
+        self.done.add(log.source)
+        return replace(told, state="done", tally=records.tally)
 
 
 def _lay(lake: Lake, log: LogFile, batches: Iterable[Parts], folder: Path) -> None:
@@ -170,9 +182,17 @@ def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
     """One state of a source as a row of `source`."""
     found, asked = log.found, log.asked
     row: dict[str, object] = {
-        "source": log.source, "state": state, "recorded_at": now(), "path": found.shown,
-        "sha256": found.sha256, "bytes": found.size, "format": log.spec.name, "zone": asked.zone,
-        "gateway": asked.gateway, "lines": found.lines, "tool_version": VERSION,
+        "source": log.source,
+        "state": state,
+        "recorded_at": now(),
+        "path": found.shown,
+        "sha256": found.sha256,
+        "bytes": found.size,
+        "format": log.spec.name,
+        "zone": asked.zone,
+        "gateway": asked.gateway,
+        "lines": found.lines,
+        "tool_version": VERSION,
     }
     if tally:
         row |= {"records": tally.records, "used": tally.used, "passed": tally.passed.total()}
@@ -186,4 +206,6 @@ def _done(lake: Lake) -> set[str]:
     """The sources whose rows are visible."""
     with DuckDB() as engine:
         lake.pin(["source"]).show(engine, ["source"])
-        return set(engine.connection.sql("from visible_source").to_arrow_table()["source"].to_pylist())
+        return set(
+            engine.connection.sql("from visible_source").to_arrow_table()["source"].to_pylist()
+        )

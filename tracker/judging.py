@@ -65,7 +65,11 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
         if is_fresh:
             date = night_at(us, zone).date
             near |= {date + dt.timedelta(days=away) for away in (-1, 0, 1)}
-    live = {night_at(us, zone).date for us, on in zip(told["quarter_us"], told["is_live"], strict=True) if on}
+    live = {
+        night_at(us, zone).date
+        for us, on in zip(told["quarter_us"], told["is_live"], strict=True)
+        if on
+    }
     return [night(date, zone) for date in sorted(near & live)]
 
 

@@ -19,7 +19,14 @@ from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import ColumnProperties, CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import (
+    ColumnProperties,
+    CommitProperties,
+    DeltaTable,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
@@ -40,10 +47,14 @@ class Lake:
     path: Path
     key_check: str
 
-    def append(self, name: str, rows: pa.Table | pa.RecordBatchReader, once: str | None = None) -> None:
+    def append(
+        self, name: str, rows: pa.Table | pa.RecordBatchReader, once: str | None = None
+    ) -> None:
         """Appends rows in one commit; `once` marks the commit so that `written` can find it."""
         marks = None if once is None else [Transaction(app_id=once, version=1)]
-        self._write(name, rows, mode="append", commit_properties=CommitProperties(app_transactions=marks))
+        self._write(
+            name, rows, mode="append", commit_properties=CommitProperties(app_transactions=marks)
+        )
 
     def written(self, name: str, once: str) -> bool:
         """Whether the append marked `once` is in the table."""
@@ -114,7 +125,10 @@ class Snapshot:
                 engine.run(_VISIBLE_SOURCES)
 
     def _show(self, engine: DuckDB, name: str) -> None:
-        con, files = engine.connection, [as_pattern(unquote(uri)) for uri in self.pinned[name].file_uris()]
+        con, files = (
+            engine.connection,
+            [as_pattern(unquote(uri)) for uri in self.pinned[name].file_uris()],
+        )
         stored = f"stored_{name}"
         if files:
             partition = table(name).partition
@@ -151,8 +165,12 @@ def _rule(name: str) -> str:
 
 
 def _as_declared(found: Any, name: str) -> Any:
-    columns = (f"cast({quoted(c.name)} as date) as {quoted(c.name)}" if c.name == table(name).partition
-               else quoted(c.name) for c in table(name).columns)
+    columns = (
+        f"cast({quoted(c.name)} as date) as {quoted(c.name)}"
+        if c.name == table(name).partition
+        else quoted(c.name)
+        for c in table(name).columns
+    )
     return found.project(", ".join(columns))
 
 

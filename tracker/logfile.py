@@ -16,6 +16,7 @@ from tracker.errors import InputError, IntegrityError
 from tracker.formats import Spec, find_format, formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
+from tracker.read.join import joined
 from tracker.read.look import Look, look
 from tracker.read.recognise import recognise
 from tracker.read.syntax import fields_of
@@ -51,19 +52,28 @@ class LogFile:
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def records(
-        self, engine: DuckDB, settings: Settings, source: str, key: Key | None, watch: Watch | None = None
+        self,
+        engine: DuckDB,
+        settings: Settings,
+        source: str,
+        key: Key | None,
+        watch: Watch | None = None,
     ) -> Records:
         """The file's records as rows of `source`; names become pseudonyms where there is a key."""
-        told = (lambda done: watch(self.found.shown, done, self.found.lines)) if watch else (lambda _: None)
+        told = (
+            (lambda done: watch(self.found.shown, done, self.found.lines))
+            if watch
+            else (lambda _: None)
+        )
         return Records(self.spec, source, partial(self._stream, engine, settings, key), told)
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless every line that was counted came through as a record."""
-        if self.spec.lines.syntax != "blocks" and records.tally.records != self.found.lines:
+        if records.tally.lines != self.found.lines:
             raise IntegrityError(
-                f"{records.tally.records} records of {self.found.lines} lines",
+                f"{records.tally.lines} lines came through of {self.found.lines}",
                 where=self.found.shown,
-                expected="one record a line",
+                expected="all of them",
                 todo="the file changed while it was read, or this is a fault of the reader",
             )
 
@@ -83,7 +93,8 @@ def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFi
     if not found.size:
         raise InputError("is empty", where=shown, expected="a log")
     spec = find_format(asked.format) if asked.format else recognise(found, list(formats().values()))
-    return LogFile(found, spec, asked)
+    readable = joined(found, spool, settings.max_line) if spec.lines.syntax == "blocks" else found
+    return LogFile(readable, spec, asked)
 
 
 def files_under(paths: list[str]) -> list[str]:

@@ -42,7 +42,11 @@ class Nightly:
 
 
 def judge(
-    lake: Lake, settings: Settings, since: dt.date, until: dt.date, known_at: dt.datetime | None = None
+    lake: Lake,
+    settings: Settings,
+    since: dt.date,
+    until: dt.date,
+    known_at: dt.datetime | None = None,
 ) -> Judged:
     """Judges the nights from `since` up to and without `until`, and lays the sessions in the lake.
 
@@ -53,7 +57,12 @@ def judge(
 
 
 def nightly(
-    lake: Lake, key: Key, paths: list[str], asked: Asked, settings: Settings, watch: Watch | None = None
+    lake: Lake,
+    key: Key,
+    paths: list[str],
+    asked: Asked,
+    settings: Settings,
+    watch: Watch | None = None,
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run."""
     taken = ingest(lake, key, paths, asked, settings, watch)

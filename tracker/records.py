@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ Parts = dict[str, list[pa.RecordBatch]]
 class Tally:
     """What became of a file's records, and what they span (microseconds in UTC)."""
 
+    lines: int = 0
     records: int = 0
     used: int = 0
     passed: Counter[str] = field(default_factory=Counter)
@@ -71,7 +72,7 @@ class Records:
         while skip is not None:
             skip = yield from self._section(skip)
 
-    def _section(self, skip: int) -> Iterator[Parts]:
+    def _section(self, skip: int) -> Generator[Parts, None, int | None]:
         """Yields a section's rows; returns the line before the next section, or None at the end."""
         done = skip
         with self.sections(skip) as stream:
@@ -80,17 +81,20 @@ class Records:
                     continue
                 kept, more = _until_new_header(batch)
                 yield self._part(kept, done)
-                done += kept.num_rows
+                done += pc.sum(_heights(kept)).as_py() or 0
+                self.tally.lines = done
                 self.watch(done)
                 if more:
                     return done
         return None
 
     def _part(self, batch: pa.RecordBatch, done: int) -> Parts:
-        lines = batch["line"] if "line" in batch.schema.names else _numbered(done, batch.num_rows)
+        batch, lines = _records(batch, _numbered(done, batch))
         rejected, passed = batch["rejected"], batch["passed"]
         self._count(batch.num_rows, passed, rejected)
-        parts = {"reject": [self._rejects(batch, lines)]} if rejected.null_count < len(rejected) else {}
+        parts = (
+            {"reject": [self._rejects(batch, lines)]} if rejected.null_count < len(rejected) else {}
+        )
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
             batch, lines = batch.filter(used), lines.filter(used)
@@ -105,7 +109,11 @@ class Records:
         """One row a record, of those that make it, with every column of the table."""
         given = {"line": lines, "source": pa.repeat(self.source, batch.num_rows)}
         prefix = f"{name}.{number}."
-        given |= {key.removeprefix(prefix): batch[key] for key in batch.schema.names if key.startswith(prefix)}
+        given |= {
+            key.removeprefix(prefix): batch[key]
+            for key in batch.schema.names
+            if key.startswith(prefix)
+        }
         rows = as_table(name, given, batch.num_rows)
         rows = rows if made is None else rows.filter(made)
         self.tally.rows[name] += rows.num_rows
@@ -133,14 +141,18 @@ class Records:
             if column.null_count < count:
                 told = pc.value_counts(column.drop_null())
                 counter.update({entry["values"].as_py(): entry["counts"].as_py() for entry in told})
-        self.tally.used = self.tally.records - self.tally.passed.total() - self.tally.rejected.total()
+        self.tally.used = (
+            self.tally.records - self.tally.passed.total() - self.tally.rejected.total()
+        )
 
 
 def as_table(name: str, given: dict[str, pa.Array], count: int) -> pa.RecordBatch:
     """A batch with every column of a table, null where nothing is given."""
     schema = arrow_schema(name)
     arrays = [
-        pa.nulls(count, column.type) if (array := given.get(column.name)) is None else _cast(array, column.type)
+        pa.nulls(count, column.type)
+        if (array := given.get(column.name)) is None
+        else _cast(array, column.type)
         for column in schema
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -150,9 +162,25 @@ def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
     return array if array.type == wanted else array.cast(wanted)
 
 
-def _numbered(done: int, count: int) -> pa.Array:
-    ones = pa.repeat(pa.scalar(1, pa.int64()), count)
-    return pc.cumulative_sum(ones, start=pa.scalar(done, pa.int64()))
+def _numbered(done: int, batch: pa.RecordBatch) -> pa.Array:
+    """The number of each record's first line; a record is as many lines as its height says, or one."""
+    heights = _heights(batch)
+    ends = pc.cumulative_sum(heights, start=pa.scalar(done, pa.int64()))
+    return pc.add(pc.subtract(ends, heights), 1)
+
+
+def _records(batch: pa.RecordBatch, lines: pa.Array) -> tuple[pa.RecordBatch, pa.Array]:
+    """The records with their lines; what is empty between blocks is a line and no record."""
+    if "height" not in batch.schema.names:
+        return batch, lines
+    there = pc.fill_null(pc.not_equal(batch["passed"], "blank"), fill_value=True)
+    return batch.filter(there), lines.filter(there)
+
+
+def _heights(batch: pa.RecordBatch) -> pa.Array:
+    if "height" in batch.schema.names:
+        return pc.fill_null(batch["height"], 1)
+    return pa.repeat(pa.scalar(1, pa.int64()), batch.num_rows)
 
 
 def _made(batch: pa.RecordBatch, name: str, several: int) -> list[pa.Array | None]:
@@ -177,4 +205,6 @@ def _until_new_header(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, bool]:
 
 
 def _moment(us: int | None) -> dt.datetime | None:
-    return None if us is None else dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=us)
+    return (
+        None if us is None else dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=us)
+    )

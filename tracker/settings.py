@@ -69,7 +69,9 @@ def _faults(path: Path, given: dict[str, object]) -> list[TrackerError]:
 
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:
     return SettingsError(
-        f"time zone {zone!r} is not known", where=where, expected="an IANA name such as Europe/Vilnius"
+        f"time zone {zone!r} is not known",
+        where=where,
+        expected="an IANA name such as Europe/Vilnius",
     )
 
 

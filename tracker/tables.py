@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import SettingsError
 from tracker.shipped import schemas
@@ -106,7 +106,7 @@ def _declared(name: str, spec: dict[str, object]) -> Table:
     return Table(name, str(spec["about"]), columns, str(partition) if partition else None)
 
 
-def _pyarrow():  # type: ignore[no-untyped-def]  # the module itself has no type to name
+def _pyarrow() -> Any:
     import pyarrow as pa  # start-up time: `tracker --help` needs no Arrow
 
     return pa

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,10 +22,6 @@ class Key:
 
     secret: bytes
 
-    def pseudonym(self, name: str) -> str:
-        """32 hexadecimal digits for a name, folded first."""
-        return hmac.digest(self.secret, fold(name).encode(), sha256).hex()[:_DIGITS]
-
     @property
     def check(self) -> str:
         """What the lake remembers of the key, so that a wrong one is refused."""
@@ -41,13 +36,11 @@ class Key:
         }
 
 
-def fold(name: str) -> str:
-    """One spelling for a name: NFC, lower case, no blanks around it."""
-    return unicodedata.normalize("NFC", name).strip().lower()
-
-
 def pseudonym_sql(text: str) -> str:
-    """The DuckDB expression for the pseudonym of a text expression; equal to Key.pseudonym."""
+    """The DuckDB expression for the pseudonym of a text expression: 32 hexadecimal digits.
+
+    A name is folded first: NFC, no blanks around it, lower case. This is the one way to make one.
+    """
     folded = f"encode(lower(trim(nfc_normalize({text}))))"
     inner = f"unhex(sha256($ipad || {folded}))"
     return f"left(sha256($opad || {inner}), {_DIGITS})"

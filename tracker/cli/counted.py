@@ -38,8 +38,12 @@ def _counted(one: Taken) -> str:
     if one.state == "known":
         return f"known already, as source {one.source}"
     tally = one.tally
-    rules = "".join(f", {count} passed over ({rule})" for rule, count in sorted(tally.passed.items()))
-    reasons = "".join(f", {count} rejected ({why})" for why, count in sorted(tally.rejected.items()))
+    rules = "".join(
+        f", {count} passed over ({rule})" for rule, count in sorted(tally.passed.items())
+    )
+    reasons = "".join(
+        f", {count} rejected ({why})" for why, count in sorted(tally.rejected.items())
+    )
     return f"{one.format}: {tally.records} records = {tally.used} used{rules}{reasons}"
 
 
@@ -48,4 +52,6 @@ def tell_judged(judged: Judged) -> None:
 
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(judged.verdicts.items()))
     total = judged.verdicts.total()
-    say(f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}")
+    say(
+        f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}"
+    )

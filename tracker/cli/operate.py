@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,13 @@ Command = Callable[..., Any]
 def source_options(command: Command) -> Command:
     """--format, --zone and --gateway, handed to the command as one `asked: Asked`."""
 
+    @wraps(command)  # with it come the options that stand below this decorator
     def run(*args: Any, **values: Any) -> Any:
         from tracker.logfile import Asked
 
         asked = Asked(values.pop("format_"), values.pop("zone"), values.pop("gateway"))
         return command(*args, asked=asked, **values)
 
-    run.__doc__, run.__name__ = command.__doc__, command.__name__
     for name, said in reversed(_SOURCE_OPTIONS):
         run = click.option(f"--{name}", *(["format_"] if name == "format" else []), help=said)(run)
     return run
@@ -62,7 +63,9 @@ def init(setup: Setup) -> None:
         say(f"{setup.lake} is a lake already, and {setup.key_path} is its key")
         return
     setup.open_with_key()
-    say(f"keep a copy of {setup.key_path} apart from the lake: without it no name can be matched again")
+    say(
+        f"keep a copy of {setup.key_path} apart from the lake: without it no name can be matched again"
+    )
 
 
 @click.command()
@@ -120,7 +123,13 @@ def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) ->
 @click.option("--registry-as-of", metavar="T", help="By the register as it was recorded then.")
 @lake_options
 @click.pass_obj
-def judge(setup: Setup, night: str | None, since: str | None, until: str | None, registry_as_of: str | None) -> None:
+def judge(
+    setup: Setup,
+    night: str | None,
+    since: str | None,
+    until: str | None,
+    registry_as_of: str | None,
+) -> None:
     """Judge nights: which VPN use is registered and which is not.
 
     A night judged again replaces what was judged before. Dates are nights in the night zone.
@@ -140,13 +149,17 @@ def judge(setup: Setup, night: str | None, since: str | None, until: str | None,
         raise UsageError("which nights?", expected="--night D, or --since D and --until D")
     last = end.date() + timedelta(days=1) if night else end.date()
     if last <= first.date():
-        raise UsageError(f"no night from {first.date()} up to {last}", expected="--until after --since")
+        raise UsageError(
+            f"no night from {first.date()} up to {last}", expected="--until after --since"
+        )
     tell_judged(decide(setup.open(), settings, first.date(), last, moment(registry_as_of, zone)))
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--inbox", type=click.Path(path_type=Path), help="A folder; every file in it is brought in.")
+@click.option(
+    "--inbox", type=click.Path(path_type=Path), help="A folder; every file in it is brought in."
+)
 @source_options
 @lake_options
 @click.pass_obj

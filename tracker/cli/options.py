@@ -78,6 +78,11 @@ class Setup:
         return lake, key
 
 
+def init(lake: str | Path, key: str | Path | None = None) -> tuple[Lake, Key]:
+    """A lake and its key, made if they are not there; the key lies beside the lake if not said."""
+    return Setup(lake=Path(lake), key=None if key is None else Path(key)).open_with_key()
+
+
 @dataclass(frozen=True)
 class Output:
     """Where rows go and how: `to` None is stdout."""

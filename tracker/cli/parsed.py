@@ -22,7 +22,9 @@ def parsed_schema() -> pa.Schema:
     fields = {"table": pa.field("table", pa.string())}
     for name in _TABLES:
         for column in arrow_schema(name):
-            fields.setdefault(_shown(name, column.name), column.with_name(_shown(name, column.name)))
+            fields.setdefault(
+                _shown(name, column.name), column.with_name(_shown(name, column.name))
+            )
     return pa.schema(list(fields.values()))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
@@ -30,8 +30,10 @@ class Resources:
 class DuckDB:
     """One in-memory database whose session runs in UTC. Closed with it, nothing stays."""
 
-    def __init__(self, resources: Resources = Resources()) -> None:  # noqa: B008  # frozen
-        config: dict[str, str | int] = {"threads": resources.threads or os.cpu_count() or 1}
+    def __init__(self, resources: Resources = Resources()) -> None:  # frozen
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "threads": resources.threads or os.cpu_count() or 1
+        }
         # Extensions are never fetched: these machines have no Internet.
         config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         if resources.memory:
@@ -41,7 +43,7 @@ class DuckDB:
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute("set timezone = 'UTC'")
 
-    def __enter__(self) -> DuckDB:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,19 +69,21 @@ class DuckDB:
             if name in wanted:
                 self.connection.execute(f"drop {kind} if exists {quoted(name)}")
 
-    def keep(self, name: str, statement: Statement, values: Mapping[str, object] = {}) -> None:  # noqa: B006  # never changed
+    def keep(
+        self, name: str, statement: Statement, values: Mapping[str, object] = {}
+    ) -> None:  # never changed
         """Runs a statement and keeps its rows as the table `name`."""
         sql = f"create or replace temp table {quoted(name)} as {statement.sql}"
         self.connection.execute(sql, used(statement, values))
 
-    def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:  # noqa: B006
+    def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:
         """A statement's rows as an Arrow table."""
         return self._relation(statement, values).to_arrow_table()
 
     def stream(
         self,
         statement: Statement,
-        values: Mapping[str, object] = {},  # noqa: B006
+        values: Mapping[str, object] = {},
         batch: int = 100_000,
     ) -> pa.RecordBatchReader:
         """A statement's rows as a stream of Arrow batches, in the order of the query."""
@@ -93,7 +97,9 @@ class DuckDB:
 def used(statement: Statement, values: Mapping[str, object]) -> dict[str, object]:
     """The parameters a statement really names: its own defaults under the values given."""
     names = set(_USED.findall(statement.sql))
-    return {key: value for key, value in (statement.values() | dict(values)).items() if key in names}
+    return {
+        key: value for key, value in (statement.values() | dict(values)).items() if key in names
+    }
 
 
 def as_pattern(path: str | Path) -> str:

@@ -38,7 +38,9 @@ def show_inputs(engine: Engine) -> list[str]:
     return [path.stem for path in paths]
 
 
-def keep_all(engine: Engine, folder: Path, names: Iterable[str], values: Mapping[str, object]) -> list[str]:
+def keep_all(
+    engine: Engine, folder: Path, names: Iterable[str], values: Mapping[str, object]
+) -> list[str]:
     """Runs a folder's statements in order; each relation bears its file's name."""
     done = list(names)
     for name in done:

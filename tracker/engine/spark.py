@@ -41,11 +41,13 @@ class Spark:
         """Makes a statement readable under a name; it runs when it is read."""
         self._frame(statement, {}).createOrReplaceTempView(name)
 
-    def keep(self, name: str, statement: Statement, values: Mapping[str, object] = {}) -> None:  # noqa: B006  # never changed
+    def keep(
+        self, name: str, statement: Statement, values: Mapping[str, object] = {}
+    ) -> None:  # never changed
         """Runs a statement and keeps its rows under the name."""
         self._frame(statement, values).localCheckpoint().createOrReplaceTempView(name)
 
-    def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:  # noqa: B006
+    def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:
         """A statement's rows as an Arrow table."""
         return self._frame(statement, values).toArrow()
 

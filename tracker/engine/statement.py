@@ -1,13 +1,13 @@
 """A statement is one .sql file: a header of `-- key: value` lines, then one query.
 
-    -- title: WireGuard's own port, answered
-    -- group: port
-    -- weight: 8
-    -- param min_packets = 6: below this a scan looks the same
-    -- innocent when: a game happens to listen there
-    --
-    -- Sentences for the auditor.
-    select ...
+-- title: WireGuard's own port, answered
+-- group: port
+-- weight: 8
+-- param min_packets = 6: below this a scan looks the same
+-- innocent when: a game happens to listen there
+--
+-- Sentences for the auditor.
+select ...
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def micros(staged: Staged, value: Value) -> str:
     us = _written(cell, value)
     for sign, other in (("+", value.plus), ("-", value.minus)):
         if other and staged.fields.has(other):
-            us = f"{us} {sign} {_duration(staged.cell(other))}"
+            us = f"{us} {sign} lasting({staged.cell(other)})"
     if value.near:
         us = f"if(abs({us} - ({micros(staged, value.near)})) <= {_NEAR}, {us}, null)"
     return us
@@ -40,15 +40,9 @@ def basis(each: list[str], ways: list[Value]) -> str:
 
 def _written(cell: str, value: Value) -> str:
     if value.form == "epoch":
-        seconds = f"try_cast({cell} as double)"
-        return f"try_cast(round({seconds} * {_PER_UNIT[value.unit]}) as bigint)"
+        return f"since_epoch({cell}, {_PER_UNIT[value.unit]})"
     if value.form == "text":
         return f"in_zone(local_time({cell}), $zone)"
     # The abbreviation behind a time names several zones at once; the stated zone decides.
     clock = f"regexp_replace({cell}, ' [A-Za-z]+$', '')"
     return f"in_zone(epoch_us(try_strptime({clock}, {literal(str(value.form))})), $zone)"
-
-
-def _duration(cell: str) -> str:
-    """Seconds with a fraction, as microseconds; nought where none were told."""
-    return f"coalesce(try_cast(round(try_cast({cell} as double) * 1000000) as bigint), 0)"

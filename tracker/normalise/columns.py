@@ -59,7 +59,10 @@ class Row:
         if name == "protocol":
             return {name: self._protocol(ways)}
         if column.type == "text":
-            return {name: _first([self._text(name, value) for value in ways])}
+            text = _first([self._text(name, value) for value in ways])
+            if name == "event":
+                self.staged.check(f"{text} is null", "bad_event")
+            return {name: text}
         return {name: self._number(column, ways)}
 
     def _time(self, name: str, ways: list[Value]) -> str:
@@ -83,10 +86,9 @@ class Row:
         """The address with its key, its prefix length (login), and what stood in its place."""
         raw = _first([self.staged.fields.raw(str(v.field), v.nth) for v in ways])
         cell = _first([self._cell(value) for value in ways])
-        bare_raw, bare = raw, cell
-        if name == "ip":
-            bare_raw, bare = f"split_part({raw}, '/', 1)", f"split_part({cell}, '/', 1)"
-        kind, spelt = self.staged.address(f"{self.table}.{self.number}.{name}", bare_raw)
+        here = f"{self.table}.{self.number}.{name}"
+        bare = self.staged.without_length(here, cell) if name == "ip" else cell
+        kind, spelt = self.staged.address(here, bare)
         key_name = "ip_key" if name == "ip" else name.removesuffix("ip") + "key"
         key = self._value(key_name, f"address_key({bare}, {kind}, {spelt})")
         done = {name: f"address_text({bare}, {kind}, {key})"}
@@ -132,8 +134,9 @@ class Row:
         if not port:
             number = f"try_{number}"
         if value.giga and self.staged.fields.has(value.giga):
-            over = f"try_cast({self.staged.cell(value.giga)} as bigint)"
-            number = f"({number} + 4294967296 * coalesce({over}, 0))"
+            cell = self.staged.cell(value.giga)
+            over = f"if({cell} is null, 0, cast(try_cast({cell} as uinteger) as hugeint))"
+            number = f"try_cast({number} + 4294967296 * {over} as bigint)"
         return f"nullif({number}, 0)" if value.nonzero else number
 
     def _check(self, ways: list[Value], alias: str, reason: str, when: str = "true") -> None:

@@ -8,17 +8,28 @@ from pathlib import Path
 from tracker.engine.duckdb import literal, quoted
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import InputError
+from tracker.fields import Fields
 from tracker.formats import Spec
 from tracker.normalise.columns import Row
-from tracker.fields import Fields
 from tracker.normalise.stages import Staged, Stated
 
 _HERE = Path(__file__).parent
 # Each leans on those before it.
 _MACROS = (
     *("is_ipv4", "ipv4_digits", "ipv4_text", "bare_address", "ipv6_groups", "colons"),
-    *("address_kind", "ipv6_digits", "checked_digits", "bare_group", "ipv6_long", "cut_run", "without_run", "address_key", "address_text"),
-    *("absent_address", "prefix_length", "local_time", "in_zone", "protocol_number", "record_shape"),
+    *(
+        "address_kind",
+        "ipv6_digits",
+        "checked_digits",
+        "bare_group",
+        "ipv6_long",
+        "cut_run",
+        "without_run",
+        "address_key",
+        "address_text",
+    ),
+    *("absent_address", "prefix_address", "prefix_length", "local_time", "since_epoch", "lasting"),
+    *("in_zone", "protocol_number", "record_shape", "unescaped"),
 )
 _NEEDED = {"connection": ("src_ip", "dst_ip"), "login": ("event",)}
 _TIMES = {"connection": ("started_at", "ended_at", "logged_at"), "login": ("at",)}
@@ -29,7 +40,9 @@ def macros() -> list[Statement]:
     return [read_statement(_HERE / "macros" / f"{name}.sql") for name in _MACROS]
 
 
-def compile_query(spec: Spec, fields: Fields, stated: Stated, where: str, *, whole: bool) -> Statement:
+def compile_query(
+    spec: Spec, fields: Fields, stated: Stated, where: str, *, whole: bool
+) -> Statement:
     """One query over a file's records; its columns are named table.number.column.
 
     `whole` keeps a rejected record's text, else its shape alone. Raises InputError where the file
@@ -52,6 +65,8 @@ def compile_query(spec: Spec, fields: Fields, stated: Stated, where: str, *, who
         lines=fields.lines,
         passed=fields.passed,
         cells=_aliased(staged.cells),
+        held=_aliased(staged.held),
+        kinds=_aliased(staged.kinds),
         bared=_aliased(staged.bared),
         spelt=_aliased(staged.spelt),
         values=_aliased(staged.values),
@@ -69,22 +84,32 @@ def _template() -> Statement:
 
 
 def _aliased(expressions: dict[str, str]) -> str:
-    return ",\n        ".join(f"{expression} as {alias}" for alias, expression in expressions.items())
+    return ",\n        ".join(
+        f"{expression} as {alias}" for alias, expression in expressions.items()
+    )
 
 
 def _refuse_unfillable(row: Row, where: str) -> None:
+    line = row.staged.fields.named_at
     for name in _NEEDED[row.table]:
         if not row.ways(name):
             names = " or ".join(str(value.field) for value in row.columns.get(name, ()))
-            raise InputError(f"no field for {name}", where=where, expected=f"a field {names}")
+            raise InputError(
+                f"no field for {name}", where=where, line=line, expected=f"a field {names}"
+            )
     if any(row.ways(name) for name in _TIMES[row.table]):
         return
-    if any(v.needs_zone() and row.staged.fields.has(str(v.field)) for n in _TIMES[row.table] for v in row.columns.get(n, ())):
+    if any(
+        v.needs_zone() and row.staged.fields.has(str(v.field))
+        for n in _TIMES[row.table]
+        for v in row.columns.get(n, ())
+    ):
         raise InputError(
             "times carry no zone",
             where=where,
+            line=line,
             expected="the zone of the clock that wrote them",
             todo="state it with --zone, such as --zone Europe/Vilnius or --zone UTC",
         )
     names = " or ".join(str(v.field) for n in _TIMES[row.table] for v in row.columns.get(n, ()))
-    raise InputError("no field for the time", where=where, expected=f"a field {names}")
+    raise InputError("no field for the time", where=where, line=line, expected=f"a field {names}")

@@ -1,10 +1,11 @@
 -- title: a spec as one query: the records of a file, each with the rows it makes or why it makes none
 --
 -- Every placeholder is filled with expressions that the spec compiles to, never with text from a
--- log. `cells` are the fields as text; `bared` and `spelt` take from unusual addresses what stands
--- around them; `typed` are the values; `judged` says of each record whether it is used (both columns
--- null), passed over by a rule, or rejected with a reason. What several expressions need is a column of
--- a step of its own: it is then computed once.
+-- log. `cells` are the fields as text; `held` are addresses without the length of their prefix, `kinds`
+-- tells how an address is written; `bared` and `spelt` take from unusual ones what stands around them;
+-- `typed` are the values; `judged` says of each record whether it is used (both columns null), passed
+-- over by a rule, or rejected with a reason. What several expressions need is a column of a step of its
+-- own: it is then computed once.
 with
 lines as (
     {lines}
@@ -18,11 +19,25 @@ cells as (
     from lines
 ),
 
+held as (
+    select
+        *,
+        {held}
+    from cells
+),
+
+kinds as (
+    select
+        *,
+        {kinds}
+    from held
+),
+
 bared as (
     select
         *,
         {bared}
-    from cells
+    from kinds
 ),
 
 spelt as (

@@ -25,6 +25,8 @@ class Staged:
     fields: Fields
     stated: Stated
     cells: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     bared: dict[str, str] = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
@@ -34,15 +36,21 @@ class Staged:
         """The alias of a field's text, null marks as null."""
         alias = quoted(f"cell {name} {nth}")
         text = self.fields.raw(name, nth)
-        for mark in self.fields.null:
-            text = f"nullif({text}, {literal(mark)})"
-        self.cells[alias] = text
+        marks = ", ".join(literal(mark) for mark in self.fields.null)
+        # nullif would repeat the text for each mark, and each repetition the ones inside it.
+        self.cells[alias] = f"if({text} in ({marks}), null, {text})" if marks else text
+        return alias
+
+    def without_length(self, name: str, written: str) -> str:
+        """The alias of an address without the length of its prefix."""
+        alias = quoted(f"{name} held")
+        self.held[alias] = f"prefix_address({written})"
         return alias
 
     def address(self, name: str, written: str) -> tuple[str, str]:
         """The aliases of an address's kind and, where it is unusual, of its usual spelling."""
         kind, bare, spelt = quoted(f"{name} kind"), quoted(f"{name} bare"), quoted(f"{name} spelt")
-        self.cells[kind] = f"address_kind({written})"
+        self.kinds[kind] = f"address_kind({written})"
         self.bared[bare] = f"case when {kind} = 0 then bare_address({written}) end"
         self.spelt[spelt] = f"ipv6_groups({bare})"
         return kind, spelt

@@ -21,11 +21,14 @@ from tracker.errors import InputError
 
 DELIMITER = "\x01"
 # Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
-UNREADABLE, TOO_LONG = "\ufdd0", "\ufdd1"
+UNREADABLE, TOO_LONG, CUT = "\ufdd0", "\ufdd1", "\ufdd2"
 KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
 _STEP = 1 << 19
+_REPLACED = str.maketrans(dict.fromkeys("\r\0\x01\x02", UNREADABLE))
 _GZIP = b"\x1f\x8b"
+# What the reader takes for something else: an end of line, its delimiter, a joint of blocks.
+_FORBIDDEN = (b"\r", b"\0", b"\x01", b"\x02")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,6 @@ class Look:
     size: int
     lines: int
     mended: bool = False
-    cut: bool = False
 
 
 def look(shown: str, spool: Path, max_line: int) -> Look:
@@ -88,9 +90,11 @@ class _Seen:
         self.last = block[-1:]
 
     def _is_plain(self, block: bytes, feeds: int) -> bool:
-        if (not feeds and len(block) == self.step) or b"\r" in block or b"\x01" in block or b"\0" in block:
+        if (not feeds and len(block) == self.step) or any(sign in block for sign in _FORBIDDEN):
             return False
-        if not self.size and block.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if not self.size and block.startswith(
+            (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        ):
             return False
         if block.isascii() and not self.decoder.getstate()[0]:
             return True
@@ -99,7 +103,7 @@ class _Seen:
             text = self.decoder.decode(block)
         except UnicodeDecodeError:
             return False
-        return UNREADABLE not in text and TOO_LONG not in text
+        return not any(mark in text for mark in (UNREADABLE, TOO_LONG, CUT))
 
     def clean(self) -> bool:
         return self.plain and not self.decoder.getstate()[0]
@@ -115,16 +119,18 @@ def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
     unpacked = _Unpacked(file)
     with target.open("wb") as out:
         mender = _Mender(max_line)
-        for block in unpacked.blocks():
+        for block in filter(None, unpacked.blocks()):
             digest.update(block)
             size += len(block)
             mended = mender.mend(block)
             lines += mended.count(b"\n")
             out.write(mended)
-        rest = b"" if unpacked.cut else mender.rest()
+        rest = mender.rest(CUT if unpacked.cut else "")
         lines += bool(rest)
         out.write(rest)
-    return Look(shown, target, digest.hexdigest(), size, lines, mended=True, cut=unpacked.cut)
+    if unpacked.cut and not size:
+        raise InputError("cannot be unpacked", where=shown, expected="a gzip file")
+    return Look(shown, target, digest.hexdigest(), size, lines, mended=True)
 
 
 class _Unpacked:
@@ -166,13 +172,17 @@ class _Mender:
         self.max_line = max_line
         self.decoder: codecs.IncrementalDecoder | None = None
         self.held = ""
-        self.long = re.compile(f"[^\n]{{{max_line + 1},}}")
+        self.begun = False
+        self.long = re.compile(rb"[^\n]{%d,}" % (max_line + 1))
 
     def mend(self, block: bytes) -> bytes:
         """The whole lines that are complete with this block."""
         if self.decoder is None:
             self.decoder = _decoder_for(block)
         text = self.held + self.decoder.decode(block)
+        if not self.begun:
+            text = text.lstrip("\ufeff")  # the reader would take a second one for its own
+            self.begun = bool(text)
         end = text.rfind("\n") + 1
         self.held = text[end:]
         if not end and len(self.held) > 2 * self.max_line:
@@ -180,16 +190,19 @@ class _Mender:
             self.held = self.held[: self.max_line + 1]
         return self._lines(text[:end])
 
-    def rest(self) -> bytes:
-        """The last line, where the file does not end in a line feed."""
+    def rest(self, mark: str) -> bytes:
+        """The last line, where the file does not end in a line feed, or was cut and a mark says so."""
         text = self.held + (self.decoder.decode(b"", final=True) if self.decoder else "")
-        return self._lines(text)
+        return self._lines(text + mark)
 
     def _lines(self, text: str) -> bytes:
         text = re.sub(r"\r+\n|\r+\Z", lambda match: match[0].lstrip("\r"), text)
-        text = text.replace("\r", UNREADABLE).replace(DELIMITER, UNREADABLE).replace("\0", UNREADABLE)
-        text = self.long.sub(lambda match: match[0][:KEPT_OF_LONG] + TOO_LONG, text)
-        return text.encode("utf-8")
+        text = text.translate(_REPLACED)
+        return self.long.sub(_shortened, text.encode("utf-8"))
+
+
+def _shortened(match: re.Match[bytes]) -> bytes:
+    return (match[0][:KEPT_OF_LONG].decode("utf-8", "ignore") + TOO_LONG).encode()
 
 
 def _decoder_for(block: bytes) -> codecs.IncrementalDecoder:

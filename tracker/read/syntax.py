@@ -11,7 +11,7 @@ from tracker.engine.statement import Statement, read_statement
 from tracker.errors import InputError
 from tracker.fields import Fields
 from tracker.formats import Lines, Spec
-from tracker.read.look import TOO_LONG, UNREADABLE, Look
+from tracker.read.look import CUT, TOO_LONG, UNREADABLE, Look
 from tracker.read.recognise import head
 
 _HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ def fields_of(spec: Spec, found: Look, max_line: int, skip: int = 0) -> Fields:
 
 
 def _delimited(spec: Spec, found: Look, lines: str, skip: int) -> Fields:
-    header, names = _header(spec, found, skip)
+    header, names, named_at = _header(spec, found, skip)
     numbers = {name: number for number, name in reversed(list(enumerate(names, 1)))}
     split = f"select text, string_split(text, {literal(spec.lines.delimiter)}) as f from ({lines})"
     rules = [("header", spec.lines.header)] if spec.lines.header else []
@@ -45,23 +45,24 @@ def _delimited(spec: Spec, found: Look, lines: str, skip: int) -> Fields:
         checks=(*_marks(found), (f"len(f) <> {len(names)}", "wrong_column_count")),
         # A header that differs from the one these columns were taken from opens another section.
         extra=("case when passed = 'header' then text <> $header end as header_changed",),
+        named_at=named_at,
         values={"header": header},
     )
 
 
-def _header(spec: Spec, found: Look, skip: int) -> tuple[str, list[str]]:
-    """The header line in force after `skip` lines and the columns it names."""
+def _header(spec: Spec, found: Look, skip: int) -> tuple[str, list[str], int | None]:
+    """The header line in force after `skip` lines, the columns it names, and its number."""
     lines, rule = spec.lines, re.compile(spec.lines.header or r"(?!)")
     first = head(found, skip)
     for number, line in enumerate(first, skip + 1):
         if rule.search(line):
             names = line.removeprefix(lines.header_prefix).split(lines.delimiter)
-            return line, [name.strip() for name in names]
-    for number, line in enumerate(first, skip + 1):
+            return line, [name.strip() for name in names], number
+    for line in first:
         count = line.count(lines.delimiter) + 1
         for layout in lines.without_header:
             if len(layout) == count and re.search(lines.only, line):
-                return "", list(layout)
+                return "", list(layout), None
     widths = " or ".join(f"{len(layout)} columns" for layout in lines.without_header)
     raise InputError(
         "no header line",
@@ -72,7 +73,14 @@ def _header(spec: Spec, found: Look, skip: int) -> tuple[str, list[str]]:
 
 
 def _blocks(lines: Lines, found: Look, blocks: str) -> Fields:
-    checks = [*_marks(found), (f"not regexp_matches(text, {literal('(?m)' + lines.only)})", "not_this_format")]
+    checks = [
+        *_marks(found),
+        (f"not regexp_matches(text, {literal('(?m)' + lines.only)})", "not_this_format"),
+    ]
+    # What comes before the first opening line, or stands between two records, has lost its own.
+    checks.append(("starts_with(ltrim(text, chr(10)), chr(9))", "cut_short"))
+    if lines.torn:
+        checks.append((f"regexp_matches(text, {literal(lines.torn)})", "cut_short"))
     if lines.complete:
         checks.append((f"not regexp_matches(text, {literal(lines.complete)})", "cut_short"))
     return Fields(
@@ -82,17 +90,17 @@ def _blocks(lines: Lines, found: Look, blocks: str) -> Fields:
         null=lines.null,
         passed=_passed(list(lines.passed)),
         checks=tuple(checks),
-        extra=("line",),
+        extra=("height",),
     )
 
 
 def _attribute(name: str, nth: int) -> str:
     """The value behind `name = `, out of its quotes, with backslashes undone."""
     pattern = literal(f'\\n\\t{re.escape(name)} = "?((?:[^"\\\\\\n]|\\\\.)*)')
-    found = f"regexp_extract(text, {pattern}, 1)"
+    found = f"nullif(regexp_extract(text, {pattern}, 1), '')"
     if nth > 1:
         found = f"regexp_extract_all(text, {pattern}, 1)[{nth}]"
-    return f"regexp_replace({found}, {literal(chr(92) * 2 + '(.)')}, {literal(chr(92) + '1')}, 'g')"
+    return f"unescaped({found})"
 
 
 def _passed(rules: list[tuple[str, str]]) -> str:
@@ -113,6 +121,7 @@ def _marks(found: Look) -> tuple[tuple[str, str], ...]:
     if not found.mended:
         return ()
     return (
+        (f"contains(text, {literal(CUT)})", "cut_short"),
         (f"contains(text, {literal(TOO_LONG)})", "line_too_long"),
         (f"contains(text, {literal(UNREADABLE)})", "unreadable"),
     )

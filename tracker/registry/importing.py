@@ -70,7 +70,9 @@ def import_register(
             check_shrinking(path, plan, known, settings.max_shrink)
         if lake and len(plan.rows) and not dry_run:
             lake.append("registration", plan.rows)
-            lake.append("run", Run("registry import", now, settings).row(inputs=inputs, counted=plan.counts))
+            lake.append(
+                "run", Run("registry import", now, settings).row(inputs=inputs, counted=plan.counts)
+            )
     version = version_of(now, register.digest) if len(plan.rows) else None
     return Imported(version, plan.counts, register.warnings)
 
@@ -98,7 +100,9 @@ def import_list(
         warnings = bound_in_pools(engine, plan.rows, latest_terms(engine))
         if lake and len(plan.rows) and not dry_run:
             lake.append("endpoint", plan.rows)
-            lake.append("run", Run("lists import", now, settings).row(inputs=inputs, counted=counts))
+            lake.append(
+                "run", Run("lists import", now, settings).row(inputs=inputs, counted=counts)
+            )
     return Imported(plan.version, counts, warnings)
 
 
@@ -142,4 +146,3 @@ def _shown(lake: Lake | None, engine: DuckDB) -> list[dict[str, object]]:
     snapshot = lake.pin()
     snapshot.show(engine, _READ)
     return snapshot.versions()
-

@@ -3,6 +3,6 @@ create or replace temp macro ipv6_groups(address) as case
     when not contains(address, '.') or not contains(address, ':') then address
     when is_ipv4(regexp_extract(address, '[^:]*$'))
         then regexp_extract(address, '^.*:')
-            || substr(ipv4_digits(regexp_extract(address, '[^:]*$')), 1, 4)
-            || ':' || substr(ipv4_digits(regexp_extract(address, '[^:]*$')), 5, 4)
+            || substr(ipv4_digits(regexp_extract(address, '[^:]*$')), 5, 4)
+            || ':' || substr(ipv4_digits(regexp_extract(address, '[^:]*$')), 9, 4)
 end

@@ -1,0 +1,222 @@
+import datetime as dt
+
+import pytest
+
+from tests.planting.rows import (
+    DAY,
+    OTHER,
+    SUBSCRIBER,
+    at,
+    beats,
+    held,
+    judged,
+    logged,
+    one,
+    spoke,
+)
+
+NIGHT_BEFORE = at("20:00", -1)
+
+
+def whose(record, logins, **more):
+    """Who held the record's address, how sure that is, and the reason where nobody can be named."""
+    session = one([record], [*beats(), *logins], **more)
+    doubt = session["reason"] if session["verdict"] == "unattributable" else None
+    return session["holder"], session["attribution"], doubt
+
+
+def basis(record, logins):
+    return one([record], [*beats(), *logins])["holder_basis"]
+
+
+NOBODY = (None, "unknown", "no_holder")
+UNCOVERED = (None, "unknown", "coverage")
+JONAS = ("jonas", "exact", None)
+
+
+def test_between_start_and_stop_the_holder_is_known():
+    assert whose(spoke("12:00"), held()) == JONAS
+    assert basis(spoke("12:00"), held()) == "radius start .. stop on nas-1"
+
+
+def test_nobody_is_named_before_the_start_and_after_the_stop():
+    logins = held(since="10:00", until="14:00")
+    assert whose(spoke("09:00"), logins) == NOBODY
+    assert whose(spoke("15:00"), logins) == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "attribution"),
+    [
+        ("10:02:00", 60, "exact"),
+        ("10:01:59", 60, "edge"),
+        ("13:57:00", 60, "exact"),
+        ("13:57:01", 60, "edge"),
+        ("09:59:00", 30, "edge"),
+        ("14:01:00", 30, "edge"),
+    ],
+)
+def test_within_the_guard_of_an_edge_it_is_an_edge(start, seconds, attribution):
+    found = whose(spoke(start, seconds), held(since="10:00", until="14:00"))
+    assert found == ("jonas", attribution, "edge" if attribution == "edge" else None)
+
+
+def test_between_two_holders_within_the_guard_of_both_nobody_is_named():
+    logins = [*held(until="12:00"), *held("egle", since="12:02:30")]
+    assert whose(spoke("12:01", 30), logins) == (None, "edge", "edge")
+
+
+def test_a_record_that_spans_a_change_names_nobody():
+    logins = [*held(until="12:00"), *held("egle", since="12:00:30")]
+    assert whose(spoke("11:50", 1200), logins) == (None, "edge", "spans_change")
+
+
+def test_a_session_over_a_change_is_split_and_its_outer_parts_are_exact():
+    logins = [*beats(), *held(until="12:00"), *held("egle", since="12:00:30")]
+    records = [spoke(start, 60) for start in ("11:40", "11:50", "11:59", "12:01", "12:10", "12:20")]
+    parts = judged(records, logins)
+    told = [(part["holder"], part["attribution"], part["connections"]) for part in parts]
+    assert told == [("jonas", "exact", 2), (None, "edge", 2), ("egle", "exact", 2)]
+    assert len({part["session_id"] for part in parts}) == 3
+
+
+def test_records_that_begin_together_are_not_parted():
+    logins = [*beats(), *held(until="12:00"), *held("egle", since="12:00:30")]
+    short, spanning = spoke("11:30", 60), spoke("11:30", 3600, sport=40001)
+    (session,) = judged([short, spanning], logins)
+    assert (session["holder"], session["attribution"], session["connections"]) == (None, "edge", 2)
+
+
+def test_a_start_sent_twice_is_one():
+    logins = [logged("start", "10:00"), logged("start", "10:00:20"), logged("stop", "14:00")]
+    assert whose(spoke("10:03"), logins) == JONAS
+
+
+def test_the_sessions_length_tells_a_start_that_is_lost():
+    logins = [logged("stop", "14:00", session_seconds=4 * 3600)]
+    assert whose(spoke("10:03"), logins) == JONAS
+    assert whose(spoke("09:00"), logins) == NOBODY
+    assert basis(spoke("10:03"), logins) == "radius session time .. stop on nas-1"
+
+
+def test_an_interim_alone_tells_from_when_on_somebody_is_there():
+    logins = [logged("interim", "12:00"), logged("stop", "14:00")]
+    assert whose(spoke("13:00"), logins) == JONAS
+    assert whose(spoke("11:00"), logins) == NOBODY
+
+
+def test_the_next_start_on_the_address_closes_what_is_still_held():
+    logins = [logged("start", "10:00"), *held("egle", since="12:00")]
+    assert whose(spoke("11:00"), logins)[:2] == ("jonas", "exact")
+    assert whose(spoke("13:00"), logins)[:2] == ("egle", "exact")
+    assert basis(spoke("11:00"), logins) == "radius start .. next start on nas-1"
+
+
+def test_a_late_stop_of_the_one_before_takes_nothing_from_the_next():
+    logins = [*held(since="10:00", until="12:30"), *held("egle", since="12:00")]
+    assert whose(spoke("13:00"), logins)[:2] == ("egle", "exact")
+
+
+def test_a_reset_closes_all_that_its_gateway_held_and_no_others():
+    reset = logged("reset", "12:00", user=None, ip=None)
+    logins = [logged("start", "10:00"), reset, logged("interim", "10:05", "egle", OTHER, gateway="nas-2")]
+    assert whose(spoke("11:00"), logins) == JONAS
+    assert basis(spoke("11:00"), logins) == "radius start .. reset on nas-1"
+    assert whose(spoke("13:00"), logins) == NOBODY
+    elsewhere = [*logins, *beats("nas-2")]
+    assert whose(spoke("13:00", src=OTHER), elsewhere)[:2] == ("egle", "exact")
+
+
+def test_without_a_stop_a_holding_ends_some_time_after_its_last_sign():
+    silent = [logged("start", NIGHT_BEFORE)]
+    more = beats(first=-2)
+    assert whose(spoke("19:00"), [*silent, *more]) == JONAS
+    assert whose(spoke("21:00"), [*silent, *more]) == NOBODY
+    alive = [*silent, logged("interim", "02:00"), *more]
+    assert whose(spoke("21:00"), alive) == JONAS
+    assert basis(spoke("19:00"), [*silent, *more]) == "radius start .. silence on nas-1"
+
+
+def test_a_key_used_again_after_its_stop_is_another_session():
+    logins = [*held(since="08:00", until="10:00"), *held(since="14:00", until="16:00")]
+    assert whose(spoke("12:00"), logins) == NOBODY
+    assert whose(spoke("15:00"), logins) == JONAS
+
+
+def test_one_holder_who_dials_in_again_at_once_is_no_change():
+    logins = [*held(until="12:00"), *held(since="12:01", session_key="another")]
+    assert whose(spoke("11:50", 1200), logins) == JONAS
+
+
+def test_two_gateways_that_hold_one_address_at_once_share_it():
+    logins = [*held(), *held("egle", gateway="nas-2"), *beats("nas-2")]
+    assert whose(spoke("12:00"), logins) == (None, "shared", "shared")
+
+
+def test_an_address_that_moves_between_gateways_is_no_sharing():
+    logins = [*held(until="12:00"), *held("egle", since="12:10", gateway="nas-2"), *beats("nas-2")]
+    assert whose(spoke("13:00"), logins) == ("egle", "exact", None)
+
+
+def test_a_station_is_the_holder_where_no_user_is_told():
+    logins = held(user=None, station="02:00:5e:00:53:01", session_key="S")
+    assert whose(spoke("12:00"), logins)[:2] == ("02:00:5e:00:53:01", "exact")
+
+
+def test_a_login_that_names_nobody_still_ends_what_was_held():
+    logins = [logged("start", "10:00"), *held(user=None, since="12:00", session_key="S")]
+    assert whose(spoke("13:00"), logins) == NOBODY
+
+
+def test_a_session_of_two_names_names_nobody():
+    logins = [logged("start", "10:00", session_key="S"), logged("stop", "14:00", "egle", session_key="S")]
+    assert whose(spoke("12:00"), logins) == NOBODY
+
+
+def test_a_delegated_prefix_holds_every_address_under_it():
+    prefix = held(ip="2001:db8:0:7700::", prefix_length=58)
+    inside, outside = spoke("12:00", src="2001:db8:0:773f::5"), spoke("12:00", src="2001:db8:0:7740::5")
+    dst = {"dst": "2001:db8:ffff::1"}
+    assert whose(spoke("12:00", src="2001:db8:0:773f::5", **dst), prefix) == JONAS
+    assert whose(spoke("12:00", src="2001:db8:0:7740::5", **dst), prefix) == NOBODY
+    assert inside["src_key"] != outside["src_key"]
+
+
+def test_where_logins_are_silent_too_long_nothing_is_known():
+    told = [*held(until="05:00"), *held("egle", "01:00", "20:00", OTHER)]
+    early = [row for row in told if row["at"] < at("06:00")]
+    late = [logged("interim", at("06:00") + dt.timedelta(hours=7), "x", "192.0.2.99")]
+    (session,) = judged([spoke("12:00", src=OTHER)], [*early, *late])
+    assert (session["attribution"], session["reason"]) == ("unknown", "coverage")
+
+
+def test_silence_shorter_than_the_gap_is_covered():
+    logins = [logged("start", "00:00"), logged("interim", "05:59"), logged("interim", "11:58")]
+    (session,) = judged([spoke("11:00")], logins)
+    assert session["attribution"] == "exact"
+
+
+def test_a_session_that_shows_itself_after_the_silence_has_survived_it():
+    before = [logged("start", "00:00"), logged("interim", "03:00")]
+    after = [logged("interim", "14:00"), logged("interim", "19:00")]
+    others = [logged("interim", "14:00", "egle", OTHER), logged("interim", "19:00", "egle", OTHER)]
+    (known,) = judged([spoke("16:00")], [*before, *after])
+    (unknown,) = judged([spoke("16:00")], [*before, *others])
+    assert (known["holder"], known["attribution"]) == ("jonas", "exact")
+    assert (unknown["attribution"], unknown["reason"]) == ("unknown", "coverage")
+
+
+def test_outside_all_logins_nothing_is_known():
+    (session,) = judged([spoke("12:00")], [])
+    assert (session["attribution"], session["reason"]) == ("unknown", "coverage")
+
+
+def test_later_logins_change_nothing_whichever_nights_are_judged_together():
+    late = [logged("stop", at("12:00", 5), session_seconds=7 * 86400), *beats(first=2, last=6)]
+    logins = [*beats(), *late]
+    day = dt.timedelta(days=1)
+    alone = judged([spoke("12:00")], logins)
+    both = judged([spoke("12:00"), spoke(at("12:00", 4))], logins, dates=[DAY, DAY + 4 * day])
+    assert [row for row in both if row["night"] == DAY] == alone
+    assert both[1]["holder"] == "jonas"
+    assert alone[0]["src_ip"] == SUBSCRIBER

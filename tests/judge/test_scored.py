@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+
+from tests.planting.rows import judged, one, spoke
+from tracker.errors import SettingsError
+from tracker.judge.detections import FOLDER, read_detections
+
+HEADER = "-- title: t\n-- group: {group}\n-- weight: {weight}\n-- innocent when: never\n"
+QUERY = "select session, $weight as weight, 'seen' as saw, 'none' as guards from seen"
+RECORDS = [spoke("10:00")]
+
+
+def with_more(folder: Path, *groups: tuple[str, float], records=RECORDS):
+    for number, (group, weight) in enumerate(groups):
+        text = HEADER.format(group=group, weight=weight) + QUERY
+        (folder / f"more_{number}.sql").write_text(text)
+    found = judged(records, detections=read_detections([FOLDER, folder]))
+    return [(row["tier"], row["score"]) for row in found]
+
+
+def test_one_group_however_strong_is_never_confirmed(tmp_path):
+    assert with_more(tmp_path, ("port", 30)) == [("likely", 23.0)]
+
+
+def test_two_groups_that_agree_confirm(tmp_path):
+    assert with_more(tmp_path, ("label", 2)) == [("confirmed", 3.0)]
+
+
+def test_just_below_the_line_two_groups_are_likely(tmp_path):
+    assert with_more(tmp_path, ("label", 1.9)) == [("likely", 2.9)]
+
+
+def test_an_event_confirms_alone(tmp_path):
+    assert with_more(tmp_path, ("event", 12)) == [("confirmed", 13.0)]
+
+
+def test_of_each_group_the_largest_weight_counts_once(tmp_path):
+    assert with_more(tmp_path, ("label", 1), ("label", 2), ("label", 1.5)) == [("confirmed", 3.0)]
+
+
+def test_penalties_add_up(tmp_path):
+    assert with_more(tmp_path, ("penalty", -1), ("penalty", -2)) == [("possible", -2.0)]
+
+
+def test_what_falls_below_possible_is_no_row(tmp_path):
+    assert with_more(tmp_path, ("penalty", -3.1)) == []
+
+
+def test_a_class_makes_a_row_and_weighs_nothing(tmp_path):
+    assert with_more(tmp_path, ("class", 9), ("penalty", -4)) == [("possible", -3.0)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "size", "tier"),
+    [(19, 1999, "likely"), (20, 1999, "confirmed"), (19, 2000, "confirmed")],
+)
+def test_confirming_needs_twenty_seconds_or_four_kilobytes(tmp_path, seconds, size, tier):
+    records = [spoke("10:00", seconds, bytes_out=size, bytes_in=size)]
+    assert with_more(tmp_path, ("label", 4), records=records) == [(tier, 5.0)]
+
+
+def test_evidence_says_what_fired_and_what_was_seen():
+    assert one(RECORDS)["evidence"] == [
+        {
+            "detection": "wireguard_port",
+            "group": "port",
+            "weight": 8.0,
+            "saw": "UDP 51820 answered, 40 packets out, 50 in",
+            "guards": "server-side port; answered both ways; enough packets",
+        }
+    ]
+
+
+def test_all_faults_of_a_folder_of_detections_are_told_at_once(tmp_path):
+    (tmp_path / "a.sql").write_text("-- title: a\n" + QUERY)
+    (tmp_path / "b.sql").write_text(HEADER.format(group="luck", weight=1) + QUERY)
+    (tmp_path / "c.sql").write_text(HEADER.format(group="port", weight="much") + QUERY)
+    with pytest.raises(Exception, match=r"(?s)a\.sql.*lacks.*b\.sql.*luck.*c\.sql.*much") as told:
+        read_detections([tmp_path])
+    assert told.value.exit_code == SettingsError.exit_code

@@ -1,0 +1,142 @@
+"""Addresses: one key and one text for every way to write one, and none for what is none."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+SPELT = """(
+    select *, ipv6_groups(case when kind = 0 then bare_address(text) end) as spelt
+    from (select text, address_kind(text) as kind from given)
+)"""
+KEY = "address_key(text, kind, spelt)"
+GROUPS = st.sampled_from([0, 0, 0, 0, 1, 0xA, 0xDB8, 0x2001, 0xFFFF]) | st.integers(0, 0xFFFF)
+SIX = st.lists(GROUPS, min_size=8, max_size=8).map(
+    lambda groups: IPv6Address(":".join(f"{group:x}" for group in groups))
+)
+MAPPED = st.ip_addresses(v=4).map(lambda four: IPv6Address(f"::ffff:{four}"))
+ADDRESSES = st.ip_addresses(v=4) | SIX | MAPPED
+NEARLY = st.text("0123456789abcdefABCDEF::::....%[]/ g", max_size=24)
+NUMBERS = st.integers(0, 300).map(str) | st.from_regex(r"\A0[0-9]{1,3}\Z")
+DOTTED = st.lists(NUMBERS, min_size=3, max_size=5).map(".".join)
+COLONED = st.lists(st.sampled_from(["", "0", "1", "db8", "0db8", "00000", "ffff"]), max_size=10).map(
+    ":".join
+)
+
+
+@st.composite
+def spellings(draw):
+    """An address and one of the ways to write it."""
+    address = draw(ADDRESSES)
+    if isinstance(address, IPv4Address):
+        ways = [str(address), ".".join(f"{part:03}" for part in address.packed)]
+    else:
+        ways = [str(address), address.exploded, short(address, draw(st.integers(0, 6)))]
+        ways += [f"{way}%eth0" for way in ways] + [f"[{way}]" for way in ways]
+        ways += [with_tail(address)]
+    written = draw(st.sampled_from(ways))
+    written = written.upper() if draw(st.booleans()) else written
+    return address, " " * draw(st.integers(0, 1)) + written
+
+
+def short(address: IPv6Address, at: int) -> str:
+    """The address with the zero groups from a place on as a double colon, not always the longest run."""
+    groups = [f"{int(group, 16):x}" for group in address.exploded.split(":")]
+    end = at
+    while end < 8 and groups[end] == "0":
+        end += 1
+    if end == at:
+        return ":".join(groups)
+    return ":".join(groups[:at]) + "::" + ":".join(groups[end:])
+
+
+def with_tail(address: IPv6Address) -> str:
+    return f"{address.exploded[:29]}:{IPv4Address(address.packed[12:])}"
+
+
+def canonical(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def key(address: IPv4Address | IPv6Address) -> str:
+    six = IPv6Address(f"::ffff:{address}") if isinstance(address, IPv4Address) else address
+    return six.packed.hex()
+
+
+@settings(max_examples=30)  # each asks the engine about many
+@given(given=st.lists(spellings(), min_size=20, max_size=60))
+def test_every_spelling_of_an_address_has_its_key_and_its_canonical_text(values, given):
+    addresses, texts = zip(*given, strict=True)
+    assert values(KEY, texts, SPELT) == [key(address) for address in addresses]
+    wanted = [text_of(canonical(address)) for address in addresses]
+    assert values(f"address_text(text, kind, {KEY})", texts, SPELT) == wanted
+
+
+def text_of(address: IPv4Address | IPv6Address) -> str:
+    return address.compressed if isinstance(address, IPv6Address) else str(address)
+
+
+@settings(max_examples=40)
+@given(texts=st.lists(NEARLY | DOTTED | COLONED, min_size=20, max_size=80))
+def test_what_is_nearly_an_address_is_one_only_where_it_really_is(values, texts):
+    assert values(KEY, texts, SPELT) == [python_says(text) for text in texts]
+
+
+def python_says(text: str) -> str | None:
+    bare = text.strip(" ").strip("[]").split("%")[0]
+    if re.fullmatch(r"[0-9]{3}(\.[0-9]{3}){3}", bare):
+        bare = ".".join(str(int(part)) for part in bare.split("."))
+    try:
+        return key(ip_address(bare))
+    except ValueError:
+        return None
+
+
+@settings(max_examples=30)
+@given(texts=st.lists(st.text(max_size=40), min_size=10, max_size=40))
+def test_no_text_is_a_crash(values, texts):
+    values(f"[{KEY}, address_text(text, kind, {KEY}), absent_address(text, {KEY})]", texts, SPELT)
+    values("[prefix_address(text), cast(prefix_length(text) as varchar)]", texts)
+
+
+def test_a_number_that_might_be_octal_is_no_address_and_one_padded_throughout_is(values):
+    texts = ["010.1.2.3", "192.0.2.010", "192.000.002.001", "192.0.2.1 ", "0300.0.2.1"]
+    assert values(KEY, texts, SPELT) == [None, None, key(IPv4Address("192.0.2.1"))] + [
+        key(IPv4Address("192.0.2.1")),
+        None,
+    ]
+
+
+def test_where_no_address_stood_the_placeholder_is_told_and_a_name_is_not(values):
+    texts = ["-", "N/A", "(none)", "vpn.example", "192.0.2.1/24", "192.0.2.1", "", None]
+    told = values(f"absent_address(text, {KEY})", texts, SPELT)
+    assert told == ["-", "N/A", "(none)", "(name)", "(name)", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "length"),
+    [
+        ("2001:db8::/56", "2001:db8::", 56),
+        ("192.0.2.0/24", "192.0.2.0", 24),
+        ("::ffff:192.0.2.0/120", "::ffff:192.0.2.0", 120),
+        ("192.0.2.1", "192.0.2.1", None),
+        ("2001:db8::1/128", "2001:db8::1", 128),
+    ],
+)
+def test_a_prefix_is_an_address_and_a_length(values, written, address, length):
+    assert values("prefix_address(text)", [written]) == [address]
+    assert values("prefix_length(text)", [written]) == [length]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["::/0", "2001:db8::/129", "2001:db8::/-1", "2001:db8::/1e2", "2001:db8::/", "2001:db8::/5/6"]
+    + ["192.0.2.0/33", "192.0.2.0/64", "::ffff:192.0.2.0/64", "::FFFF:c000:200/64"],
+)
+def test_a_prefix_that_would_hold_what_nobody_holds_is_no_address(values, written):
+    assert values("prefix_address(text)", [written]) == [None]
+    assert values("prefix_length(text)", [written]) == [None]

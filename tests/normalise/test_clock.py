@@ -1,0 +1,146 @@
+"""Times: exact where they can be read, never a crash where they cannot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.parsing import detail, read, zeek
+
+BEYOND = 253402300800000000  # the year 10000
+ZONES = ["Europe/Vilnius", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "UTC"]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LOCAL = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1))  # noqa: DTZ001  # a zone's clock
+
+
+def micros(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+@given(us=st.integers(0, 4_102_444_799_999_999))
+def test_an_epoch_in_decimal_seconds_is_exact_to_the_microsecond(values, us):
+    assert values("since_epoch(text, 1000000)", [f"{us // 10**6}.{us % 10**6:06d}"]) == [us]
+    assert values("since_epoch(text, 1)", [str(us)]) == [us]
+
+
+@pytest.mark.parametrize("text", ["9223372036854", "-99999999999999", "1e300", "nan", "inf", "-inf"])
+def test_an_epoch_beyond_all_years_is_out_of_range_and_runs_nothing_over(values, text):
+    assert values("since_epoch(text, 1000000)", [text]) == [BEYOND]
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "12:00", "1773504000 s", "0x12"])
+def test_what_is_no_number_is_no_epoch(values, text):
+    assert values("since_epoch(text, 1000000)", [text]) == [None]
+
+
+def test_a_duration_lasts_no_less_than_nothing_and_no_longer_than_a_century_or_so(values):
+    texts = [None, "0", "1.5", "1e2", "-1", "4102444801", "nan", "inf", "1h", ""]
+    known = [0, 0, 1_500_000, 100_000_000]
+    assert values("lasting(text)", texts) == known + [None] * 6
+
+
+@given(local=LOCAL, zone=st.sampled_from(ZONES))
+def test_a_clock_is_read_in_its_zone(values, local, zone):
+    early, late = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
+    (us,) = values("in_zone(local_time(text), $zone)", [local.isoformat(" ")], zone=zone)
+    # In the hour that the clocks skip or repeat, either reading will do.
+    assert us in {micros(early), micros(late)}
+
+
+@pytest.mark.parametrize("local", ["2026-03-29 03:30:00", "2026-10-25 03:30:00"])
+def test_the_hour_that_is_skipped_or_repeated_has_a_time(values, local):
+    assert values("in_zone(local_time(text), 'Europe/Vilnius')", [local])[0] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-14", "14/03/2026 18:00:00", "0000-00-00 00:00:00.000", "2026-02-30 12:00:00", "epoch"]
+    + ["infinity", "2026-03-14 (BC) 00:00:00", "2026-03-14 18:00:00+02", "2026-03-14T18:00:00Z"]
+    + ["2026-03-14 25:00:00", "2026-03-14 18:00:00 Europe/Vilnius"],
+)
+def test_a_text_that_is_no_time_without_zone_is_none(values, text):
+    assert values("in_zone(local_time(text), 'Europe/Vilnius')", [text]) == [None]
+
+
+@given(text=st.text("0123456789-: .T+Zeinf", max_size=30))
+def test_no_text_is_a_crash(values, text):
+    values("[since_epoch(text, 1000000), lasting(text), in_zone(local_time(text), 'UTC')]", [text])
+
+
+def test_a_year_of_six_digits_is_out_of_range_in_every_form(tmp_path):
+    path = tmp_path / "flows.csv"
+    header = "firstSeen,duration,proto,srcAddr,srcPort,dstAddr,dstPort,packets,bytes,flows"
+    row = "586585-06-03 10:00:00.000,1.000,17,192.0.2.1,40000,198.51.100.1,1194,1,100,1"
+    path.write_text(f"{header}\n{row}\n")
+    assert read(path, zone="UTC").reasons() == {2: "time_out_of_range"}
+    path.write_text(zeek({"ts": "18446744073709"}))
+    assert read(path).reasons() == {3: "time_out_of_range"}
+
+
+@pytest.mark.parametrize("ts", ["9223372036854", "9223372036854775807", "-1", "1e308", "nan"])
+def test_no_time_of_a_record_is_a_crash(tmp_path, ts):
+    path = tmp_path / "conn.log"
+    path.write_text(zeek({"ts": ts, "duration": "4102444800"}, {}))
+    assert read(path).reasons() == {3: "time_out_of_range"}
+
+
+@pytest.mark.parametrize("duration", ["9223372036854", "-0.1", "1h", "nan"])
+def test_a_duration_that_cannot_be_is_a_bad_time_and_no_end_that_is_made_up(tmp_path, duration):
+    path = tmp_path / "conn.log"
+    path.write_text(zeek({"duration": duration}, {"duration": "-"}))
+    found = read(path)
+    assert found.reasons() == {3: "bad_time"}
+    (row,) = found.of("connection")
+    assert row["ended_at"] == row["started_at"]
+
+
+STATUS = "Acct-Status-Type = Start"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "at", "basis"),
+    [
+        (["Timestamp = 1773504005"], "16:00:05", "utc"),
+        (["Acct-Delay-Time = 5", "Timestamp = 1773504005"], "16:00:00", "utc"),
+        (
+            ['Event-Timestamp = "Mar 14 2026 18:00:01 EET"', "Timestamp = 1773504005"],
+            "16:00:01",
+            "configured-zone",
+        ),
+        (
+            ['Event-Timestamp = "Mar 14 2026 18:00:01 IST"', "Timestamp = 1773504005"],
+            "16:00:01",
+            "configured-zone",
+        ),
+        # Hours off: the zone stated is not that of this clock, and the server is believed.
+        (['Event-Timestamp = "Mar 14 2026 21:30:01 IST"', "Timestamp = 1773504005"], "16:00:05", "utc"),
+        (['Event-Timestamp = "some time"', "Timestamp = 1773504005"], "16:00:05", "utc"),
+    ],
+)
+def test_an_event_is_when_the_access_server_says_unless_its_clock_is_off(
+    tmp_path, attributes, at, basis
+):
+    path = tmp_path / "radius.detail"
+    path.write_text(detail([STATUS, *attributes]))
+    (row,) = read(path, zone="Europe/Vilnius").of("login")
+    assert (f"{row['at']:%H:%M:%S}", row["time_basis"]) == (at, basis)
+
+
+def test_a_day_of_one_digit_is_read_with_its_blank(tmp_path):
+    path = tmp_path / "radius.detail"
+    path.write_text(
+        detail([STATUS, 'Event-Timestamp = "Mar  4 2026 18:00:00 EET"', "Timestamp = 1772640002"])
+    )
+    (row,) = read(path, zone="Europe/Vilnius").of("login")
+    assert row["at"] == datetime(2026, 3, 4, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("delay", ["-9223372036854", "99999999999", "soon"])
+def test_a_delay_that_cannot_be_is_a_bad_time(tmp_path, delay):
+    path = tmp_path / "radius.detail"
+    path.write_text(detail([STATUS, f"Acct-Delay-Time = {delay}", "Timestamp = 1773504005"]))
+    assert read(path).reasons() == {1: "bad_time"}

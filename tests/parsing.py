@@ -1,0 +1,63 @@
+"""What a test sees of a log that is read and normalised: its rows, and what became of its records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import TrackerError
+from tracker.intake import parse
+from tracker.logfile import Asked
+from tracker.records import Tally
+from tracker.settings import Settings
+
+CTIME = "Sat Mar 14 18:00:00 2026"
+RECEIVED = "Timestamp = 1773504000"  # the same moment in Vilnius
+
+
+@dataclass(frozen=True)
+class Read:
+    """One file's rows, in the order of its lines; a fault where it was refused."""
+
+    rows: list[dict[str, Any]]
+    tally: Tally
+    lines: int
+    fault: TrackerError | None
+
+    def of(self, table: str) -> list[dict[str, Any]]:
+        """A table's rows with the columns that they have."""
+        return [row for row in self.rows if row["table"] == table]
+
+    def reasons(self) -> dict[int, str]:
+        return {row["line"]: row["reason"] for row in self.of("reject")}
+
+
+def read(path: Path, settings: Settings = Settings(), **asked: str) -> Read:  # noqa: B008  # frozen
+    """Reads one file, names in clear."""
+    rows: list[dict[str, Any]] = []
+    for told, parts in parse([str(path)], Asked(**asked), settings):
+        for table, batch in parts:
+            rows += [{"table": table} | without_nulls(row) for row in batch.to_pylist()]
+    rows.sort(key=lambda row: row["line"])
+    return Read(rows, told.tally, told.lines, told.fault)
+
+
+def without_nulls(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value is not None}
+
+
+def zeek(*lines: dict[str, object], **other: object) -> str:
+    """A Zeek log; each line has the columns of a good one but for those given."""
+    good = {
+        "ts": "1773504000.5", "uid": "C1", "id.orig_h": "192.0.2.1", "id.orig_p": 40000,
+        "id.resp_h": "198.51.100.1", "id.resp_p": 443, "proto": "tcp", "duration": "1.5",
+        "conn_state": "SF", "orig_ip_bytes": 100, "resp_ip_bytes": 200,
+    } | other  # fmt: skip
+    rows = ["\t".join(str(value) for value in (good | line).values()) for line in lines]
+    return "\n".join(["#path\tconn", "\t".join(["#fields", *good]), *rows, ""])
+
+
+def detail(*records: list[str]) -> str:
+    """A RADIUS detail file; each record has the attributes given, after the line that opens it."""
+    return "".join("\n\t".join([CTIME, *attributes]) + "\n\n" for attributes in records)
