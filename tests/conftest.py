@@ -1,4 +1,4 @@
-"""What every test may count on: no setting of the machine it runs on."""
+"""What every test may count on: no setting of the machine it runs on, and both engines."""
 
 from __future__ import annotations
 
@@ -15,3 +15,29 @@ settings.load_profile("tracker")
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("TRACKER_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """One local Spark for the whole run; skipped only where there is no Java 17, and never in CI."""
+    from tracker.engine.spark import JAVA, java_version, start_spark
+
+    if (java_version() or 0) < JAVA and not os.environ.get("CI"):
+        pytest.skip(f"no Java {JAVA} found")
+    # A night of a few rows costs more in compiling than in running.
+    plain = {"spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.codegen.wholeStage": "false"}
+    engine = start_spark(1, plain | {"spark.sql.adaptive.enabled": "false"})
+    yield engine
+    engine.session.stop()
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def engine(request):
+    """Each engine in turn."""
+    if request.param == "spark":
+        yield request.getfixturevalue("spark")
+        return
+    from tracker.engine.duckdb import DuckDB
+
+    with DuckDB() as engine:
+        yield engine

@@ -35,12 +35,16 @@ class Read:
 
 def read(path: Path, settings: Settings = Settings(), **asked: str) -> Read:  # noqa: B008  # frozen
     """Reads one file, names in clear."""
-    rows: list[dict[str, Any]] = []
-    for told, parts in parse([str(path)], Asked(**asked), settings):
-        for table, batch in parts:
-            rows += [{"table": table} | without_nulls(row) for row in batch.to_pylist()]
+    told = list(parse([str(path)], Asked(**asked), settings))
+    batches = [(table, batch) for _, parts in told for table, batch in parts]
+    rows = [
+        {"table": table} | without_nulls(row)
+        for table, batch in batches
+        for row in batch.to_pylist()
+    ]
     rows.sort(key=lambda row: row["line"])
-    return Read(rows, told.tally, told.lines, told.fault)
+    last = told[-1][0]
+    return Read(rows, last.tally, last.lines, last.fault)
 
 
 def without_nulls(row: dict[str, Any]) -> dict[str, Any]:

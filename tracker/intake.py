@@ -15,7 +15,8 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
-from tracker.errors import TrackerError
+from tracker.engine.statement import read_statement
+from tracker.errors import InputError, TrackerError
 from tracker.formats import find_format
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
@@ -53,7 +54,8 @@ def ingest(
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
         intake = _Intake(lake, key, engine, folder, settings, watch, _done(lake))
-        taken = [intake.take(shown, asked) for shown in files_under(paths)]
+        refused: list[Taken] = []
+        taken = [intake.take(shown, asked) for shown in _files(paths, refused)] + refused
     _remember(lake, run, taken)
     return taken
 
@@ -62,8 +64,9 @@ def parse(
     paths: list[str], asked: Asked, settings: Settings
 ) -> Iterator[tuple[Taken, list[tuple[str, pa.RecordBatch]]]]:
     """What the tool makes of logs: their rows by table, names in clear, with the count so far."""
+    refused: list[Taken] = []
     with _workplace(asked, settings) as (engine, folder):
-        for shown in files_under(paths):
+        for shown in _files(paths, refused):
             try:
                 log = open_log(shown, asked, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
@@ -73,6 +76,16 @@ def parse(
                 log.account(records)
             except TrackerError as fault:
                 yield Taken(shown, "refused", fault=fault), []
+    yield from ((one, []) for one in refused)
+
+
+def _files(paths: list[str], refused: list[Taken]) -> Iterator[str]:
+    """The files that the paths name; a folder without any is put among what is refused."""
+    for path in paths:
+        try:
+            yield from files_under([path])
+        except TrackerError as fault:
+            refused.append(Taken(path, "refused", fault=fault))
 
 
 def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
@@ -126,6 +139,7 @@ class _Intake:
         told = Taken(log.found.shown, "known", log.source, log.spec.name, log.found.lines)
         if log.source in self.done:
             return told
+        _refuse_other_words(self.lake, log)
         records = log.records(self.engine, self.settings, log.source, self.key, self.watch)
         batches = records.batches()
         first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
@@ -135,6 +149,21 @@ class _Intake:
         self.lake.append("source", _state("done", log, records.tally))
         self.done.add(log.source)
         return replace(told, state="done", tally=records.tally)
+
+
+def _refuse_other_words(lake: Lake, log: LogFile) -> None:
+    """Raises InputError where an interrupted run has laid rows that were read with another zone."""
+    if not any(lake.written(name, log.source) for name in (*log.spec.tables(), "reject")):
+        return
+    with DuckDB() as engine:
+        lake.pin(["source"]).show(engine, ["source"])
+        (before,) = engine.rows(_BEGUN, {"source": log.source}).to_pylist()
+    if before != {"format": log.spec.name, "zone": log.asked.zone}:
+        raise InputError(
+            f"was begun as {before['format']} with zone {before['zone']}, and not finished",
+            where=log.found.shown,
+            expected="the same again, so that it can be finished",
+        )
 
 
 def _lay(lake: Lake, log: LogFile, batches: Iterable[Parts], folder: Path) -> None:
@@ -200,6 +229,9 @@ def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
         row |= {"reasons": counts(tally.rejected), "rows": counts(tally.rows)}
         row |= {"first_at": tally.first_at, "last_at": tally.last_at}
     return pa.Table.from_pylist([row], schema=arrow_schema("source"))
+
+
+_BEGUN = read_statement(Path(__file__).with_name("begun.sql"))
 
 
 def _done(lake: Lake) -> set[str]:

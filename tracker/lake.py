@@ -9,6 +9,7 @@ id, so that a rerun can ask a table whether that append is there (delta.io/proto
 from __future__ import annotations
 
 import fcntl
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -176,7 +177,11 @@ def _as_declared(found: Any, name: str) -> Any:
 
 def create_lake(path: Path, key_check: str) -> Lake:
     """A new lake with every table empty. The marker comes last: without it there is no lake."""
-    path.mkdir(parents=True, exist_ok=True)
+    refuse_place(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise LakeError(f"cannot be made: {fault.strerror}", where=path) from None
     for name in tables():
         DeltaTable.create(
             str(path / name),
@@ -202,11 +207,32 @@ def open_lake(path: Path) -> Lake:
         ) from None
     except (OSError, KeyError, ValueError) as fault:
         raise LakeError(f"{MARKER} cannot be read: {fault}", where=path) from None
+    _refuse_unusable(path)
     if layout > LAYOUT:
         raise LakeError(
             f"layout {layout}", where=path, expected=f"at most {LAYOUT}", todo="use a newer tracker"
         )
     return Lake(path, key_check)
+
+
+def refuse_place(path: Path) -> None:
+    """Raises LakeError where no lake can be made: on a file, or among files that are none of its own."""
+    _refuse_unusable(path)
+    foreign = path.exists() and (
+        not path.is_dir() or any(entry.name not in tables() for entry in path.iterdir())
+    )
+    if foreign:
+        raise LakeError(
+            "not a lake",
+            where=path,
+            expected="a lake, an empty folder, or a name that is not taken",
+        )
+
+
+def _refuse_unusable(path: Path) -> None:
+    """Delta Lake takes a folder for a URL, in which these signs mean something else or nothing."""
+    if found := re.search(r"[\[\]|^\\]|%[0-9A-Fa-f]{2}", str(path.absolute())):
+        raise LakeError(f"a path with {found[0]!r}", where=path, expected="none of [ ] | ^ \\ %41")
 
 
 def is_lake(path: Path) -> bool:

@@ -1,8 +1,8 @@
 -- title: the lines of a Zeek conn.log for one night
 --
--- 200,000 subscribers, one in ten on IPv6. Three lines in a hundred have a VPN port on either side: one
--- is a tunnel, one a client whose own port happens to be such, one a probe that nobody answers. One line
--- in a thousand is cut off.
+-- 200,000 subscribers, one in ten on IPv6. Three lines in a hundred have a VPN port on either
+-- side: one is a tunnel, one a client whose own port happens to be such, one a probe that nobody
+-- answers. One line in a thousand is cut off.
 with
 lines as (
     select
@@ -55,8 +55,10 @@ written as (
             'C' || substr(cast(hash(i + 5) as varchar), 1, 17),
             if(
                 six,
-                printf('2001:db8:%x:%x::%x', 4096 + subscriber // 65536, 1 + subscriber % 65535, 1 + s % 65535),
-                printf('100.%d.%d.%d', 64 + subscriber // 65536, (subscriber // 256) % 256, subscriber % 256)
+                printf('2001:db8:%x:%x::%x', 4096 + subscriber // 65536, 1 + subscriber % 65535,
+                    1 + s % 65535),
+                printf('100.%d.%d.%d', 64 + subscriber // 65536, (subscriber // 256) % 256,
+                    subscriber % 256)
             ),
             source_port,
             if(

@@ -25,8 +25,10 @@ select
     || chr(9) || 'NAS-IP-Address = 192.0.2.' || (1 + address % 8) || chr(10)
     || chr(9) || if(
         address % 10 = 0,
-        printf('Framed-IPv6-Prefix = 2001:db8:%x:%x::/64', 4096 + address // 65536, 1 + address % 65535),
-        printf('Framed-IP-Address = 100.%d.%d.%d', 64 + address // 65536, (address // 256) % 256, address % 256)
+        printf('Framed-IPv6-Prefix = 2001:db8:%x:%x::/64', 4096 + address // 65536,
+            1 + address % 65535),
+        printf('Framed-IP-Address = 100.%d.%d.%d', 64 + address // 65536, (address // 256) % 256,
+            address % 256)
     ) || chr(10)
     || if(event = 'Stop', chr(9) || 'Acct-Session-Time = 28770' || chr(10), '')
     || chr(9) || 'Acct-Delay-Time = 0' || chr(10)

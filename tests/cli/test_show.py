@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -8,7 +9,7 @@ import pytest
 from pyarrow import csv, parquet
 
 from tracker.cli.options import Output
-from tracker.cli.show import print_text, show
+from tracker.cli.show import _drawn, print_text, show
 from tracker.errors import InputError
 
 HOSTILE = "=1+1\x1b[31m\x9b\u202e\u2028\r\nx"
@@ -133,3 +134,12 @@ def test_an_output_is_what_was_said_and_jsonl_in_a_pipe(output, expected):
 )
 def test_a_file_is_written_as_its_suffix_says(tmp_path, name, expected):
     assert Output(to=tmp_path / name).format == expected
+
+
+@pytest.mark.parametrize("width", [20, 80, 120])
+def test_on_a_narrow_terminal_only_long_cells_fold_and_nothing_is_cut(width):
+    words = [f"word{n}" for n in range(40)]
+    rows = pa.table({"at": ["2026-03-14 22:02:03+00:00"], "told": [" ".join(words)], "n": ["1"]})
+    text = _drawn(rows, rows.schema, width)
+    assert "2026-03-14 22:02:03+00:00" in text
+    assert re.findall(r"word\d+", text) == words

@@ -1,7 +1,8 @@
 """Each page in this folder is a behaviour: what is run, what goes in, what comes out.
 
 about = "one sentence"
-[files]                       # laid into an empty folder; "+file" copies one from the checkout
+[files]                       # laid into an empty folder; "+file" copies one from the checkout,
+                              # "/" makes a folder
 "register.csv" = "..."
 [[step]]
 run = "tracker status --lake here"
@@ -43,6 +44,9 @@ def test_a_command_does_what_its_page_says(name, tmp_path, monkeypatch, capfd):
 
 
 def _lay(target: Path, content: str) -> None:
+    if content == "/":
+        target.mkdir(parents=True)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     if content.startswith("+"):
         shutil.copy(ROOT / content.removeprefix("+"), target)

@@ -7,13 +7,19 @@ import re
 import pytest
 
 from tests.formats.renew import ZONE, golden, parsed, sample
-from tests.parsing import read
+from tests.parsing import Read, read
 from tracker.formats import Spec, formats
 
 
-@pytest.fixture(params=formats())
+@pytest.fixture(scope="module", params=formats())
 def spec(request) -> Spec:
     return formats()[request.param]
+
+
+@pytest.fixture(scope="module")
+def found(spec) -> Read:
+    """The rows of the spec's sample."""
+    return read(sample(spec.name), zone=ZONE)
 
 
 def test_a_sample_gives_the_rows_of_its_golden(spec):
@@ -28,9 +34,9 @@ def test_no_field_is_both_mapped_and_left(spec):
     assert not spec.mapped() & spec.left
 
 
-def test_every_record_of_a_sample_is_used_passed_over_or_rejected(spec):
+def test_every_record_of_a_sample_is_used_passed_over_or_rejected(spec, found):
     """Counted apart: the lines of the file, the lines of the rows, the rejects."""
-    found, lines = read(sample(spec.name), zone=ZONE), sample(spec.name).read_text().split("\n")
+    lines = sample(spec.name).read_text().split("\n")
     rejected, tally = found.of("reject"), found.tally
     used = {row["line"] for row in found.rows} - {row["line"] for row in rejected}
     assert len(used) == tally.used
@@ -41,15 +47,15 @@ def test_every_record_of_a_sample_is_used_passed_over_or_rejected(spec):
         assert tally.records == found.lines
 
 
-def test_a_reject_stands_at_the_line_that_it_names(spec):
+def test_a_reject_stands_at_the_line_that_it_names(spec, found):
     lines = sample(spec.name).read_text().split("\n")
-    for row in read(sample(spec.name), zone=ZONE).of("reject"):
+    for row in found.of("reject"):
         text = row["shape"].split("\n")
         assert lines[row["line"] - 1 :][: len(text)] == text
 
 
-def test_a_sample_uses_every_rule_that_passes_lines_over(spec):
-    passed = set(read(sample(spec.name), zone=ZONE).tally.passed) - {"blank", "header"}
+def test_a_sample_uses_every_rule_that_passes_lines_over(spec, found):
+    passed = set(found.tally.passed) - {"blank", "header"}
     assert passed == {rule for rule, _ in spec.lines.passed}
 
 

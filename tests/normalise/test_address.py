@@ -23,9 +23,9 @@ ADDRESSES = st.ip_addresses(v=4) | SIX | MAPPED
 NEARLY = st.text("0123456789abcdefABCDEF::::....%[]/ g", max_size=24)
 NUMBERS = st.integers(0, 300).map(str) | st.from_regex(r"\A0[0-9]{1,3}\Z")
 DOTTED = st.lists(NUMBERS, min_size=3, max_size=5).map(".".join)
-COLONED = st.lists(st.sampled_from(["", "0", "1", "db8", "0db8", "00000", "ffff"]), max_size=10).map(
-    ":".join
-)
+COLONED = st.lists(
+    st.sampled_from(["", "0", "1", "db8", "0db8", "00000", "ffff"]), max_size=10
+).map(":".join)
 
 
 @st.composite
@@ -67,8 +67,8 @@ def key(address: IPv4Address | IPv6Address) -> str:
     return six.packed.hex()
 
 
-@settings(max_examples=30)  # each asks the engine about many
-@given(given=st.lists(spellings(), min_size=20, max_size=60))
+@settings(max_examples=12)  # each asks the engine about many
+@given(given=st.lists(spellings(), min_size=60, max_size=90))
 def test_every_spelling_of_an_address_has_its_key_and_its_canonical_text(values, given):
     addresses, texts = zip(*given, strict=True)
     assert values(KEY, texts, SPELT) == [key(address) for address in addresses]
@@ -80,7 +80,7 @@ def text_of(address: IPv4Address | IPv6Address) -> str:
     return address.compressed if isinstance(address, IPv6Address) else str(address)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(texts=st.lists(NEARLY | DOTTED | COLONED, min_size=20, max_size=80))
 def test_what_is_nearly_an_address_is_one_only_where_it_really_is(values, texts):
     assert values(KEY, texts, SPELT) == [python_says(text) for text in texts]
@@ -96,8 +96,8 @@ def python_says(text: str) -> str | None:
         return None
 
 
-@settings(max_examples=30)
-@given(texts=st.lists(st.text(max_size=40), min_size=10, max_size=40))
+@settings(max_examples=12)
+@given(texts=st.lists(st.text(max_size=40), min_size=20, max_size=80))
 def test_no_text_is_a_crash(values, texts):
     values(f"[{KEY}, address_text(text, kind, {KEY}), absent_address(text, {KEY})]", texts, SPELT)
     values("[prefix_address(text), cast(prefix_length(text) as varchar)]", texts)
@@ -105,7 +105,10 @@ def test_no_text_is_a_crash(values, texts):
 
 def test_a_number_that_might_be_octal_is_no_address_and_one_padded_throughout_is(values):
     texts = ["010.1.2.3", "192.0.2.010", "192.000.002.001", "192.0.2.1 ", "0300.0.2.1"]
-    assert values(KEY, texts, SPELT) == [None, None, key(IPv4Address("192.0.2.1"))] + [
+    assert values(KEY, texts, SPELT) == [
+        None,
+        None,
+        key(IPv4Address("192.0.2.1")),
         key(IPv4Address("192.0.2.1")),
         None,
     ]
@@ -134,8 +137,18 @@ def test_a_prefix_is_an_address_and_a_length(values, written, address, length):
 
 @pytest.mark.parametrize(
     "written",
-    ["::/0", "2001:db8::/129", "2001:db8::/-1", "2001:db8::/1e2", "2001:db8::/", "2001:db8::/5/6"]
-    + ["192.0.2.0/33", "192.0.2.0/64", "::ffff:192.0.2.0/64", "::FFFF:c000:200/64"],
+    [
+        "::/0",
+        "2001:db8::/129",
+        "2001:db8::/-1",
+        "2001:db8::/1e2",
+        "2001:db8::/",
+        "2001:db8::/5/6",
+        "192.0.2.0/33",
+        "192.0.2.0/64",
+        "::ffff:192.0.2.0/64",
+        "::FFFF:c000:200/64",
+    ],
 )
 def test_a_prefix_that_would_hold_what_nobody_holds_is_no_address(values, written):
     assert values("prefix_address(text)", [written]) == [None]

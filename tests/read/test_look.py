@@ -7,23 +7,46 @@ import hashlib
 import io
 import sys
 import zlib
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+import tracker.read.look
 from tests.parsing import detail, read, zeek
 from tracker.engine.duckdb import DuckDB, as_pattern, literal
+from tracker.engine.statement import read_statement
 from tracker.errors import InputError
 from tracker.read.join import joined
 from tracker.read.look import CUT, TOO_LONG, UNREADABLE, look
 from tracker.settings import Settings
 
 MAX = 1000
+LINES = Path(tracker.read.look.__file__).with_name("lines.sql")
 PIECES = st.sampled_from(
-    [b"\n", b"\r\n", b"\r", b"\t", b"\0", b"\x01", b"\x02", b"a,b", b"\xff", b"\xef\xbb\xbf"]
-    + [b"\xff\xfe", b"\x1f\x8b", "ž".encode(), "\ufdd0".encode(), b'"', b"'", b"\\", b"#", b"x" * 700]
+    [
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"\t",
+        b"\x00",
+        b"\x01",
+        b"\x02",
+        b"a,b",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\x1f\x8b",
+        "ž".encode(),
+        "\ufdd0".encode(),
+        b'"',
+        b"'",
+        b"\\",
+        b"#",
+        b"x" * 700,
+    ]
 )
 BYTES = st.lists(PIECES, max_size=30).map(b"".join) | st.binary(max_size=200)
 
@@ -49,9 +72,7 @@ def engine():
 
 def lines_read(engine, found, max_line=MAX):
     """The lines that the reader yields."""
-    from tracker.read.syntax import _statement
-
-    sql = _statement("lines").sql.format(
+    sql = read_statement(LINES).sql.format(
         path=literal(as_pattern(found.path)), longest=max(2 * max_line, 1 << 20), skip=0
     )
     return engine.connection.sql(sql).to_arrow_table()["text"].to_pylist()
@@ -148,8 +169,19 @@ def test_a_cut_record_is_rejected_and_those_before_it_are_used(tmp_path):
         (b"\xff\xfea", [UNREADABLE]),
         ("a\ufdd1\nb\n".encode(), ["a\ufdd1", "b"]),
     ],
-    ids=["bom", "utf_16", "utf_16_be", "crlf", "lone_cr", "nul", "delimiter", "no_utf_8"]
-    + ["half_a_letter", "half_of_utf_16", "a_mark_of_ours"],
+    ids=[
+        "bom",
+        "utf_16",
+        "utf_16_be",
+        "crlf",
+        "lone_cr",
+        "nul",
+        "delimiter",
+        "no_utf_8",
+        "half_a_letter",
+        "half_of_utf_16",
+        "a_mark_of_ours",
+    ],
 )
 def test_what_the_reader_would_stumble_over_is_written_anew_or_marked(looked, content, wanted):
     found, lines = looked(content)
@@ -166,7 +198,9 @@ def test_a_line_over_the_length_is_cut_and_marked_and_one_of_the_length_is_not(l
 
 def test_the_length_of_a_line_is_counted_in_bytes_whatever_its_letters(tmp_path):
     path = tmp_path / "conn.log"
-    path.write_text(zeek({"uid": "漢" * 400}, {"uid": "漢" * 200}).replace("\n", "\r\n"), newline="")
+    path.write_text(
+        zeek({"uid": "漢" * 400}, {"uid": "漢" * 200}).replace("\n", "\r\n"), newline=""
+    )
     assert read(path, Settings(max_line=MAX)).reasons() == {3: "line_too_long"}
 
 

@@ -64,9 +64,11 @@ select
         else 'no_holder'
     end as doubt,
     nullif(told_holder, '') as holder,
-    case when told_holder <> '' then case when inside = 1 then inside_station else near_station end end
+    case when told_holder <> '' then case when inside = 1 then inside_station
+        else near_station end end
     as station,
-    case when told_holder <> '' then case when inside = 1 then inside_basis else near_basis end end as basis,
+    case when told_holder <> '' then case when inside = 1 then inside_basis
+        else near_basis end end as basis,
     case when finding = 'exact' and told_holder <> '' then stay_us end as stay_us,
 from named
 left join watched

@@ -28,7 +28,8 @@ counted as (
     select
         *,
         sum(case when first_us - before_us < $coverage_us then 0 else 1 end) over (
-            partition by judged, gateway order by bucket rows between unbounded preceding and current row
+            partition by judged, gateway order by bucket rows between unbounded preceding
+                and current row
         ) as stretch,
     from marked
 )

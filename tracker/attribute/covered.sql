@@ -4,7 +4,8 @@ marked as (
     select
         *,
         max(last_us) over (
-            partition by judged order by first_us, last_us, gateway rows between unbounded preceding and 1 preceding
+            partition by judged order by first_us, last_us,
+                gateway rows between unbounded preceding and 1 preceding
         ) as before_us,
     from coverage
 ),
@@ -12,7 +13,8 @@ counted as (
     select
         *,
         sum(case when first_us <= before_us then 0 else 1 end) over (
-            partition by judged order by first_us, last_us, gateway rows between unbounded preceding and current row
+            partition by judged order by first_us, last_us,
+                gateway rows between unbounded preceding and current row
         ) as stretch,
     from marked
 )

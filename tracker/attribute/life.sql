@@ -1,33 +1,53 @@
 -- title: each login session on each address: when it opened, last showed itself, and stopped
 --
 -- Starts sent twice are one. A key used again after its stop is another session. Where the start
--- is lost, the session's own length tells when it was.
+-- is lost, the session's own length tells when it was. A session in which two people are named
+-- names nobody.
 with
+stopped as (
+    select subject, held, gateway, login_key, min(at_us) as first_stop_us
+    from told
+    where event = 'stop'
+    group by subject, held, gateway, login_key
+),
+sorted as (
+    select told.*, coalesce(told.at_us > stopped.first_stop_us, false) as is_later
+    from told
+    left join stopped
+        on told.subject = stopped.subject
+        and told.held = stopped.held
+        and told.gateway = stopped.gateway
+        and told.login_key = stopped.login_key
+),
 counted as (
+    select *, cast(0 as bigint) as life from sorted where not is_later
+    union all
     select
         *,
-        sum(case when event = 'stop' then 1 else 0 end) over (
-            partition by subject, held, gateway, login_key
-            order by at_us, source, line
-            rows between unbounded preceding and 1 preceding
-        ) as stops,
-    from told
+        1 + coalesce(
+            sum(case when event = 'stop' then 1 else 0 end) over (
+                partition by subject, held, gateway, login_key
+                order by at_us
+                range between unbounded preceding and 1 preceding
+            ),
+            0
+        ),
+    from sorted
+    where is_later
 ),
 gathered as (
     select
-        subject, held, gateway, login_key,
-        coalesce(stops, 0) as life,
+        subject, held, gateway, login_key, life,
         min(case when event = 'start' then at_us end) as start_us,
         min(at_us - lasted_us) as derived_us,
         min(at_us) as seen_us,
         max(at_us) as sign_us,
         min(case when event = 'stop' then at_us end) as stop_us,
-        -- A session in which two people are named names nobody.
-        case when count(distinct holder) = 1 then min(holder) else '' end as holder,
-        case when count(distinct station) = 1 then min(station) end as station,
+        case when min(holder) = max(holder) then min(holder) else '' end as holder,
+        case when min(station) = max(station) then min(station) end as station,
         min(kind) as kind,
     from counted
-    group by subject, held, gateway, login_key, coalesce(stops, 0)
+    group by subject, held, gateway, login_key, life
 )
 select
     subject, held, gateway, login_key, life, holder, station, kind, sign_us, stop_us,

@@ -65,9 +65,12 @@ def read_key(path: Path) -> Key:
 
 
 def make_key(path: Path) -> Key:
-    """A new key in a new file that only its owner may read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A new key in a new file that only its owner may read; SettingsError where none can be made."""
     secret = secrets.token_bytes(_BYTES)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-        handle.write(secret.hex() + "\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(secret.hex() + "\n")
+    except OSError as fault:
+        raise SettingsError(f"no key can be made: {fault.strerror}", where=path) from None
     return Key(secret)

@@ -33,30 +33,25 @@ marked as (
 counted as (
     select
         *,
+        coalesce(opened_us > before_us + $guard_us, true) as begins,
         sum(case when opened_us <= before_us + $guard_us then 0 else 1 end) over (
             partition by subject, holder
             order by opened_us, closed_us, gateway, opened_by, closed_by
             rows between unbounded preceding and current row
         ) as stay,
     from marked
-),
-edged as (
-    select
-        *,
-        min(opened_us) over (partition by subject, holder, stay) as first_us,
-        max(closed_us) over (partition by subject, holder, stay) as last_us,
-    from counted
 )
 select
     subject,
     holder,
-    first_us as opened_us,
-    last_us as closed_us,
-    case when count(distinct station) = 1 then min(station) end as station,
-    max(case when opened_us = first_us then opened_by end) as opened_by,
-    max(case when closed_us = last_us then closed_by end) as closed_by,
+    min(opened_us) as opened_us,
+    max(closed_us) as closed_us,
+    case when min(station) = max(station) then min(station) end as station,
+    max(case when begins then opened_by end) as opened_by,
+    -- The word of whichever closes last: the instant stands before it, as text of one width.
+    substr(max(lpad(cast(closed_us as varchar), 20, '0') || closed_by), 21, 20) as closed_by,
     min(kind) as kind,
     case when min(gateway) = max(gateway) then min(gateway)
         else min(gateway) || ' and ' || max(gateway) end as gateways,
-from edged
-group by subject, holder, stay, first_us, last_us
+from counted
+group by subject, holder, stay

@@ -1,4 +1,4 @@
--- title: the addresses asked for in each judged night, numbered, with the span of that night's logins
+-- title: the addresses asked for in each judged night, numbered, with its logins' span
 with
 asked as (select distinct judged, subject_key from moment)
 select

@@ -17,7 +17,8 @@ near as (
     select
         asked.*,
         stay.holder, stay.station, stay.opened_us, stay.closed_us,
-        stay.kind || ' ' || stay.opened_by || ' .. ' || stay.closed_by || ' on ' || stay.gateways as basis,
+        stay.kind || ' ' || stay.opened_by || ' .. ' || stay.closed_by || ' on '
+            || stay.gateways as basis,
         stay.opened_us <= asked.over_us and stay.closed_us >= asked.started_us as is_inside,
         stay.opened_us <= asked.started_us - $guard_us
         and stay.closed_us >= asked.over_us + $guard_us as is_clear,
@@ -33,8 +34,12 @@ near as (
 )
 select
     near.subject, near.started_us, near.over_us,
-    count(distinct near.holder) as holders,
-    count(distinct case when near.is_inside then near.holder end) as inside,
+    -- None, one, or more than one: more is never asked.
+    case when min(near.holder) = max(near.holder) then 1 else 2 end as holders,
+    case when min(case when near.is_inside then near.holder end) is null then 0
+        when min(case when near.is_inside then near.holder end)
+        = max(case when near.is_inside then near.holder end) then 1
+        else 2 end as inside,
     max(case when near.is_clear then 1 else 0 end) as clear,
     max(case when near.is_over and near.is_inside then 1 else 0 end) as over_edge,
     max(case when near.is_uncovered then 1 else 0 end) as uncovered,

@@ -25,8 +25,11 @@ def source_options(command: Command) -> Command:
     @wraps(command)  # with it come the options that stand below this decorator
     def run(*args: Any, **values: Any) -> Any:
         from tracker.logfile import Asked
+        from tracker.settings import zone_info
 
         asked = Asked(values.pop("format_"), values.pop("zone"), values.pop("gateway"))
+        if asked.zone:
+            zone_info(asked.zone)
         return command(*args, asked=asked, **values)
 
     for name, said in reversed(_SOURCE_OPTIONS):

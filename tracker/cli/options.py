@@ -60,9 +60,10 @@ class Setup:
         """Lake and key for a command that writes; made on first use, which is said on stderr."""
         from tracker.attribute.pseudonyms import make_key, read_key
         from tracker.errors import SettingsError
-        from tracker.lake import create_lake, is_lake, open_lake
+        from tracker.lake import create_lake, is_lake, open_lake, refuse_place
 
         if not is_lake(self.lake):
+            refuse_place(self.lake)
             key = read_key(self.key_path) if self.key_path.exists() else make_key(self.key_path)
             lake = create_lake(self.lake, key.check)
             click.echo(f"tracker: made the lake {self.lake}, its key is {self.key_path}", err=True)

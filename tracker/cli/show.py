@@ -10,11 +10,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 import click
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tracker.cli.cells import Cells, printable
 from tracker.errors import InputError, UsageError
@@ -181,6 +183,9 @@ def _parts(rows: pa.Table | pa.RecordBatchReader) -> Iterable[pa.Table]:
         yield rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
 
 
+_KEPT, _LEAST, _BETWEEN = 26, 20, 3  # signs; a time with its offset has 25
+
+
 def _drawn(cells: pa.Table, schema: pa.Schema, width: int) -> str:
     from rich import box
     from rich.console import Console
@@ -188,16 +193,35 @@ def _drawn(cells: pa.Table, schema: pa.Schema, width: int) -> str:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in cells.column_names:
+    widths = _widths(cells, width)
+    for name, wide in widths.items():
         number = pa.types.is_integer(kind := schema.field(name).type) or pa.types.is_floating(kind)
-        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
+        side: Literal["right", "left"] = "right" if number else "left"
+        table.add_column(Text(name), justify=side, overflow="fold", width=wide)
     # Drawing is for eyes: the one place where rows are gone through, and few at that.
     for row in zip(*(column.to_pylist() for column in cells.columns), strict=True):
         table.add_row(*(Text("-" if cell is None else _cell(cell)) for cell in row))
-    console = Console(width=width, color_system=None, legacy_windows=False)
+    room = sum(widths.values()) + _BETWEEN * len(widths)
+    # A file of its own: what rich thinks of the terminal must not come before the width asked for.
+    console = Console(file=StringIO(), width=room, color_system=None, legacy_windows=False)
     with console.capture() as drawn:
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
+
+
+def _widths(cells: pa.Table, width: int) -> dict[str, int]:
+    """How wide each column is: only long ones fold, as a time or an address in shreds says nothing."""
+    longest = {
+        name: max(pc.max(pc.utf8_length(cells.column(name))).as_py() or 1, len(name))
+        for name in cells.column_names
+    }
+    left = width - sum(n for n in longest.values() if n <= _KEPT) - _BETWEEN * (len(longest) - 1)
+    found = dict(longest)
+    folding = sorted((n, name) for name, n in longest.items() if n > _KEPT)
+    for waiting, (n, name) in zip(range(len(folding), 0, -1), folding, strict=True):
+        found[name] = min(n, max(_LEAST, left // waiting))
+        left -= found[name]
+    return found
 
 
 def _cell(text: str) -> str:

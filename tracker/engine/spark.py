@@ -60,7 +60,7 @@ class Spark:
         return self.session.sql(in_spark(statement.sql), args=used(statement, values))
 
 
-def start_spark(threads: int = 2) -> Spark:
+def start_spark(threads: int = 2, settings: Mapping[str, str] = {}) -> Spark:  # noqa: B006  # never changed
     """A session on this machine alone; SettingsError where there is no Java to run it."""
     if (found := java_version()) is None or found < JAVA:
         raise SettingsError(
@@ -71,15 +71,16 @@ def start_spark(threads: int = 2) -> Spark:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.Builder().master(f"local[{threads}]").appName("tracker")
-    settings = {
+    chosen = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(threads),
         "spark.sql.execution.arrow.pyspark.enabled": "true",
-    }
-    for key, value in settings.items():
+    } | dict(settings)
+    for key, value in chosen.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")

@@ -1,6 +1,6 @@
 -- title: the subjects' addresses that lie under a cidr binding
 with
-subject as (select distinct subject_key from moment),
+subject as (select distinct subject_key from pair),
 width as (select distinct digits from term where binding_kind = 'cidr'),
 probe as (
     select subject.subject_key, width.digits, left(subject.subject_key, width.digits) as stem

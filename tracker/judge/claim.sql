@@ -34,10 +34,12 @@ served as (
         max(
             case when term.port is null or seen.port = 0
                 or seen.port between cast(split_part(term.port, '-', 1) as integer)
-                and cast(split_part(term.port, '-', case when instr(term.port, '-') > 0 then 2 else 1 end)
+                and cast(split_part(term.port, '-', case when instr(term.port, '-') > 0 then 2
+                    else 1 end)
                     as integer)
                 or scored.remote_port between cast(split_part(term.port, '-', 1) as integer)
-                and cast(split_part(term.port, '-', case when instr(term.port, '-') > 0 then 2 else 1 end)
+                and cast(split_part(term.port, '-', case when instr(term.port, '-') > 0 then 2
+                    else 1 end)
                     as integer)
                 then 1 else 0 end
         ) as fits_port,

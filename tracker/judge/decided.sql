@@ -1,7 +1,8 @@
--- title: what the register says of each session: the best answer of all terms that bind its subject
+-- title: what the register says of each session: the best answer of the terms that bind it
 --
 -- A session that overlaps a term at all is covered by it, which is the mildest reading. The rank
--- is the order of the verdict table; of equals the latest valid_from decides, then the smallest id.
+-- is the order of the verdict table; of equals the latest valid_from decides, then the smallest
+-- id.
 with
 timed as (
     select

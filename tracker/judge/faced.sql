@@ -22,17 +22,16 @@ sided as (
 served as (
     select
         *,
-        case when opened = 'known' or not one_subscriber then true else src_is_subject end as dst_serves,
+        case when opened = 'known' or not one_subscriber then true
+            else src_is_subject end as dst_serves,
     from sided
 ),
 named as (
     select
         judged, away, started_us, over_us, reach_us, protocol, gateway, source, line, conversation,
         case when src_is_subject then src_key else dst_key end as subject_key,
-        case when src_is_subject then src_ip else dst_ip end as subject_ip,
         case when src_is_subject then src_port else dst_port end as subject_port,
         case when src_is_subject then dst_key else src_key end as remote_key,
-        case when src_is_subject then dst_ip else src_ip end as remote_ip,
         case when src_is_subject then dst_port else src_port end as remote_port,
         case when src_is_subject then bytes_out else bytes_in end as bytes_out,
         case when src_is_subject then bytes_in else bytes_out end as bytes_in,
@@ -41,15 +40,11 @@ named as (
         case when opened = 'unknown' then 'unknown'
             when src_is_subject then 'outbound' else 'inbound' end as direction,
         dst_serves = src_is_subject as remote_serves,
-        case when protocol not in (6, 17) then 0 when dst_serves then dst_port else src_port end as port,
+        case when protocol not in (6, 17) then 0 when dst_serves then dst_port
+            else src_port end as port,
     from served
 )
-select
-    named.*,
-    vpn_port.family,
-    case when remote_serves then subject_key else remote_key end as client_key,
-    case when remote_serves then subject_port else remote_port end as client_port,
-    case when remote_serves then remote_key else subject_key end as server_key,
+select named.*, vpn_port.family
 from named
 join vpn_port on named.protocol = vpn_port.protocol and named.port = vpn_port.port
 where

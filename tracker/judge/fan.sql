@@ -4,15 +4,20 @@
 with
 client as (
     select distinct
-        member.judged, member.client_key, member.client_port, calendar.first_us, calendar.end_us,
+        pair.judged,
+        case when remote_serves then pair.subject_key else pair.remote_key end as client_key,
+        case when remote_serves then member.subject_port
+            else member.remote_port end as client_port,
+        calendar.first_us,
+        calendar.end_us,
     from member
-    join calendar on member.judged = calendar.judged
+    join pair on member.pair = pair.pair
+    join calendar on pair.judged = calendar.judged
     where
         calendar.away = 0
         and member.protocol = 17
-        and member.client_port is not null
-        and member.family not in ('ipsec', 'mesh')
-        and left(member.family, 6) <> 'other:'
+        and pair.family not in ('ipsec', 'mesh')
+        and left(pair.family, 6) <> 'other:'
 ),
 spoken as (
     select distinct client.judged, client.client_key, client.client_port, connection_us.dst_key

@@ -1,30 +1,60 @@
 -- title: sessions: their records summed up, before anything is judged
+--
+-- A worse finding in any of a session's records would have put that record into another part, so
+-- attribution and doubt are the same in all. Where an edge has two holders nobody is named.
+with
+summed as (
+    select
+        session,
+        min(pair) as pair,
+        min(first_direction) as direction,
+        min(started_us) as first_us,
+        max(over_us) as last_us,
+        max(case when place = 1 then subject_port end) as src_port,
+        max(case when place = 1 then remote_port end) as remote_port,
+        max(case when place = 1 then protocol end) as protocol,
+        count(distinct conversation) as connections,
+        cast(sum(bytes_out) as bigint) as bytes_out,
+        cast(sum(bytes_in) as bigint) as bytes_in,
+        cast(sum(packets_out) as bigint) as packets_out,
+        cast(sum(packets_in) as bigint) as packets_in,
+        min(attribution) as attribution,
+        max(doubt) as doubt,
+        min(coalesce(holder, '')) as some_holder,
+        max(holder) as holder,
+        min(coalesce(station, '')) as some_station,
+        max(station) as station,
+        min(basis) as basis,
+        list_sort(list_distinct(list(coalesce(gateway, '')))) as gateways,
+    from member
+    group by session
+)
 select
-    session,
-    judged,
-    subject_key,
-    remote_key,
-    family,
-    first_direction as direction,
-    first_us,
-    max(over_us) as last_us,
-    min(subject_ip) as src_ip,
-    max(case when place = 1 then subject_port end) as src_port,
-    min(remote_ip) as remote_ip,
-    max(case when place = 1 then remote_port end) as remote_port,
-    max(case when place = 1 then protocol end) as protocol,
-    count(distinct conversation) as connections,
-    cast(sum(bytes_out) as bigint) as bytes_out,
-    cast(sum(bytes_in) as bigint) as bytes_in,
-    cast(sum(packets_out) as bigint) as packets_out,
-    cast(sum(packets_in) as bigint) as packets_in,
-    -- A worse finding in any of its records would have put that record into another part.
-    max(attribution) as attribution,
-    max(doubt) as doubt,
-    case when count(distinct holder) = 1 and min(coalesce(holder, '')) <> '' then min(holder) end as holder,
-    case when count(distinct station) = 1 and min(coalesce(holder, '')) <> '' then min(station) end
-    as station,
-    case when count(distinct holder) = 1 and min(coalesce(holder, '')) <> '' then min(basis) end as basis,
-    array_to_string(list_sort(list(distinct gateway)), ',') as gateway,
-from member
-group by session, judged, subject_key, remote_key, family, first_direction, first_us
+    summed.session,
+    pair.judged,
+    pair.subject_key,
+    pair.remote_key,
+    pair.family,
+    summed.direction,
+    summed.first_us,
+    summed.last_us,
+    subject.ip as src_ip,
+    summed.src_port,
+    remote.ip as remote_ip,
+    summed.remote_port,
+    summed.protocol,
+    summed.connections,
+    summed.bytes_out,
+    summed.bytes_in,
+    summed.packets_out,
+    summed.packets_in,
+    summed.attribution,
+    summed.doubt,
+    case when some_holder = holder then holder end as holder,
+    case when some_holder = holder and some_station = station then station end as station,
+    case when some_holder = holder then basis end as basis,
+    array_to_string(gateways, ',') as gateway,
+from summed
+join pair on summed.pair = pair.pair
+join address as subject on pair.subject_key = subject.address_key
+join address as remote on pair.remote_key = remote.address_key

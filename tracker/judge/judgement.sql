@@ -1,7 +1,4 @@
 -- title: the rows of `session`, in a fixed order
---
--- session_id is the digest's first 130 bits in base32 (RFC 4648), each digit read from the two
--- hexadecimal digits in which its five bits lie.
 with
 line_range as (
     select session, source, min(line) as first_line, max(line) as last_line
@@ -31,20 +28,7 @@ register as (
     limit 1
 )
 select
-    array_to_string(
-        list_transform(
-            [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25],
-            lambda digit: substr(
-                'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567',
-                (
-                    (instr('0123456789abcdef', substr(scored.session, digit * 5 // 4 + 1, 1)) - 1) * 16
-                    + instr('0123456789abcdef', substr(scored.session, digit * 5 // 4 + 2, 1)) - 1
-                ) // case digit % 4 when 0 then 8 when 1 then 4 when 2 then 2 else 1 end % 32 + 1,
-                1
-            )
-        ),
-        ''
-    ) as session_id,
+    titled.session_id,
     scored.judged as night,
     make_timestamptz(scored.first_us) as first_at,
     make_timestamptz(scored.last_us) as last_at,
@@ -63,6 +47,7 @@ select
 from scored
 join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
+join titled on scored.session = titled.session
 left join list_used on scored.judged = list_used.judged
 left join register on true
 order by night, first_at, session_id

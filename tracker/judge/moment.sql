@@ -1,2 +1,4 @@
 -- title: the moments whose holder is asked for
-select distinct judged, subject_key, started_us, over_us from chained
+select distinct pair.judged, pair.subject_key, chained.started_us, chained.over_us
+from chained
+join pair on chained.pair = pair.pair

@@ -3,7 +3,8 @@
 -- Of each list the version that was the latest by then counts; before the first one, the first.
 with
 version as (
-    select list_name, version, min(coalesce(as_of_us, -1)) as as_of_us, min(recorded_us) as recorded_us
+    select list_name, version, min(coalesce(as_of_us, -1)) as as_of_us,
+        min(recorded_us) as recorded_us
     from endpoint_us
     group by list_name, version
 ),
@@ -17,7 +18,8 @@ dated as (
             partition by calendar.judged, calendar.away, version.list_name
             order by
                 case when version.as_of_us < calendar.end_us then 0 else 1 end,
-                case when version.as_of_us < calendar.end_us then -version.as_of_us else version.as_of_us end,
+                case when version.as_of_us < calendar.end_us then -version.as_of_us
+                    else version.as_of_us end,
                 case
                     when version.as_of_us < calendar.end_us then -version.recorded_us
                     else version.recorded_us

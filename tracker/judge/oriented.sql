@@ -5,12 +5,14 @@
 -- minute of it (RFC 2637), it carries PPTP. Both must start in one night.
 with
 control as (
-    select *, least(subject_key, remote_key) as low_key, greatest(subject_key, remote_key) as high_key
+    select *, least(subject_key, remote_key) as low_key,
+        greatest(subject_key, remote_key) as high_key
     from faced
     where family = 'pptp'
 ),
 gre as (
-    select *, least(subject_key, remote_key) as low_key, greatest(subject_key, remote_key) as high_key
+    select *, least(subject_key, remote_key) as low_key,
+        greatest(subject_key, remote_key) as high_key
     from faced
     where protocol = 47
 ),
@@ -43,8 +45,8 @@ resolved as (
 )
 select
     judged, away, started_us, over_us, reach_us, protocol, port, family, gateway, source, line,
-    conversation, direction, subject_key, subject_ip, subject_port, remote_key, remote_ip, remote_port,
-    bytes_out, bytes_in, packets_out, packets_in, client_key, client_port, server_key,
+    conversation, direction, remote_serves, subject_key, subject_port, remote_key, remote_port,
+    bytes_out, bytes_in, packets_out, packets_in,
 from faced
 where protocol <> 47
 union all
@@ -53,15 +55,13 @@ select
     case when is_pptp then 'pptp' else family end, gateway, source, line, conversation,
     case when turn and direction = 'outbound' then 'inbound'
         when turn and direction = 'inbound' then 'outbound' else direction end,
+    case when turn then not remote_serves else remote_serves end,
     case when turn then remote_key else subject_key end,
-    case when turn then remote_ip else subject_ip end,
     case when turn then remote_port else subject_port end,
     case when turn then subject_key else remote_key end,
-    case when turn then subject_ip else remote_ip end,
     case when turn then subject_port else remote_port end,
     case when turn then bytes_in else bytes_out end,
     case when turn then bytes_out else bytes_in end,
     case when turn then packets_in else packets_out end,
     case when turn then packets_out else packets_in end,
-    client_key, client_port, server_key,
 from resolved

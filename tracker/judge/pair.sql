@@ -9,7 +9,8 @@ answered as (
     group by judged, subject_key, remote_key, family
     having
         left(family, 6) = 'other:'
-        or max(coalesce(packets_out, bytes_out, 0)) > 0 and max(coalesce(packets_in, bytes_in, 0)) > 0
+        or max(coalesce(packets_out, bytes_out, 0)) > 0
+            and max(coalesce(packets_in, bytes_in, 0)) > 0
 )
 select
     *,

@@ -1,67 +1,53 @@
 -- title: the chains' records by part: what one holder had for certain, and the rest by its doubt
 --
 -- Records that start at one instant share the worst finding among them, so that no two parts of
--- a chain begin together.
+-- a chain begin together. `grade` puts a finding's rank before its word.
 with
-found as (
+graded as (
     select
         chained.*,
-        case when attributed.attribution = 'unknown' and declared.subject_key is not null
-            then 'address' else attributed.attribution end as attribution,
-        case when attributed.attribution = 'unknown' and declared.subject_key is not null
-            then null else attributed.doubt end as doubt,
         attributed.holder,
         attributed.station,
         attributed.basis,
         attributed.stay_us,
+        case attributed.attribution
+            when 'exact' then '0'
+            when 'edge' then '2' || attributed.doubt
+            when 'shared' then '3' || attributed.doubt
+            else case when declared.subject_key is null then '4' || attributed.doubt else '1' end
+        end as grade,
     from chained
+    join pair on chained.pair = pair.pair
     join attributed
-        on chained.judged = attributed.judged
-        and chained.subject_key = attributed.subject_key
+        on pair.judged = attributed.judged
+        and pair.subject_key = attributed.subject_key
         and chained.started_us = attributed.started_us
         and chained.over_us = attributed.over_us
-    left join declared
-        on chained.judged = declared.judged and chained.subject_key = declared.subject_key
+    left join declared on pair.judged = declared.judged and pair.subject_key = declared.subject_key
 ),
-ranked as (
-    select
-        *,
-        case attribution when 'exact' then 0 when 'address' then 1 when 'edge' then 2
-            when 'shared' then 3 else 4 end as doubts,
-    from found
-),
-worst as (
-    select
-        *,
-        max(doubts) over (
-            partition by pair, chain_us, started_us
-        ) as most_doubts,
-    from ranked
-),
-settled_doubt as (
-    select
-        *,
-        max(case when doubts = most_doubts then doubt end) over (
-            partition by pair, chain_us, started_us
-        ) as worst_doubt,
-        doubts = most_doubts as is_worst,
-    from worst
+instant as (
+    select pair, chain_us, started_us, max(grade) as worst
+    from graded
+    group by pair, chain_us, started_us
 )
 select
-    judged, away, started_us, over_us, protocol, port, family, gateway, source, line, conversation,
-    direction, subject_key, subject_ip, subject_port, remote_key, remote_ip, remote_port, bytes_out,
-    bytes_in, packets_out, packets_in, client_key, client_port, chain_us,
-    pair,
-    case most_doubts when 0 then 'exact' when 1 then 'address' when 2 then 'edge'
-        when 3 then 'shared' else 'unknown' end as attribution,
-    worst_doubt as doubt,
-    case when is_worst then holder end as holder,
-    case when is_worst then station end as station,
-    case when is_worst then basis end as basis,
-    case when most_doubts = 0 then 'exact ' || cast(stay_us as varchar)
-        when most_doubts = 2 then 'edge'
-        when most_doubts = 3 then 'shared'
-        when most_doubts = 4 then worst_doubt
-        else 'address'
+    graded.pair, graded.chain_us, graded.started_us, graded.over_us, protocol, port, direction,
+    remote_serves, subject_port, remote_port, bytes_out, bytes_in, packets_out, packets_in,
+    gateway,
+    source, line, conversation,
+    case left(worst, 1) when '0' then 'exact' when '1' then 'address' when '2' then 'edge'
+        when '3' then 'shared' else 'unknown' end as attribution,
+    nullif(substr(worst, 2, 20), '') as doubt,
+    case when grade = worst then holder end as holder,
+    case when grade = worst then station end as station,
+    case when grade = worst then basis end as basis,
+    case left(worst, 1)
+        when '0' then cast(stay_us as varchar)
+        when '4' then worst
+        else left(worst, 1)
     end as part,
-from settled_doubt
+from graded
+join instant
+    on graded.pair = instant.pair
+    and graded.chain_us = instant.chain_us
+    and graded.started_us = instant.started_us

@@ -1,9 +1,9 @@
--- title: the list entries in which the chains' two ends lie, by the lists of the judged night
+-- title: the list entries in which both ends of the pairs lie, by the lists of the judged night
 with
 address as (
-    select judged, subject_key as address_key from chained
+    select judged, subject_key as address_key from pair
     union
-    select judged, remote_key from chained
+    select judged, remote_key from pair
 ),
 known as (select * from network where away = 0),
 width as (select distinct judged, digits from known),
@@ -13,7 +13,8 @@ probe as (
     join width on address.judged = width.judged
 )
 select distinct
-    probe.judged, probe.address_key, known.list_name, known.version, known.category, known.provider,
+    probe.judged, probe.address_key, known.list_name, known.version, known.category,
+    known.provider,
     known.host,
 from probe
 join known

@@ -10,10 +10,10 @@ with
 summed as (
     select
         member.session,
-        member.family,
+        pair.family,
         member.protocol,
         member.port,
-        max(case when left(member.remote_key, 24) = '00000000000000000000ffff' then 52 else 72 end)
+        max(case when left(pair.remote_key, 24) = '00000000000000000000ffff' then 52 else 72 end)
         as header_bytes,
         count(distinct member.conversation) as connections,
         cast(sum(member.bytes_out) as bigint) as bytes_out,
@@ -23,18 +23,21 @@ summed as (
         (max(member.over_us) - min(member.started_us)) // 1000000 as seconds,
         coalesce(max(fan.remotes), 0) as remotes,
     from member
+    join pair on member.pair = pair.pair
     left join fan
-        on member.judged = fan.judged
-        and member.client_key = fan.client_key
-        and member.client_port = fan.client_port
+        on pair.judged = fan.judged
+        and case when remote_serves then pair.subject_key else pair.remote_key end = fan.client_key
+        and case when remote_serves then subject_port else remote_port end = fan.client_port
         and member.protocol = 17
-    group by member.session, member.family, member.protocol, member.port
+    group by member.session, pair.family, member.protocol, member.port
 )
 select
     session, family, protocol, port, connections, bytes_out, bytes_in, packets_out, packets_in,
     case when packets_out is null then bytes_out
-        else bytes_out - header_bytes * packets_out - $option_bytes * connections end as payload_out,
+        else bytes_out - header_bytes * packets_out - $option_bytes * connections
+    end as payload_out,
     case when packets_in is null then bytes_in
-        else bytes_in - header_bytes * packets_in - $option_bytes * connections end as payload_in,
+        else bytes_in - header_bytes * packets_in - $option_bytes * connections
+    end as payload_in,
     seconds, remotes,
 from summed

@@ -3,7 +3,13 @@
 -- Scans are left out here.
 with
 kept as (
-    select oriented.*, pair.pair
+    select
+        pair.pair, oriented.away, oriented.started_us, oriented.over_us, oriented.reach_us,
+        oriented.protocol, oriented.port, oriented.direction, oriented.remote_serves,
+        oriented.subject_port, oriented.remote_port, oriented.bytes_out, oriented.bytes_in,
+        oriented.packets_out, oriented.packets_in, oriented.gateway, oriented.source,
+        oriented.line,
+        oriented.conversation,
     from oriented
     join pair
         on oriented.judged = pair.judged
@@ -13,9 +19,11 @@ kept as (
     left join scanner
         on oriented.judged = scanner.judged
         and oriented.away = scanner.away
-        and oriented.client_key = scanner.client_key
+        and oriented.remote_serves = scanner.remote_serves
         and oriented.protocol = scanner.protocol
         and oriented.port = scanner.port
+        and case when oriented.remote_serves then oriented.subject_key else oriented.remote_key end
+        = scanner.client_key
     where scanner.client_key is null
 ),
 marked as (

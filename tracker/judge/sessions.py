@@ -20,8 +20,8 @@ _BEGIN = (
     *("vpn_port", "candidate", "settled", "stitched", "network", "subscriber", "faced", "oriented"),
     *("scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed", "declared"),
 )
-_SUM = ("parted", "member", "found", "fan", "seen")
-_DECIDE = ("scored", "claim", "decided", "verdict")
+_SUM = ("address", "parted", "member", "found", "fan", "seen")
+_DECIDE = ("scored", "claim", "decided", "verdict", "titled")
 
 
 def begin(engine: Engine, values: Mapping[str, object]) -> list[str]:

@@ -16,11 +16,14 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key, dst_port
-            order by case when counters = 'total' then 0 else 1 end, over_us desc, source desc, line desc
+            partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key,
+                dst_port
+            order by case when counters = 'total' then 0 else 1 end, over_us desc, source desc,
+                line desc
         ) as place,
         max(case when counters = 'total' then 1 else 0 end) over (
-            partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key, dst_port
+            partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key,
+                dst_port
         ) as has_total,
     from told
     where is_part
@@ -32,14 +35,15 @@ kept as (
     from ranked
 )
 select
-    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
-    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line, is_half,
+    judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
+    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line,
+    is_half,
     source || ':' || cast(line as varchar) as conversation,
 from told
 where not is_part
 union all
 select
-    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
+    judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
     protocol,
     case when counts then bytes_out end,
     case when counts then bytes_in end,

@@ -53,23 +53,25 @@ turned as (
         *,
         opener <> src_end as is_reply,
         case when one_end = other_end then initiator else 'known' end as told_by,
-        low_end || high_end || cast(protocol as varchar) || ':' || cast(episode as varchar) as talk,
+        low_end || high_end || cast(protocol as varchar) || ':'
+            || cast(episode as varchar) as talk,
     from opened
 )
 select
-    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
-    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line, conversation,
+    judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
+    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line,
+    conversation,
 from settled
 where not is_half
 union all
 select
-    judged, away, started_us, over_us, reach_us, src_ip, src_key, src_port, dst_ip, dst_key, dst_port,
+    judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
     protocol, bytes_out, null, packets_out, null, gateway, told_by, source, line, talk,
 from turned
 where not is_reply
 union all
 select
-    judged, away, started_us, over_us, reach_us, dst_ip, dst_key, dst_port, src_ip, src_key, src_port,
+    judged, away, started_us, over_us, reach_us, dst_key, dst_port, src_key, src_port,
     protocol, null, bytes_out, null, packets_out, gateway, told_by, source, line, talk,
 from turned
 where is_reply

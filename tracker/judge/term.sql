@@ -16,7 +16,8 @@ select
     least(first_recorded_us, valid_from_us) as asked_us,
     case when binding_kind = 'cidr' then case
         when instr(binding_value, '/') = 0 then 32
-        when instr(binding_value, ':') > 0 then cast(split_part(binding_value, '/', 2) as integer) // 4
+        when instr(binding_value, ':') > 0
+            then cast(split_part(binding_value, '/', 2) as integer) // 4
         else (cast(split_part(binding_value, '/', 2) as integer) + 96) // 4
     end end as digits,
 from ranked

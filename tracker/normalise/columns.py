@@ -84,7 +84,7 @@ class Row:
 
     def _address(self, name: str, ways: list[Value]) -> dict[str, str]:
         """The address with its key, its prefix length (login), and what stood in its place."""
-        raw = _first([self.staged.fields.raw(str(v.field), v.nth) for v in ways])
+        raw = _first([self.staged.text(str(v.field), v.nth) for v in ways])
         cell = _first([self._cell(value) for value in ways])
         here = f"{self.table}.{self.number}.{name}"
         bare = self.staged.without_length(here, cell) if name == "ip" else cell
@@ -121,7 +121,7 @@ class Row:
         name, port = column.name, column.name.endswith("_port")
         each = [self._whole(self._cell(value), value, column, port=port) for value in ways]
         alias = self._value(name, _first(each))
-        if not port or "protocol" not in self.columns:
+        if not port or not self.ways("protocol"):
             self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
             return alias
         has_ports = f"{self._alias('protocol')} in {_WITH_PORTS}"

@@ -64,6 +64,7 @@ def compile_query(
     sql = _template().sql.format(
         lines=fields.lines,
         passed=fields.passed,
+        texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
         held=_aliased(staged.held),
         kinds=_aliased(staged.kinds),

@@ -1,22 +1,30 @@
--- title: a spec as one query: the records of a file, each with the rows it makes or why it makes none
+-- title: a spec as one query: each record of a file with its rows, or why it makes none
 --
 -- Every placeholder is filled with expressions that the spec compiles to, never with text from a
--- log. `cells` are the fields as text; `held` are addresses without the length of their prefix, `kinds`
--- tells how an address is written; `bared` and `spelt` take from unusual ones what stands around them;
--- `typed` are the values; `judged` says of each record whether it is used (both columns null), passed
--- over by a rule, or rejected with a reason. What several expressions need is a column of a step of its
--- own: it is then computed once.
+-- log. `texts` are the fields as they stand, `cells` null where a mark says so; `held` are
+-- addresses without the length of their prefix, `kinds` tells how an address is written; `bared`
+-- and `spelt` take from unusual ones what stands around them; `typed` are the values; `judged`
+-- says of each record whether it is used (both columns null), passed over by a rule, or rejected
+-- with a reason. What several expressions need is a column of a step of its own: it is then
+-- computed, and planned, once.
 with
 lines as (
     {lines}
 ),
 
-cells as (
+texts as (
     select
         *,
         {passed} as passed,
-        {cells}
+        {texts}
     from lines
+),
+
+cells as (
+    select
+        *,
+        {cells}
+    from texts
 ),
 
 held as (

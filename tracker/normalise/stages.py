@@ -24,6 +24,7 @@ class Staged:
 
     fields: Fields
     stated: Stated
+    texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -34,11 +35,15 @@ class Staged:
 
     def cell(self, name: str, nth: int = 1) -> str:
         """The alias of a field's text, null marks as null."""
-        alias = quoted(f"cell {name} {nth}")
-        text = self.fields.raw(name, nth)
+        alias, text = quoted(f"cell {name} {nth}"), self.text(name, nth)
         marks = ", ".join(literal(mark) for mark in self.fields.null)
-        # nullif would repeat the text for each mark, and each repetition the ones inside it.
         self.cells[alias] = f"if({text} in ({marks}), null, {text})" if marks else text
+        return alias
+
+    def text(self, name: str, nth: int = 1) -> str:
+        """The alias of a field's text as it stands."""
+        alias = quoted(f"text {name} {nth}")
+        self.texts[alias] = self.fields.raw(name, nth)
         return alias
 
     def without_length(self, name: str, written: str) -> str:

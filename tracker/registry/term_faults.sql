@@ -41,7 +41,8 @@ remotes as (
 values_of_kinds as (
     select
         line,
-        'binding_value ''' || left(binding_value, 80) || ''' is no number of a subscriber' as found,
+        'binding_value ''' || left(binding_value,
+            80) || ''' is no number of a subscriber' as found,
         'digits with the country code such as 37060000000' as expected,
         '' as todo,
     from terms

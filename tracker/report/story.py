@@ -18,7 +18,7 @@ _FILES = 8  # raw files told on the screen; the record has all
 _PROTOCOLS = {4: "ipip", 6: "tcp", 17: "udp", 41: "6in4", 47: "gre", 50: "esp", 51: "ah"}
 _ATTRIBUTION = {
     "exact": "one holder for the whole session, clear of every change",
-    "edge": "one holder, but near a change of holder",
+    "edge": "near a change of holder, or over it",
     "shared": "several held the address; nobody is named",
     "address": "the address itself is the subject: somebody declared it",
     "unknown": "nobody is known to have held the address",

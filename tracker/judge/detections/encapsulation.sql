@@ -5,8 +5,8 @@
 -- param min_bytes = 1000: both ways together, where a log counts no packets
 -- innocent when: always; on its own it is never taken for a VPN
 --
--- GRE, IP in IP, 6in4, Teredo, GTP, CAPWAP and VXLAN wrap packets for operators, consoles and radio
--- networks. They are counted, so that nobody wonders where they are, and weigh nothing.
+-- GRE, IP in IP, 6in4, Teredo, GTP, CAPWAP and VXLAN wrap packets for operators, consoles and
+-- radio networks. They are counted, so that nobody wonders where they are, and weigh nothing.
 with
 summed as (
     select
@@ -21,7 +21,8 @@ summed as (
 select
     session,
     $weight as weight,
-    substr(family, 7, 20) || ', ' || cast(packets as varchar) || ' packets, ' || cast(bytes as varchar)
+    substr(family, 7,
+        20) || ', ' || cast(packets as varchar) || ' packets, ' || cast(bytes as varchar)
     || ' bytes' as saw,
     'no other evidence' as guards,
 from summed

@@ -2,10 +2,10 @@
 -- group: port
 -- weight: 9
 -- param min_each = 1: packets each way; routers authenticate their multicast, and nobody answers
--- innocent when: a phone calls over Wi-Fi, or two of the operator's own routers protect their links
+-- innocent when: a phone calls over Wi-Fi, or two of the operator's routers protect a link
 --
--- IP protocols 50 and 51 exist for IPsec alone (RFC 4303, RFC 4302). Packets went both ways between
--- two single hosts, neither of them link-local nor a group.
+-- IP protocols 50 and 51 exist for IPsec alone (RFC 4303, RFC 4302). Packets went both ways
+-- between two single hosts, neither of them link-local nor a group.
 with
 summed as (
     select

@@ -1,7 +1,7 @@
 -- title: one local UDP port to many remotes
 -- group: penalty
 -- weight: -5
--- param max_remotes = 8: a VPN client has one server, seldom a few; a peer-to-peer program has many
+-- param max_remotes = 8: a VPN client has one server, seldom a few; peer-to-peer has many
 -- innocent when: this speaks for the subject
 --
 -- The client used the same local UDP port towards many remotes in this night, as file sharing and

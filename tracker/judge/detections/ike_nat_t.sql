@@ -4,10 +4,10 @@
 -- param min_each = 2: packets each way; one each is what a probe and its refusal look like
 -- param min_packets = 6: both ways together; below this a scan looks the same
 -- param min_bytes = 1000: each way, where a log counts no packets
--- innocent when: a phone calls over Wi-Fi: that is IPsec to the operator's own gateway, which a list names
+-- innocent when: a phone calls over Wi-Fi: IPsec to a carrier's gateway, which a list names
 --
--- UDP 500 negotiates IPsec, UDP 4500 carries it where an address is translated on the way (RFC 7296,
--- RFC 3948). The remote answered, so that there is a peer and no mere attempt.
+-- UDP 500 negotiates IPsec, UDP 4500 carries it where an address is translated on the way (RFC
+-- 7296, RFC 3948). The remote answered, so that there is a peer and no mere attempt.
 with
 summed as (
     select
@@ -16,7 +16,8 @@ summed as (
         cast(sum(packets_in) as bigint) as packets_in,
         cast(sum(bytes_out) as bigint) as bytes_out,
         cast(sum(bytes_in) as bigint) as bytes_in,
-        array_to_string(list_sort(list(distinct 'UDP ' || cast(port as varchar))), ' and ') as service,
+        array_to_string(list_sort(list(distinct 'UDP ' || cast(port as varchar))),
+            ' and ') as service,
     from seen
     where protocol = 17 and port in (500, 4500)
     group by session
@@ -27,10 +28,13 @@ select
     service || ' answered, ' || case
         when packets_out is null
             then cast(bytes_out as varchar) || ' bytes out, ' || cast(bytes_in as varchar) || ' in'
-        else cast(packets_out as varchar) || ' packets out, ' || cast(packets_in as varchar) || ' in'
+        else cast(packets_out as varchar) || ' packets out, ' || cast(packets_in as varchar)
+            || ' in'
     end as saw,
     'server-side port; answered both ways; enough packets' as guards,
 from summed
 where
-    packets_out >= $min_each and packets_in >= $min_each and packets_out + packets_in >= $min_packets
-    or packets_out is null and packets_in is null and bytes_out >= $min_bytes and bytes_in >= $min_bytes
+    packets_out >= $min_each and packets_in >= $min_each
+        and packets_out + packets_in >= $min_packets
+    or packets_out is null and packets_in is null and bytes_out >= $min_bytes
+        and bytes_in >= $min_bytes

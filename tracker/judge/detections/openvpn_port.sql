@@ -15,7 +15,8 @@ summed as (
         cast(sum(packets_in) as bigint) as packets_in,
         cast(sum(bytes_out) as bigint) as bytes_out,
         cast(sum(bytes_in) as bigint) as bytes_in,
-        array_to_string(list_sort(list(distinct 'UDP ' || cast(port as varchar))), ' and ') as service,
+        array_to_string(list_sort(list(distinct 'UDP ' || cast(port as varchar))),
+            ' and ') as service,
     from seen
     where protocol = 17 and port = 1194
     group by session
@@ -26,10 +27,13 @@ select
     service || ' answered, ' || case
         when packets_out is null
             then cast(bytes_out as varchar) || ' bytes out, ' || cast(bytes_in as varchar) || ' in'
-        else cast(packets_out as varchar) || ' packets out, ' || cast(packets_in as varchar) || ' in'
+        else cast(packets_out as varchar) || ' packets out, ' || cast(packets_in as varchar)
+            || ' in'
     end as saw,
     'server-side port; answered both ways; enough packets' as guards,
 from summed
 where
-    packets_out >= $min_each and packets_in >= $min_each and packets_out + packets_in >= $min_packets
-    or packets_out is null and packets_in is null and bytes_out >= $min_bytes and bytes_in >= $min_bytes
+    packets_out >= $min_each and packets_in >= $min_each
+        and packets_out + packets_in >= $min_packets
+    or packets_out is null and packets_in is null and bytes_out >= $min_bytes
+        and bytes_in >= $min_bytes

@@ -29,7 +29,8 @@ select
     'TCP 1194 answered, ' || case
         when packets_out is null
             then cast(bytes_out as varchar) || ' bytes out, ' || cast(bytes_in as varchar) || ' in'
-        else cast(packets_out as varchar) || ' packets out, ' || cast(packets_in as varchar) || ' in'
+        else cast(packets_out as varchar) || ' packets out, ' || cast(packets_in as varchar)
+            || ' in'
     end as saw,
     'server-side port; payload both ways; enough packets' as guards,
 from summed
@@ -37,6 +38,8 @@ where
     payload_out >= $min_payload
     and payload_in >= $min_payload
     and (
-        packets_out >= $min_each and packets_in >= $min_each and packets_out + packets_in >= $min_packets
-        or packets_out is null and packets_in is null and bytes_out >= $min_bytes and bytes_in >= $min_bytes
+        packets_out >= $min_each and packets_in >= $min_each
+            and packets_out + packets_in >= $min_packets
+        or packets_out is null and packets_in is null and bytes_out >= $min_bytes
+            and bytes_in >= $min_bytes
     )

@@ -1,0 +1,83 @@
+"""Which format a file has: one that claims lines of it, or a refusal that says why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.formats.renew import sample
+from tests.parsing import detail, zeek
+from tracker.errors import InputError
+from tracker.formats import formats
+from tracker.read.look import look
+from tracker.read.recognise import LOOKED_AT, recognise
+
+SPECS = list(formats().values())
+OLD_ROW = ["2026-03-14 18:00:00"] * 2 + ["1.0", "192.0.2.1", "2001:db8::1"] + ["0"] * 43
+
+
+@pytest.fixture
+def recognised(tmp_path):
+    def name(content, specs=SPECS):
+        path = tmp_path / "a.log"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return recognise(look(str(path), tmp_path, 1 << 20), specs).name
+
+    return name
+
+
+@pytest.mark.parametrize("name", formats())
+def test_a_sample_is_recognised(recognised, name):
+    assert recognised(sample(name).read_bytes()) == name
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (zeek({}), "zeek-conn"),
+        ("#fields\tts\tconn_state\n", "zeek-conn"),
+        ("#separator \\x09\n#path\tconn\n#close\t-\n", "zeek-conn"),
+        ("firstSeen,duration,proto,srcAddr,srcPort,dstAddr\nNo matching flows", "nfdump-csv"),
+        (",".join(OLD_ROW) + "\n", "nfdump-csv"),
+        (detail(["Acct-Status-Type = Stop"]), "freeradius-detail"),
+        ("\r\n\r\n" + zeek({}).replace("\n", "\r\n"), "zeek-conn"),
+    ],
+    ids=["zeek", "fields_alone", "no_connections", "no_flows", "no_header", "detail", "crlf"],
+)
+def test_a_file_is_known_by_a_line_of_it(recognised, content, name):
+    assert recognised(content) == name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "#path\tdns\n#fields\tts\tuid\tquery\n",
+        "time,source,destination\n1,2,3\n",
+        "Date first seen  Duration Proto  Src IP Addr:Port\n",
+        ",".join(OLD_ROW[:-1]) + "\n",
+        b"\x00\x01\x02\xff" * 100,
+        "\n" * LOOKED_AT + zeek({}),
+    ],
+    ids=["another_log", "another_csv", "nfdump_text", "one_column_less", "junk", "too_late"],
+)
+def test_a_file_that_nobody_claims_is_refused(recognised, content):
+    with pytest.raises(InputError, match=r"is empty|no known format") as refused:
+        recognised(content)
+    assert refused.value.exit_code == 4
+
+
+def test_the_refusal_shows_the_shape_of_the_line_and_no_name(recognised):
+    with pytest.raises(InputError) as refused:
+        recognised("\n2026 Ona Petraitė\x1b[2J\n")
+    assert str(refused.value).endswith("; state it with --format if it is one of these")
+    assert ":2: no known format; the first line has the shape '0000 aaa aaaaaaaa?[0a'" in str(
+        refused.value
+    )
+    assert all(name in refused.value.expected for name in formats())
+
+
+def test_two_formats_that_claim_the_same_line_refuse_it(recognised):
+    zeeks = formats()["zeek-conn"]
+    with pytest.raises(InputError, match=r":1: lines of zeek-conn and zeek-next"):
+        recognised(zeek({}), [zeeks, replace(zeeks, name="zeek-next")])

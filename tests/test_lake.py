@@ -1,0 +1,182 @@
+"""The lake: commits that can be asked for, pinned reading, one writer at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+import pytest
+from deltalake import DeltaTable
+
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import Statement
+from tracker.errors import LakeError
+from tracker.lake import MARKER, WITH_SOURCE, create_lake, is_lake, open_lake
+from tracker.tables import arrow_schema, tables
+
+DAY = dt.date(2026, 3, 14)
+NOW = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def lake(tmp_path):
+    return create_lake(tmp_path / "lake", "check")
+
+
+def rows(name, *given):
+    return pa.Table.from_pylist(list(given), schema=arrow_schema(name))
+
+
+def connections(source, *lines, day=DAY):
+    return rows("connection", *({"source": source, "line": n, "event_date": day} for n in lines))
+
+
+def state(source, word, minutes=0):
+    at = NOW + dt.timedelta(minutes=minutes)
+    return rows("source", {"source": source, "state": word, "recorded_at": at})
+
+
+def seen(lake, name="connection", pinned=None):
+    with DuckDB() as engine:
+        (pinned or lake.pin()).show(engine)
+        return engine.rows(Statement("test", f"from {name}")).to_pylist()
+
+
+def test_a_new_lake_has_every_table_and_each_is_empty(lake):
+    assert all(seen(lake, name) == [] for name in tables())
+    assert open_lake(lake.path) == lake
+
+
+def test_making_a_lake_where_one_is_half_made_loses_nothing(lake):
+    lake.append("source", state("a", "done"))
+    (lake.path / MARKER).unlink()
+    assert not is_lake(lake.path)
+    again = create_lake(lake.path, "check")
+    assert len(seen(again, "source")) == 1
+
+
+def test_rows_are_seen_when_their_source_is_done_and_not_before(lake):
+    lake.append("source", state("a", "begun"))
+    lake.append("connection", connections("a", 1))
+    assert seen(lake) == []
+    lake.append("source", state("a", "done", 1))
+    assert [row["line"] for row in seen(lake)] == [1]
+
+
+def test_rows_of_a_source_that_was_forgotten_are_not_seen(lake):
+    for minutes, word in enumerate(["begun", "done", "forgotten"]):
+        lake.append("source", state("a", word, minutes))
+    lake.append("connection", connections("a", 1))
+    assert seen(lake) == []
+
+
+@pytest.mark.parametrize("name", tables())
+def test_what_comes_of_a_source_is_never_seen_without_it(name):
+    """Each table that says from which source its rows are, and is no list of sources, waits for it."""
+    waits = "source" in tables()[name].names and name != "source"
+    assert waits == (name in WITH_SOURCE)
+
+
+def test_an_append_can_be_asked_for_by_its_mark(lake):
+    lake.append("connection", connections("a", 1), once="a")
+    assert (lake.written("connection", "a"), lake.written("connection", "b")) == (True, False)
+    assert not lake.written("login", "a")
+
+
+def test_what_was_pinned_stays_as_it_was(lake):
+    lake.append("source", state("a", "done"))
+    lake.append("connection", connections("a", 1))
+    pinned = lake.pin()
+    lake.append("connection", connections("a", 2))
+    assert len(seen(lake, pinned=pinned)) == 1
+    assert len(seen(lake)) == 2
+
+
+def test_the_versions_of_what_was_pinned_are_told(lake):
+    lake.append("connection", connections("a", 1))
+    told = {version["name"]: version["count"] for version in lake.pin().versions()}
+    assert (told["connection"], told["login"]) == (1, 0)
+
+
+def test_rows_are_filed_under_their_day_and_come_back_with_it(lake):
+    days = [DAY, DAY + dt.timedelta(days=1)]
+    lake.append("source", state("a", "done"))
+    for day in days:
+        lake.append("connection", connections("a", 1, day=day))
+    assert sorted(row["event_date"] for row in seen(lake)) == days
+    folders = {path.name for path in (lake.path / "connection").glob("event_date=*")}
+    assert folders == {f"event_date={day}" for day in days}
+
+
+def test_a_night_is_replaced_whole_and_no_other(lake):
+    nights = [DAY, DAY + dt.timedelta(days=1)]
+    lake.append(
+        "session", rows("session", *({"night": night, "session_id": "old"} for night in nights))
+    )
+    lake.replace(
+        "session", rows("session", {"night": DAY, "session_id": "new"}), f"night = '{DAY}'"
+    )
+    told = [(row["night"], row["session_id"]) for row in seen(lake, "session")]
+    assert sorted(told) == [(nights[0], "new"), (nights[1], "old")]
+
+
+def test_times_are_kept_to_the_microsecond_in_utc(lake):
+    at = dt.datetime(2026, 3, 14, 12, 0, 0, 123456, dt.timezone(dt.timedelta(hours=2)))
+    lake.append("source", rows("source", {"source": "a", "recorded_at": at}))
+    assert seen(lake, "source")[0]["recorded_at"] == at
+    assert "timestamp_ntz" not in DeltaTable(str(lake.path / "source")).schema().to_json()
+
+
+def test_one_writer_keeps_the_other_out_and_is_named(lake):
+    with lake.lock("nightly, begun at noon"):
+        with (
+            pytest.raises(LakeError, match="in use by nightly, begun at noon; wait") as refused,
+            open_lake(lake.path).lock("judge"),
+        ):
+            pass
+        assert refused.value.exit_code == 5
+    with lake.lock("judge"):
+        pass
+
+
+def test_a_table_that_is_missing_is_named(lake):
+    for path in sorted((lake.path / "login").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    with pytest.raises(LakeError, match="table login is missing"):
+        lake.pin()
+
+
+@pytest.mark.parametrize(
+    ("marker", "message"),
+    [
+        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 1; use a newer tracker"),
+        ("layout = 1\n", "tracker-lake.toml cannot be read"),
+        ("\x00", "tracker-lake.toml cannot be read"),
+        ("layout = 'one'\nkey_check = 'x'\n", "tracker-lake.toml cannot be read"),
+    ],
+)
+def test_a_lake_of_another_layout_or_none_is_refused(tmp_path, marker, message):
+    (tmp_path / MARKER).write_text(marker)
+    with pytest.raises(LakeError, match=message):
+        open_lake(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["my lake", "ežeras", "100%", "a*b", "a?b", "a'b", "a#b", "{a}"])
+def test_a_folder_with_an_unusual_name_is_a_lake(tmp_path, name):
+    lake = create_lake(tmp_path / name, "check")
+    lake.append("source", state("a", "done"))
+    lake.append("connection", connections("a", 1))
+    assert len(seen(lake)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["a[b", "a]b", "a|b", "a^b", "a\\b", "a%20b"])
+def test_a_folder_that_delta_cannot_name_is_refused_and_not_made(tmp_path, name):
+    with pytest.raises(LakeError, match="a path with"):
+        create_lake(tmp_path / name, "check")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lake_that_was_moved_where_delta_cannot_name_it_is_refused(lake):
+    with pytest.raises(LakeError, match="a path with"):
+        open_lake(lake.path.rename(lake.path.with_name("a[b")))

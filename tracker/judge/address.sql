@@ -1,0 +1,72 @@
+-- title: the pairs' addresses as canonical text (RFC 5952), from their keys
+with
+known as (
+    select subject_key as address_key from pair
+    union
+    select remote_key from pair
+),
+-- An address of four bytes under ::ffff:0:0/96 is IPv4.
+old as (
+    select
+        address_key,
+        instr('123456789abcdef', substr(address_key, 25, 1)) * 16
+        + instr('123456789abcdef', substr(address_key, 26, 1)) as one,
+        instr('123456789abcdef', substr(address_key, 27, 1)) * 16
+        + instr('123456789abcdef', substr(address_key, 28, 1)) as two,
+        instr('123456789abcdef', substr(address_key, 29, 1)) * 16
+        + instr('123456789abcdef', substr(address_key, 30, 1)) as three,
+        instr('123456789abcdef', substr(address_key, 31, 1)) * 16
+        + instr('123456789abcdef', substr(address_key, 32, 1)) as four,
+    from known
+    where left(address_key, 24) = '00000000000000000000ffff'
+),
+-- Groups without leading zeros, each between colons.
+long as (
+    select
+        address_key,
+        ':'
+        || coalesce(nullif(ltrim(substr(address_key, 1, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 5, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 9, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 13, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 17, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 21, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 25, 4), '0'), ''), '0') || ':'
+        || coalesce(nullif(ltrim(substr(address_key, 29, 4), '0'), ''), '0') || ':'
+        as groups,
+    from known
+    where left(address_key, 24) <> '00000000000000000000ffff'
+),
+-- The longest run of two or more groups of zero, the first where two are as long.
+measured as (
+    select
+        *,
+        case
+            when instr(groups, ':0:0:0:0:0:0:0:0:') > 0 then ':0:0:0:0:0:0:0:0:'
+            when instr(groups, ':0:0:0:0:0:0:0:') > 0 then ':0:0:0:0:0:0:0:'
+            when instr(groups, ':0:0:0:0:0:0:') > 0 then ':0:0:0:0:0:0:'
+            when instr(groups, ':0:0:0:0:0:') > 0 then ':0:0:0:0:0:'
+            when instr(groups, ':0:0:0:0:') > 0 then ':0:0:0:0:'
+            when instr(groups, ':0:0:0:') > 0 then ':0:0:0:'
+            when instr(groups, ':0:0:') > 0 then ':0:0:'
+            else ''
+        end as zeros,
+    from long
+)
+select
+    address_key,
+    cast(one as varchar) || '.' || cast(two as varchar) || '.' || cast(three as varchar) || '.'
+    || cast(four as varchar) as ip,
+from old
+union all
+select
+    address_key,
+    case when zeros = '' then substr(groups, 2, length(groups) - 2)
+        else substr(groups, 2, greatest(instr(groups, zeros) - 2, 0)) || '::'
+        || substr(
+            groups,
+            instr(groups, zeros) + length(zeros),
+            greatest(length(groups) - instr(groups, zeros) - length(zeros), 0)
+        )
+    end,
+from measured
