@@ -118,7 +118,11 @@ def test_a_late_stop_of_the_one_before_takes_nothing_from_the_next():
 
 def test_a_reset_closes_all_that_its_gateway_held_and_no_others():
     reset = logged("reset", "12:00", user=None, ip=None)
-    logins = [logged("start", "10:00"), reset, logged("interim", "10:05", "egle", OTHER, gateway="nas-2")]
+    logins = [
+        logged("start", "10:00"),
+        reset,
+        logged("interim", "10:05", "egle", OTHER, gateway="nas-2"),
+    ]
     assert whose(spoke("11:00"), logins) == JONAS
     assert basis(spoke("11:00"), logins) == "radius start .. reset on nas-1"
     assert whose(spoke("13:00"), logins) == NOBODY
@@ -168,7 +172,10 @@ def test_a_login_that_names_nobody_still_ends_what_was_held():
 
 
 def test_a_session_of_two_names_names_nobody():
-    logins = [logged("start", "10:00", session_key="S"), logged("stop", "14:00", "egle", session_key="S")]
+    logins = [
+        logged("start", "10:00", session_key="S"),
+        logged("stop", "14:00", "egle", session_key="S"),
+    ]
     assert whose(spoke("12:00"), logins) == NOBODY
 
 

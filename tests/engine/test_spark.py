@@ -84,7 +84,10 @@ def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
 
 def test_parameters_and_clock_functions_are_put_into_sparks_words():
     put = in_spark('select epoch_us(t) + $more as us, list_sort(list(distinct "at")) as l from x')
-    assert put == "SELECT UNIX_MICROS(t) + :more AS us, ARRAY_SORT(COLLECT_LIST(DISTINCT `at`)) AS l FROM x"
+    assert (
+        put
+        == "SELECT UNIX_MICROS(t) + :more AS us, ARRAY_SORT(COLLECT_LIST(DISTINCT `at`)) AS l FROM x"
+    )
 
 
 def test_without_java_it_says_what_is_needed(monkeypatch):
@@ -98,7 +101,7 @@ def test_without_java_it_says_what_is_needed(monkeypatch):
 def test_java_is_found_by_its_home(monkeypatch, tmp_path):
     (tmp_path / "bin").mkdir()
     java = tmp_path / "bin" / "java"
-    java.write_text(f'#!{shutil.which("sh")}\necho \'openjdk version "21.0.2"\' >&2\n')
+    java.write_text(f"#!{shutil.which('sh')}\necho 'openjdk version \"21.0.2\"' >&2\n")
     java.chmod(0o755)
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     assert java_version() == 21

@@ -84,4 +84,6 @@ def test_each_detection_has_a_case_that_fires_and_a_near_miss(name):
 
 
 def test_every_case_belongs_to_a_detection():
-    assert {path.stem for path in CASES.glob("*.toml")} == {path.stem for path in FOLDER.glob("*.sql")}
+    assert {path.stem for path in CASES.glob("*.toml")} == {
+        path.stem for path in FOLDER.glob("*.sql")
+    }

@@ -10,7 +10,10 @@ LONG = dt.timedelta(days=1)
 
 
 def spans(sessions):
-    return [(row["night"].day, f"{row['first_at']:%d %H:%M}", f"{row['last_at']:%d %H:%M}") for row in sessions]
+    return [
+        (row["night"].day, f"{row['first_at']:%d %H:%M}", f"{row['last_at']:%d %H:%M}")
+        for row in sessions
+    ]
 
 
 def test_a_silence_of_the_gap_still_joins_and_a_longer_one_ends_a_session():
@@ -111,7 +114,9 @@ def test_a_client_port_that_looks_like_a_vpns_is_nothing():
 def test_the_sides_are_told_by_subscriber_networks_then_by_who_opened(
     initiator, src, dst, sport, dport, expected
 ):
-    found = judged([spoke("10:00", src=src, dst=dst, sport=sport, dport=dport, initiator=initiator)])
+    found = judged(
+        [spoke("10:00", src=src, dst=dst, sport=sport, dport=dport, initiator=initiator)]
+    )
     told = [(row["direction"], row["src_ip"], row["remote_port"]) for row in found]
     assert told == ([expected] if expected else [])
 
@@ -138,7 +143,11 @@ def test_gre_beside_pptp_is_pptp_and_alone_it_is_encapsulation():
     gre = spoke("10:01", protocol=47, sport=None, dport=None, src=REMOTE, dst=SUBSCRIBER)
     assert (one([control, gre])["family"], one([control, gre])["score"]) == ("pptp", 2.0)
     alone = one([gre])
-    assert (alone["family"], alone["verdict"], alone["reason"]) == ("other:gre/0", "exempt", "encapsulation")
+    assert (alone["family"], alone["verdict"], alone["reason"]) == (
+        "other:gre/0",
+        "exempt",
+        "encapsulation",
+    )
     late = gre | {"started_at": at("10:02"), "ended_at": at("10:05")}
     assert [row["family"] for row in judged([control, late])] == ["pptp", "other:gre/0"]
 
@@ -185,7 +194,11 @@ def test_of_records_under_one_key_those_since_the_last_are_summed():
 
 
 def test_a_session_names_first_and_last_line_of_each_source():
-    records = [spoke("10:00", line=7), spoke("10:05", line=3), spoke("10:06", line=5, source="c" * 16)]
+    records = [
+        spoke("10:00", line=7),
+        spoke("10:05", line=3),
+        spoke("10:06", line=5, source="c" * 16),
+    ]
     assert one(records)["sources"] == [
         {"source": "a" * 16, "first_line": 3, "last_line": 7},
         {"source": "c" * 16, "first_line": 5, "last_line": 5},
@@ -206,7 +219,9 @@ def test_a_scan_is_dropped_and_a_client_whose_servers_answer_is_not():
     servers = [f"203.0.113.{n}" for n in range(1, 13)]
     quiet = {"packets_in": 0, "bytes_in": 0}
     scan = [spoke("10:00", dst=server, **quiet) for server in servers[:-2]]
-    answered = [spoke("10:00", dst=server, sport=41000 + n) for n, server in enumerate(servers[-2:])]
+    answered = [
+        spoke("10:00", dst=server, sport=41000 + n) for n, server in enumerate(servers[-2:])
+    ]
     assert len(judged([*scan, *answered])) == 0
     assert len(judged([*scan[1:], *answered[:1]])) == 0  # one of ten
     assert len(judged([*scan[2:], *answered[:1]])) == 1  # one of nine: too few to be a scan
@@ -224,6 +239,8 @@ def test_one_local_port_to_many_remotes_speaks_against_a_tunnel():
 def test_the_version_of_a_list_counts_from_its_date():
     old = listed("203.0.113.0/24", "relay", "relays", version="1")
     new = listed("198.51.100.0/24", "relay", "relays", version="2", as_of=at("00:00", 1))
-    first, second = judged([spoke("10:00"), spoke(at("10:00", 1))], entries=[old, new], dates=[DAY, DAY + LONG])
+    first, second = judged(
+        [spoke("10:00"), spoke(at("10:00", 1))], entries=[old, new], dates=[DAY, DAY + LONG]
+    )
     assert (first["reason"], first["list_versions"]) == ("privacy_relay", ["relays 1"])
     assert (second["reason"], second["list_versions"]) == ("coverage", ["relays 2"])

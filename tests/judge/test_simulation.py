@@ -46,7 +46,9 @@ def told_logins(luck: Random, stays: list[Stay]) -> list[dict]:
         lost = luck.random()
         if lost > 0.05:
             rows.append(logged("start", stay.since + late, **told))
-            rows += [logged("start", stay.since + late + 5 * SECOND, **told)] * (luck.random() < 0.05)
+            rows += [logged("start", stay.since + late + 5 * SECOND, **told)] * (
+                luck.random() < 0.05
+            )
         if not 0.05 < lost < 0.1:
             length = int((stay.until - stay.since).total_seconds())
             rows.append(logged("stop", stay.until + late, session_seconds=length, **told))
@@ -69,22 +71,37 @@ def planted_traffic(luck: Random, stays: list[Stay]) -> Traffic:
     for stay in stays:
         room = stay.until - stay.since
         start = stay.since + room * luck.random() * 0.9
-        length = int(min((stay.until + 1800 * SECOND - start).total_seconds(), luck.randrange(60, 7200)))
-        where = {"src": stay.address, "dst": luck.choice(SERVERS), "sport": luck.randrange(1024, 65536)}
+        length = int(
+            min((stay.until + 1800 * SECOND - start).total_seconds(), luck.randrange(60, 7200))
+        )
+        where = {
+            "src": stay.address,
+            "dst": luck.choice(SERVERS),
+            "sport": luck.randrange(1024, 65536),
+        }
         where["dport"] = luck.choice((51820, 1194, 1701, 4500))
         kind = luck.choice(("tunnel", "tunnel", "halves", "probe", "client port", "peers", "web"))
         records = KINDS[kind](luck, start, length, where)
         planted.rows += records
         planted.owners |= {(r["src_ip"], r["dst_ip"], r["src_port"]): stay.person for r in records}
         margin = GUARD + 30 * SECOND
-        if kind == "tunnel" and start - stay.since > margin and stay.until - records[0]["ended_at"] > margin:
+        if (
+            kind == "tunnel"
+            and start - stay.since > margin
+            and stay.until - records[0]["ended_at"] > margin
+        ):
             planted.clear.append((stay.person, records[0]))
     luck.shuffle(planted.rows)
     return planted
 
 
 def halves(_, start, length, where):
-    back = {"src": where["dst"], "dst": where["src"], "sport": where["dport"], "dport": where["sport"]}
+    back = {
+        "src": where["dst"],
+        "dst": where["src"],
+        "sport": where["dport"],
+        "dport": where["sport"],
+    }
     return [half(start, length, **where), half(start + SECOND, length, **back)]
 
 

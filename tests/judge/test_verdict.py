@@ -42,12 +42,28 @@ CASES = [
     ("no term", [], ("unregistered", "no_term", None)),
     ("active", [term()], ("registered", "active_term", "R-1")),
     ("somebody else's", [term(binding=("account", "egle"))], ("unregistered", "no_term", None)),
-    ("a static line", [term(binding=("cidr", "192.0.2.8/29"))], ("registered", "active_term", "R-1")),
-    ("the line beside it", [term(binding=("cidr", "192.0.2.0/29"))], ("unregistered", "no_term", None)),
-    ("that remote", [term(remote=("cidr", "203.0.113.0/24"))], ("registered", "active_term", "R-1")),
+    (
+        "a static line",
+        [term(binding=("cidr", "192.0.2.8/29"))],
+        ("registered", "active_term", "R-1"),
+    ),
+    (
+        "the line beside it",
+        [term(binding=("cidr", "192.0.2.0/29"))],
+        ("unregistered", "no_term", None),
+    ),
+    (
+        "that remote",
+        [term(remote=("cidr", "203.0.113.0/24"))],
+        ("registered", "active_term", "R-1"),
+    ),
     ("that host", [term(remote=("host", "VPN.example"))], ("registered", "active_term", "R-1")),
     ("that provider", [term(remote=("provider", "bigvpn"))], ("registered", "active_term", "R-1")),
-    ("another remote", [term(remote=("cidr", "198.51.100.0/24"))], ("out_of_terms", "other_remote", "R-1")),
+    (
+        "another remote",
+        [term(remote=("cidr", "198.51.100.0/24"))],
+        ("out_of_terms", "other_remote", "R-1"),
+    ),
     ("another host", [term(remote=("host", "x.example"))], ("out_of_terms", "other_remote", "R-1")),
     ("family", [term(protocol="WireGuard")], ("registered", "active_term", "R-1")),
     ("protocol's name", [term(protocol="udp")], ("registered", "active_term", "R-1")),
@@ -70,12 +86,22 @@ CASES = [
         [term(status="pending", first_recorded_at=day((3, 15)), valid_from=day((3, 15)))],
         ("unregistered", "no_term", None),
     ),
-    ("closed by a snapshot", [term(), term(state="closed", recorded_at=day((2, 1)))], ("unregistered", "no_term", None)),
-    ("suspended elsewhere", [term(status="suspended", remote=("host", "x.example"))], ("unregistered", "no_term", None)),
+    (
+        "closed by a snapshot",
+        [term(), term(state="closed", recorded_at=day((2, 1)))],
+        ("unregistered", "no_term", None),
+    ),
+    (
+        "suspended elsewhere",
+        [term(status="suspended", remote=("host", "x.example"))],
+        ("unregistered", "no_term", None),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("terms", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("terms", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_the_register_decides(terms, expected):
     entries = [POOL, listed("203.0.113.5/32", "vpn", host="vpn.example", provider="BigVPN")]
     assert told(terms=terms, entries=entries) == expected
@@ -96,7 +122,10 @@ def test_a_term_holds_from_its_begin_and_until_before_its_end():
 
 
 def test_the_register_can_be_asked_as_it_was_known_then():
-    terms = [term(), term(status="revoked", recorded_at=day((3, 20)), registry_version="2026-03-20")]
+    terms = [
+        term(),
+        term(status="revoked", recorded_at=day((3, 20)), registry_version="2026-03-20"),
+    ]
     then = one(CLEAR, LOGINS, terms, known_at=day((3, 19)))
     now = one(CLEAR, LOGINS, terms)
     assert (then["verdict"], then["registry_version"]) == ("registered", "2026-01-01")
@@ -114,7 +143,11 @@ def test_a_circuit_in_the_register_meets_the_station_of_a_named_user():
         (("203.0.113.0/24", "epdg"), [spoke("12:00", dport=4500)], ("exempt", "carrier")),
         (("203.0.113.0/24", "epdg"), CLEAR, ("unregistered", "no_term")),
         (("203.0.113.5/32", "infrastructure"), CLEAR, ("exempt", "infrastructure")),
-        (("203.0.113.0/24", "licensed_vpn"), CLEAR, ("registered_via_provider", "licensed_provider")),
+        (
+            ("203.0.113.0/24", "licensed_vpn"),
+            CLEAR,
+            ("registered_via_provider", "licensed_provider"),
+        ),
         (("203.0.113.0/24", "relay"), CLEAR, ("inconclusive", "privacy_relay")),
         (("203.0.113.6/32", "relay"), CLEAR, ("unregistered", "no_term")),
     ],
@@ -132,17 +165,25 @@ def test_exempt_licensed_and_encapsulated_need_no_holder():
 def test_a_registered_term_goes_before_the_providers_licence_and_that_before_grace():
     licensed = [POOL, listed("203.0.113.0/24", "licensed_vpn")]
     assert told(terms=[term()], entries=licensed)[0] == "registered"
-    assert told(terms=[term(**ENDED, grace_days=9)], entries=licensed)[0] == "registered_via_provider"
+    assert (
+        told(terms=[term(**ENDED, grace_days=9)], entries=licensed)[0] == "registered_via_provider"
+    )
 
 
-@pytest.mark.parametrize("terms", [[], [term(status="revoked")], [term(status="suspended")], [term(**ENDED)]])
+@pytest.mark.parametrize(
+    "terms", [[], [term(status="revoked")], [term(status="suspended")], [term(**ENDED)]]
+)
 def test_near_an_edge_nobody_is_flagged(terms):
     assert told(NEAR, terms=terms) == ("unattributable", "edge", None)
 
 
 @pytest.mark.parametrize(
     ("terms", "expected"),
-    [([term()], "registered"), ([term(**ENDED, grace_days=9)], "grace"), ([term(status="pending")], "pending")],
+    [
+        ([term()], "registered"),
+        ([term(**ENDED, grace_days=9)], "grace"),
+        ([term(status="pending")], "pending"),
+    ],
 )
 def test_near_an_edge_what_is_mild_still_stands(terms, expected):
     assert told(NEAR, terms=terms)[0] == expected
@@ -151,7 +192,11 @@ def test_near_an_edge_what_is_mild_still_stands(terms, expected):
 @pytest.mark.parametrize("category", ["pool_static", "local"])
 def test_a_declared_address_is_a_subject_of_its_own(category):
     session = one(CLEAR, entries=[listed("192.0.2.0/24", category)])
-    assert (session["verdict"], session["attribution"], session["holder"]) == ("unregistered", "address", None)
+    assert (session["verdict"], session["attribution"], session["holder"]) == (
+        "unregistered",
+        "address",
+        None,
+    )
 
 
 def test_a_cidr_binding_makes_the_address_a_subject():
@@ -164,18 +209,28 @@ def test_no_flag_without_a_likely_tier():
     from tracker.judge.detections import read_detections
 
     session = one(CLEAR, LOGINS, detections=read_detections([folder]))
-    assert (session["tier"], session["verdict"], session["reason"]) == ("possible", "inconclusive", "weak_evidence")
+    assert (session["tier"], session["verdict"], session["reason"]) == (
+        "possible",
+        "inconclusive",
+        "weak_evidence",
+    )
 
 
 def test_a_row_names_what_was_looked_at():
     session = one(CLEAR, LOGINS, [term()])
     assert session["registry_version"] == "2026-01-01"
     assert session["list_versions"] == ["pools 1"]
-    assert (session["category"], session["gateway"], session["run_id"]) == ("company", "edge-1", "run-1")
+    assert (session["category"], session["gateway"], session["run_id"]) == (
+        "company",
+        "edge-1",
+        "run-1",
+    )
 
 
 def test_the_rows_come_in_a_fixed_order_whatever_the_order_of_the_input_and_the_threads():
-    records = [spoke("10:00", dst=f"203.0.113.{n % 50}", sport=20000 + n, dport=4500) for n in range(200)]
+    records = [
+        spoke("10:00", dst=f"203.0.113.{n % 50}", sport=20000 + n, dport=4500) for n in range(200)
+    ]
     forth = judged(records, LOGINS, threads=1)
     assert forth == judged(records[::-1], LOGINS[::-1], threads=4)
     assert [row["session_id"] for row in forth] == sorted(row["session_id"] for row in forth)

@@ -30,7 +30,9 @@ def key(address: str) -> str:
     return f"{int(told):032x}" if told.version == 6 else f"{0xFFFF:024x}{int(told):08x}"
 
 
-def spoke(start, seconds=600, src=SUBSCRIBER, dst=REMOTE, sport=40000, dport=51820, protocol=17, **more):
+def spoke(
+    start, seconds=600, src=SUBSCRIBER, dst=REMOTE, sport=40000, dport=51820, protocol=17, **more
+):
     """One answered WireGuard record of ten minutes, unless told otherwise."""
     start = at(start) if isinstance(start, str) else start
     row = {
@@ -62,7 +64,9 @@ def spoke(start, seconds=600, src=SUBSCRIBER, dst=REMOTE, sport=40000, dport=518
 
 def half(start, seconds=600, **more):
     """A record that tells one direction only, as nfdump does."""
-    return spoke(start, seconds, **({"bytes_in": None, "packets_in": None, "initiator": "unknown"} | more))
+    return spoke(
+        start, seconds, **({"bytes_in": None, "packets_in": None, "initiator": "unknown"} | more)
+    )
 
 
 def logged(event, when, user="jonas", ip=SUBSCRIBER, **more):
@@ -89,7 +93,13 @@ def beats(gateway="nas-1", first=-1, last=1, every=3):
     """Logins of somebody else every few hours, so that the gateway's silence is never long."""
     hours = range(first * 24, (last + 1) * 24, every)
     return [
-        logged("interim", at("00:00") + dt.timedelta(hours=hour), "beat", "192.0.2.250", gateway=gateway)
+        logged(
+            "interim",
+            at("00:00") + dt.timedelta(hours=hour),
+            "beat",
+            "192.0.2.250",
+            gateway=gateway,
+        )
         for hour in hours
     ]
 
@@ -146,10 +156,14 @@ POOL = listed("192.0.2.0/24", "pool_dynamic", "pools")
 def tables(connections=(), logins=(), terms=(), entries=(POOL,)):
     """The four tables that judging needs, as Arrow."""
     rows = dict(zip(NEEDED, (connections, logins, terms, entries), strict=True))
-    return {name: pa.Table.from_pylist(list(told), arrow_schema(name)) for name, told in rows.items()}
+    return {
+        name: pa.Table.from_pylist(list(told), arrow_schema(name)) for name, told in rows.items()
+    }
 
 
-def judged(connections=(), logins=(), terms=(), entries=(POOL,), *, dates=(DAY,), threads=2, **more):
+def judged(
+    connections=(), logins=(), terms=(), entries=(POOL,), *, dates=(DAY,), threads=2, **more
+):
     """The judged sessions of these nights, as dicts."""
     settings = more.pop("settings", Settings())
     with DuckDB(Resources(threads=threads)) as engine:

@@ -60,7 +60,7 @@ class Spark:
         return self.session.sql(in_spark(statement.sql), args=used(statement, values))
 
 
-def start_spark(threads: int = 2, settings: Mapping[str, str] = {}) -> Spark:  # noqa: B006  # never changed
+def start_spark(threads: int = 2, settings: Mapping[str, str] = {}) -> Spark:  # never changed
     """A session on this machine alone; SettingsError where there is no Java to run it."""
     if (found := java_version()) is None or found < JAVA:
         raise SettingsError(
