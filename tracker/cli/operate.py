@@ -181,7 +181,9 @@ def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Ask
 
     lake, key = setup.open_with_key()
     settings = setup.settings()
-    wanted = [*paths, *([str(inbox)] if inbox else [])]
+    # An inbox with nothing in it is a night like any other.
+    full = inbox and (not inbox.is_dir() or any(file.is_file() for file in inbox.rglob("*")))
+    wanted = [*paths, *([str(inbox)] if full else [])]
     with watched() as watch:
         done = run(lake, key, wanted, asked, settings, watch)
     code = tell_taken(done.taken, settings.max_rejects)

@@ -4,7 +4,7 @@
 -- on port 500 and moves to 4500 and to ESP. What has no port cannot contradict one. A term's port
 -- is the remote's; of a session that the remote opened, the port it reached fits as well.
 with
-pair as (
+binding as (
     select scored.session, bound.registration_id
     from scored
     join bound on scored.subject_key = bound.subject_key
@@ -19,41 +19,46 @@ pair as (
     join term on scored.station = term.binding_value
     where term.binding_kind in ('circuit', 'msisdn')
 ),
+-- A port is a number or first-last.
+ported as (
+    select
+        *,
+        cast(split_part(port, '-', 1) as integer) as port_first,
+        cast(
+            case when instr(port, '-') > 0 then split_part(port, '-', 2) else port end as integer
+        ) as port_last,
+    from term
+),
 served as (
     select
-        pair.session,
-        pair.registration_id,
+        binding.session,
+        binding.registration_id,
         max(
-            case when term.protocol is null
-                or term.protocol in (seen.family, cast(seen.protocol as varchar))
-                or term.protocol = case seen.protocol when 4 then 'ipip' when 6 then 'tcp'
+            case when ported.protocol is null
+                or ported.protocol in (seen.family, cast(seen.protocol as varchar))
+                or ported.protocol = case seen.protocol when 4 then 'ipip' when 6 then 'tcp'
                     when 17 then 'udp' when 41 then '6in4' when 47 then 'gre' when 50 then 'esp'
                     when 51 then 'ah' end
                 then 1 else 0 end
         ) as fits_protocol,
         max(
-            case when term.port is null or seen.port = 0
-                or seen.port between cast(split_part(term.port, '-', 1) as integer)
-                and cast(split_part(term.port, '-', case when instr(term.port, '-') > 0 then 2
-                    else 1 end)
-                    as integer)
-                or scored.remote_port between cast(split_part(term.port, '-', 1) as integer)
-                and cast(split_part(term.port, '-', case when instr(term.port, '-') > 0 then 2
-                    else 1 end)
-                    as integer)
+            case when ported.port is null
+                or seen.port = 0
+                or seen.port between ported.port_first and ported.port_last
+                or scored.remote_port between ported.port_first and ported.port_last
                 then 1 else 0 end
         ) as fits_port,
-    from pair
-    join term on pair.registration_id = term.registration_id
-    join scored on pair.session = scored.session
-    join seen on pair.session = seen.session
-    group by pair.session, pair.registration_id
+    from binding
+    join ported on binding.registration_id = ported.registration_id
+    join scored on binding.session = scored.session
+    join seen on binding.session = seen.session
+    group by binding.session, binding.registration_id
 ),
 hosted as (
     select distinct scored.session, term.registration_id
-    from pair
-    join scored on pair.session = scored.session
-    join term on pair.registration_id = term.registration_id
+    from binding
+    join scored on binding.session = scored.session
+    join term on binding.registration_id = term.registration_id
     join placed on scored.judged = placed.judged and scored.remote_key = placed.address_key
     where
         term.remote_kind = 'host' and term.remote_value = placed.host
