@@ -73,7 +73,7 @@ def test_how_many_nights_are_judged_in_one_pass_changes_nothing(monkeypatch):
     together = judged(records, logins, dates=nights)
     monkeypatch.setattr(judging, "_AT_ONCE", 1)
     assert judged(records, logins, dates=nights) == together
-    assert len(together) == 5
+    assert len({row["night"] for row in together}) == 5
 
 
 @pytest.mark.parametrize("name", ["verdict.sql", "decided.sql"])
