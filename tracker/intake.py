@@ -188,23 +188,7 @@ def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], source: 
         for _ in rows:
             pass
         return
-    faults: list[TrackerError] = []
-
-    def guarded() -> Iterator[pa.RecordBatch]:
-        # A fault of ours raised inside the writer's stream would come back as one of the writer's.
-        try:
-            yield from rows
-        except TrackerError as fault:
-            faults.append(fault)
-            raise
-
-    try:
-        stream = pa.RecordBatchReader.from_batches(arrow_schema(name), guarded())
-        lake.append(name, stream, once=source)
-    except TrackerError:
-        if faults:
-            raise faults[0] from None
-        raise
+    lake.append(name, rows, once=source)
 
 
 def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:

@@ -9,19 +9,19 @@ id, so that a rerun can ask a table whether that append is there (delta.io/proto
 from __future__ import annotations
 
 import fcntl
+import json
 import re
+import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pyarrow as pa
 from deltalake import (
-    ColumnProperties,
     CommitProperties,
     DeltaTable,
     Transaction,
@@ -29,16 +29,17 @@ from deltalake import (
     write_deltalake,
 )
 from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction
 
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
 from tracker.engine.statement import read_statement
 from tracker.errors import LakeError
+from tracker.parquet import Written, write_files
 from tracker.tables import arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
 LAYOUT = 1
 WITH_SOURCE = ("connection", "login", "reject")
-_NUMBERS = ("timestamp", "bigint", "double")
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,22 @@ class Lake:
     key_check: str
 
     def append(
-        self, name: str, rows: pa.Table | pa.RecordBatchReader, once: str | None = None
+        self, name: str, rows: pa.Table | Iterable[pa.RecordBatch], once: str | None = None
     ) -> None:
         """Appends rows in one commit; `once` marks the commit so that `written` can find it."""
         marks = None if once is None else [Transaction(app_id=once, version=1)]
-        self._write(
-            name, rows, mode="append", commit_properties=CommitProperties(app_transactions=marks)
-        )
+        batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
+        files: list[AddAction | RemoveAction] = [
+            _added(file, name) for file in write_files(self.path / name, name, batches)
+        ]
+        with self._committing(name):
+            self._table(name).create_write_transaction(
+                files,
+                mode="append",
+                schema=arrow_schema(name),
+                partition_by=_partition(name),
+                commit_properties=CommitProperties(app_transactions=marks),
+            )
 
     def written(self, name: str, once: str) -> bool:
         """Whether the append marked `once` is in the table."""
@@ -63,7 +73,15 @@ class Lake:
 
     def replace(self, name: str, rows: pa.Table, predicate: str) -> None:
         """Puts rows in the place of those the predicate names, in one commit; hold the lock."""
-        self._write(name, rows, mode="overwrite", predicate=predicate)
+        with self._committing(name):
+            write_deltalake(
+                str(self.path / name),
+                rows,
+                partition_by=_partition(name),
+                mode="overwrite",
+                predicate=predicate,
+                writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
+            )
 
     def pin(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now; `source` first, so that no row is seen before it is done."""
@@ -94,16 +112,10 @@ class Lake:
         except TableNotFoundError:
             raise LakeError(f"table {name} is missing", where=self.path) from None
 
-    def _write(self, name: str, rows: pa.Table | pa.RecordBatchReader, **how: Any) -> None:
-        partition = table(name).partition
+    @contextmanager
+    def _committing(self, name: str) -> Iterator[None]:
         try:
-            write_deltalake(
-                str(self.path / name),
-                rows,
-                partition_by=[partition] if partition else None,
-                writer_properties=_writing(name),
-                **how,
-            )
+            yield
         except DeltaError as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
 
@@ -144,21 +156,22 @@ class Snapshot:
 _VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
 
 
-@cache
-def _writing(name: str) -> WriterProperties:
-    """How a table's files are written: no dictionary for what hardly repeats, bounds for times alone.
+def _added(file: Written, name: str) -> AddAction:
+    """What the table's log says of a file (delta.io/protocol, add file)."""
+    partition = table(name).partition
+    return AddAction(
+        path=quote(file.path, safe="/="),
+        size=file.size,
+        partition_values={partition: file.partition} if partition else {},
+        modification_time=time.time_ns() // 1_000_000,
+        data_change=True,
+        stats=json.dumps({"numRecords": file.rows}),
+    )
 
-    Bounds of addresses and counters span all values in every row group and help no query; without
-    them and the dictionaries a file is written a third faster and is no larger.
-    """
-    columns = {
-        column.name: ColumnProperties(
-            dictionary_enabled=column.repeats and column.type not in _NUMBERS,
-            statistics_enabled="CHUNK" if column.type == "timestamp" else "NONE",
-        )
-        for column in table(name).columns
-    }
-    return WriterProperties(compression="ZSTD", compression_level=1, column_properties=columns)
+
+def _partition(name: str) -> list[str] | None:
+    partition = table(name).partition
+    return [partition] if partition else None
 
 
 def _rule(name: str) -> str:
@@ -186,7 +199,7 @@ def create_lake(path: Path, key_check: str) -> Lake:
         DeltaTable.create(
             str(path / name),
             schema=arrow_schema(name),
-            partition_by=[part] if (part := table(name).partition) else None,
+            partition_by=_partition(name),
             mode="ignore",
         )
     (path / MARKER).write_text(f'layout = {LAYOUT}\nkey_check = "{key_check}"\n')

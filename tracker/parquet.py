@@ -1,0 +1,155 @@
+"""Rows as the Parquet files of one append: one file a partition, row group by row group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tracker.tables import Table, arrow_schema, table
+
+_GROUP = 250_000  # rows a row group; what is held back of all partitions is at most twice that
+_NUMBERS = ("timestamp", "bigint", "double")
+_NOWHERE = "__HIVE_DEFAULT_PARTITION__"  # the folder of rows whose partition is null
+
+
+@dataclass(frozen=True)
+class Written:
+    """One file that was written: its path below the table's folder, its partition, bytes and rows."""
+
+    path: str
+    partition: str | None
+    size: int
+    rows: int
+
+
+def write_files(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> list[Written]:
+    """Writes rows of a table below its folder; nobody sees the files until a commit names them."""
+    files = _Files(folder, table(name))
+    try:
+        for batch in batches:
+            for partition, rows in _parted(batch, files.table.partition):
+                files.put(partition, rows)
+    except BaseException:
+        files.discard()
+        raise
+    return files.close()
+
+
+@dataclass
+class _File:
+    """A file being written, and the rows that wait for its next row group."""
+
+    path: Path
+    writer: pq.ParquetWriter
+    rows: int = 0
+    held: list[pa.RecordBatch] = field(default_factory=list)
+    held_rows: int = 0
+
+    def flush(self) -> int:
+        """Writes what is held as a row group; says how many rows that were."""
+        count = self.held_rows
+        if count:
+            whole = pa.Table.from_batches(self.held).select(self.writer.schema.names)
+            self.writer.write_table(whole, row_group_size=count)
+            self.held, self.held_rows = [], 0
+            self.rows += count
+        return count
+
+
+@dataclass
+class _Files:
+    """The files of one append by partition."""
+
+    folder: Path
+    table: Table
+    mark: str = field(default_factory=lambda: str(uuid4()))
+    files: dict[str | None, _File] = field(default_factory=dict)
+    held: int = 0
+
+    def put(self, partition: str | None, rows: pa.RecordBatch) -> None:
+        if partition not in self.files:
+            self.files[partition] = self._open(partition)
+        file = self.files[partition]
+        file.held.append(rows)
+        file.held_rows += rows.num_rows
+        self.held += rows.num_rows
+        if file.held_rows >= _GROUP:
+            self.held -= file.flush()
+        elif self.held >= 2 * _GROUP:
+            self.held -= sum(each.flush() for each in self.files.values())
+
+    def close(self) -> list[Written]:
+        done = []
+        for partition, file in self.files.items():
+            file.flush()
+            file.writer.close()
+            path = file.path.relative_to(self.folder).as_posix()
+            done.append(Written(path, partition, file.path.stat().st_size, file.rows))
+        return done
+
+    def discard(self) -> None:
+        for file in self.files.values():
+            file.writer.close()
+            file.path.unlink(missing_ok=True)
+
+    def _open(self, partition: str | None) -> _File:
+        inside = self.folder
+        if self.table.partition:
+            inside /= f"{self.table.partition}={_NOWHERE if partition is None else partition}"
+        inside.mkdir(parents=True, exist_ok=True)
+        path = inside / f"part-{len(self.files):05}-{self.mark}.zstd.parquet"
+        return _File(path, pq.ParquetWriter(path, _stored(self.table.name), **_ways(self.table)))
+
+
+def _parted(
+    batch: pa.RecordBatch, column: str | None
+) -> Iterable[tuple[str | None, pa.RecordBatch]]:
+    """The batch's rows by the text of their partition; as they are where all are of one."""
+    if column is None or not batch.num_rows:
+        return [(None, batch)] if batch.num_rows else []
+    values = batch[column]
+    found = pc.unique(values)
+    if len(found) == 1:
+        return [(_text(found[0]), batch)]
+    return [
+        (
+            _text(value),
+            batch.filter(pc.is_null(values) if not value.is_valid else pc.equal(values, value)),
+        )
+        for value in found
+    ]
+
+
+def _text(value: pa.Scalar) -> str | None:
+    return str(value.as_py()) if value.is_valid else None
+
+
+@cache
+def _stored(name: str) -> pa.Schema:
+    """The columns that stand in the files; the partition stands in the folder's name."""
+    schema, partition = arrow_schema(name), table(name).partition
+    return schema.remove(schema.get_field_index(partition)) if partition else schema
+
+
+def _ways(wanted: Table) -> dict[str, Any]:
+    """How a table's files are written: no dictionary for what hardly repeats, bounds for few columns.
+
+    Bounds of addresses and counters span all values in every row group and help no query; without
+    them and the dictionaries a file is written a third faster and is no larger.
+    """
+    stored = [column for column in wanted.columns if column.name != wanted.partition]
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "use_dictionary": [c.name for c in stored if c.repeats and c.type not in _NUMBERS],
+        "write_statistics": [c.name for c in stored if c.type == "timestamp"],
+        "store_schema": False,
+    }
