@@ -65,7 +65,8 @@ class LogFile:
             if watch
             else (lambda _: None)
         )
-        return Records(self.spec, source, partial(self._stream, engine, settings, key), told)
+        stream = partial(self._stream, engine, settings, key)
+        return Records(self.spec, source, engine.beside(), stream, told)
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless every line that was counted came through as a record."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tracker.engine.duckdb import DuckDB
 from tracker.formats import Spec
+from tracker.normalise.address import resolved
 from tracker.tables import arrow_schema
 
 _MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
@@ -57,11 +59,12 @@ class Records:
     """A file's records as batches of the tables they go to.
 
     `sections` opens the stream of the records after so many lines; a header that differs from the
-    one in force ends a section and opens the next.
+    one in force ends a section and opens the next. `engine` knows the macros, and has no stream open.
     """
 
     spec: Spec
     source: str
+    engine: DuckDB
     sections: Callable[[int], pa.RecordBatchReader]
     watch: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
@@ -98,23 +101,22 @@ class Records:
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
             batch, lines = batch.filter(used), lines.filter(used)
+        columns = resolved(batch, self.engine) | {"line": lines}
         for name, several in self.spec.rows.items():
-            for number, made in enumerate(_made(batch, name, len(several))):
-                parts.setdefault(name, []).append(self._rows(batch, lines, name, number, made))
+            for number, made in enumerate(_made(columns, name, len(several))):
+                parts.setdefault(name, []).append(self._rows(columns, name, number, made))
         return parts
 
     def _rows(
-        self, batch: pa.RecordBatch, lines: pa.Array, name: str, number: int, made: pa.Array | None
+        self, columns: dict[str, pa.Array], name: str, number: int, made: pa.Array | None
     ) -> pa.RecordBatch:
         """One row a record, of those that make it, with every column of the table."""
-        given = {"line": lines, "source": pa.repeat(self.source, batch.num_rows)}
-        prefix = f"{name}.{number}."
-        given |= {
-            key.removeprefix(prefix): batch[key]
-            for key in batch.schema.names
-            if key.startswith(prefix)
+        count, prefix = len(columns["line"]), f"{name}.{number}."
+        given = {
+            key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
         }
-        rows = as_table(name, given, batch.num_rows)
+        given |= {"line": columns["line"], "source": pa.repeat(self.source, count)}
+        rows = as_table(name, given, count)
         rows = rows if made is None else rows.filter(made)
         self.tally.rows[name] += rows.num_rows
         for key in _MAIN_TIMES:
@@ -183,11 +185,11 @@ def _heights(batch: pa.RecordBatch) -> pa.Array:
     return pa.repeat(pa.scalar(1, pa.int64()), batch.num_rows)
 
 
-def _made(batch: pa.RecordBatch, name: str, several: int) -> list[pa.Array | None]:
+def _made(columns: dict[str, pa.Array], name: str, several: int) -> list[pa.Array | None]:
     """Which records make which of a table's rows: one for each address, else one without."""
     if several == 1:
         return [None]
-    there = [pc.is_valid(batch[f"{name}.{number}.ip"]) for number in range(several)]
+    there = [pc.is_valid(columns[f"{name}.{number}.ip"]) for number in range(several)]
     some = there[0]
     for other in there[1:]:
         some = pc.or_(some, other)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-SPELT = """(
-    select *, ipv6_groups(case when kind = 0 then bare_address(text) end) as spelt
-    from (select text, address_kind(text) as kind from given)
-)"""
-KEY = "address_key(text, kind, spelt)"
+from tracker.normalise.address import resolve
+
 GROUPS = st.sampled_from([0, 0, 0, 0, 1, 0xA, 0xDB8, 0x2001, 0xFFFF]) | st.integers(0, 0xFFFF)
 SIX = st.lists(GROUPS, min_size=8, max_size=8).map(
     lambda groups: IPv6Address(":".join(f"{group:x}" for group in groups))
@@ -62,28 +60,66 @@ def canonical(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+def has_one_run(address: IPv4Address | IPv6Address) -> bool:
+    return re.search(r"(^|:)0:0", str(address)) is None
+
+
 def key(address: IPv4Address | IPv6Address) -> str:
     six = IPv6Address(f"::ffff:{address}") if isinstance(address, IPv4Address) else address
     return six.packed.hex()
 
 
-@settings(max_examples=12)  # each asks the engine about many
-@given(given=st.lists(spellings(), min_size=60, max_size=90))
-def test_every_spelling_of_an_address_has_its_key_and_its_canonical_text(values, given):
+@pytest.fixture(scope="session")
+def found(engine):
+    """The addresses that texts are: their canonical texts, keys and hosts."""
+
+    def told(texts):
+        return resolve(pa.array(texts, pa.string()), engine)
+
+    return told
+
+
+@settings(max_examples=25)
+@given(given=st.lists(spellings(), min_size=20, max_size=90))
+def test_every_spelling_of_an_address_has_its_key_and_its_canonical_text(found, given):
     addresses, texts = zip(*given, strict=True)
-    assert values(KEY, texts, SPELT) == [key(address) for address in addresses]
-    wanted = [text_of(canonical(address)) for address in addresses]
-    assert values(f"address_text(text, kind, {KEY})", texts, SPELT) == wanted
+    told = found(texts)
+    assert told.key.to_pylist() == [key(address) for address in addresses]
+    assert told.ip.to_pylist() == [text_of(canonical(address)) for address in addresses]
+    assert told.host.null_count == len(texts)
+
+
+@settings(max_examples=50)
+@given(st.lists(ADDRESSES.map(canonical).filter(has_one_run) | st.none(), max_size=90))
+def test_what_is_written_canonically_needs_no_engine(addresses):
+    """Without one, anything unusual would be an error; so is an address with a second run of zeros."""
+    texts = [None if address is None else text_of(address) for address in addresses]
+    told = resolve(pa.array(texts, pa.string()), engine=None)
+    assert told.ip.to_pylist() == texts
+    assert told.key.to_pylist() == [None if a is None else key(a) for a in addresses]
 
 
 def text_of(address: IPv4Address | IPv6Address) -> str:
     return address.compressed if isinstance(address, IPv6Address) else str(address)
 
 
-@settings(max_examples=25)
-@given(texts=st.lists(NEARLY | DOTTED | COLONED, min_size=20, max_size=80))
-def test_what_is_nearly_an_address_is_one_only_where_it_really_is(values, texts):
-    assert values(KEY, texts, SPELT) == [python_says(text) for text in texts]
+@settings(max_examples=100)
+@given(texts=st.lists(NEARLY | DOTTED | COLONED, max_size=80))
+def test_what_is_nearly_an_address_is_one_only_where_it_really_is(found, texts):
+    assert found(texts).key.to_pylist() == [python_says(text) for text in texts]
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(spellings().map(lambda pair: pair[1]) | NEARLY | DOTTED | st.none(), max_size=60),
+    st.integers(0, 20),
+    st.integers(0, 20),
+)
+def test_a_text_is_read_alike_whatever_stands_beside_it(found, texts, before, behind):
+    column = pa.array(texts, pa.string())
+    part = column.slice(before, max(len(texts) - before - behind, 0))
+    alone = [found([text]).key[0].as_py() for text in part.to_pylist()]
+    assert found(part.to_pylist()).key.to_pylist() == alone
 
 
 def python_says(text: str) -> str | None:
@@ -98,14 +134,14 @@ def python_says(text: str) -> str | None:
 
 @settings(max_examples=12)
 @given(texts=st.lists(st.text(max_size=40), min_size=20, max_size=80))
-def test_no_text_is_a_crash(values, texts):
-    values(f"[{KEY}, address_text(text, kind, {KEY}), absent_address(text, {KEY})]", texts, SPELT)
+def test_no_text_is_a_crash(found, values, texts):
+    assert len(found(texts).ip) == len(texts)
     values("[prefix_address(text), cast(prefix_length(text) as varchar)]", texts)
 
 
-def test_a_number_that_might_be_octal_is_no_address_and_one_padded_throughout_is(values):
+def test_a_number_that_might_be_octal_is_no_address_and_one_padded_throughout_is(found):
     texts = ["010.1.2.3", "192.0.2.010", "192.000.002.001", "192.0.2.1 ", "0300.0.2.1"]
-    assert values(KEY, texts, SPELT) == [
+    assert found(texts).key.to_pylist() == [
         None,
         None,
         key(IPv4Address("192.0.2.1")),
@@ -114,10 +150,18 @@ def test_a_number_that_might_be_octal_is_no_address_and_one_padded_throughout_is
     ]
 
 
-def test_where_no_address_stood_the_placeholder_is_told_and_a_name_is_not(values):
+def test_where_no_address_stood_the_placeholder_is_told_and_a_name_is_not(found):
     texts = ["-", "N/A", "(none)", "vpn.example", "192.0.2.1/24", "192.0.2.1", "", None]
-    told = values(f"absent_address(text, {KEY})", texts, SPELT)
-    assert told == ["-", "N/A", "(none)", "(name)", "(name)", None, None, None]
+    assert found(texts).host.to_pylist() == [
+        "-",
+        "N/A",
+        "(none)",
+        "(name)",
+        "(name)",
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

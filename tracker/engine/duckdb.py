@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -42,6 +43,13 @@ class DuckDB:
             config["temp_directory"] = str(resources.spill)
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute("set timezone = 'UTC'")
+
+    def beside(self) -> Self:
+        """Another way into the same database, for use while a stream of this one is open."""
+        other = copy(self)
+        other.connection = self.connection.cursor()
+        other.connection.execute("set timezone = 'UTC'")
+        return other
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.engine.duckdb import literal, quoted
 from tracker.formats import Columns, Value
+from tracker.normalise.address import is_address
 from tracker.normalise.clock import basis, micros, outside
 from tracker.normalise.stages import Staged
 from tracker.tables import Column, table
@@ -54,7 +55,7 @@ class Row:
         name, ways = column.name, self.ways(column.name)
         if column.type == "timestamp":
             return {name: f"make_timestamptz({self._time(name, ways)})"}
-        if name == "ip" or name.endswith("_ip"):
+        if is_address(name):
             return self._address(name, ways)
         if name == "protocol":
             return {name: self._protocol(ways)}
@@ -83,23 +84,12 @@ class Row:
         return {"time_basis": basis(each, ways), "event_date": day}
 
     def _address(self, name: str, ways: list[Value]) -> dict[str, str]:
-        """The address with its key, its prefix length (login), and what stood in its place."""
-        raw = _first([self.staged.text(str(v.field), v.nth) for v in ways])
+        """The text that is to be an address, or what stands in its place, for `resolve` to look at."""
         cell = _first([self._cell(value) for value in ways])
-        here = f"{self.table}.{self.number}.{name}"
-        bare = self.staged.without_length(here, cell) if name == "ip" else cell
-        kind, spelt = self.staged.address(here, bare)
-        key_name = "ip_key" if name == "ip" else name.removesuffix("ip") + "key"
-        key = self._value(key_name, f"address_key({bare}, {kind}, {spelt})")
-        done = {name: f"address_text({bare}, {kind}, {key})"}
-        known = table(self.table).names
-        if key_name in known:
-            done[key_name] = key
         if name == "ip":
-            done["prefix_length"] = f"prefix_length({cell})"
-        if (host := name.removesuffix("ip") + "host") in known:
-            done[host] = f"absent_address({raw}, {key})"
-        return done
+            return {name: f"prefix_address({cell})", "prefix_length": f"prefix_length({cell})"}
+        raw = _first([self.staged.text(str(v.field), v.nth) for v in ways])
+        return {name: f"coalesce({cell}, {raw})"}
 
     def _protocol(self, ways: list[Value]) -> str:
         six = f"contains({_first([self._cell(value) for value in self.ways('src_ip')])}, ':')"

@@ -17,18 +17,9 @@ _HERE = Path(__file__).parent
 # Each leans on those before it.
 _MACROS = (
     *("is_ipv4", "ipv4_digits", "ipv4_text", "bare_address", "ipv6_groups", "colons"),
-    *(
-        "address_kind",
-        "ipv6_digits",
-        "checked_digits",
-        "bare_group",
-        "ipv6_long",
-        "cut_run",
-        "without_run",
-        "address_key",
-        "address_text",
-    ),
-    *("absent_address", "prefix_address", "prefix_length", "local_time", "since_epoch", "lasting"),
+    *("ipv6_digits", "checked_digits", "bare_group", "ipv6_long", "cut_run", "without_run"),
+    *("address_key", "address_text", "absent_address"),
+    *("prefix_address", "prefix_length", "local_time", "since_epoch", "lasting"),
     *("in_zone", "protocol_number", "record_shape", "unescaped"),
 )
 _NEEDED = {"connection": ("src_ip", "dst_ip"), "login": ("event",)}
@@ -66,10 +57,6 @@ def compile_query(
         passed=fields.passed,
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
-        held=_aliased(staged.held),
-        kinds=_aliased(staged.kinds),
-        bared=_aliased(staged.bared),
-        spelt=_aliased(staged.spelt),
         values=_aliased(staged.values),
         checks=" ".join(f"when {condition} then {literal(r)}" for condition, r in staged.checks),
         kept="text" if whole else "record_shape(text)",

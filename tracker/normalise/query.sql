@@ -1,12 +1,11 @@
 -- title: a spec as one query: each record of a file with its rows, or why it makes none
 --
 -- Every placeholder is filled with expressions that the spec compiles to, never with text from a
--- log. `texts` are the fields as they stand, `cells` null where a mark says so; `held` are
--- addresses without the length of their prefix, `kinds` tells how an address is written; `bared`
--- and `spelt` take from unusual ones what stands around them; `typed` are the values; `judged`
--- says of each record whether it is used (both columns null), passed over by a rule, or rejected
--- with a reason. What several expressions need is a column of a step of its own: it is then
--- computed, and planned, once.
+-- log. `texts` are the fields as they stand, `cells` null where a mark says so; `typed` are the
+-- values; `judged` says of each record whether it is used (both columns null), passed over by a
+-- rule, or rejected with a reason. What several expressions need is a column of a step of its own:
+-- it is then computed, and planned, once. Addresses leave as they are written; what they are is
+-- settled a column at a time (address.py).
 with
 lines as (
     {lines}
@@ -27,39 +26,11 @@ cells as (
     from texts
 ),
 
-held as (
-    select
-        *,
-        {held}
-    from cells
-),
-
-kinds as (
-    select
-        *,
-        {kinds}
-    from held
-),
-
-bared as (
-    select
-        *,
-        {bared}
-    from kinds
-),
-
-spelt as (
-    select
-        *,
-        {spelt}
-    from bared
-),
-
 typed as (
     select
         *,
         {values}
-    from spelt
+    from cells
 ),
 
 judged as (

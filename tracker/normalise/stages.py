@@ -26,10 +26,6 @@ class Staged:
     stated: Stated
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
-    held: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    bared: dict[str, str] = field(default_factory=dict)
-    spelt: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     checks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -45,20 +41,6 @@ class Staged:
         alias = quoted(f"text {name} {nth}")
         self.texts[alias] = self.fields.raw(name, nth)
         return alias
-
-    def without_length(self, name: str, written: str) -> str:
-        """The alias of an address without the length of its prefix."""
-        alias = quoted(f"{name} held")
-        self.held[alias] = f"prefix_address({written})"
-        return alias
-
-    def address(self, name: str, written: str) -> tuple[str, str]:
-        """The aliases of an address's kind and, where it is unusual, of its usual spelling."""
-        kind, bare, spelt = quoted(f"{name} kind"), quoted(f"{name} bare"), quoted(f"{name} spelt")
-        self.kinds[kind] = f"address_kind({written})"
-        self.bared[bare] = f"case when {kind} = 0 then bare_address({written}) end"
-        self.spelt[spelt] = f"ipv6_groups({bare})"
-        return kind, spelt
 
     def value(self, name: str, expression: str) -> str:
         """The alias of a typed value."""

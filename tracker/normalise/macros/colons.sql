@@ -1,2 +1,2 @@
 -- title: how many colons a text has
-create or replace temp macro colons(text) as length(text) - length(replace(text, ':', ''))
+create or replace macro colons(text) as length(text) - length(replace(text, ':', ''))

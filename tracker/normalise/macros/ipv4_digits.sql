@@ -1,5 +1,5 @@
 -- title: the last twelve digits of the key of a text for which is_ipv4 holds: ffff and its eight
-create or replace temp macro ipv4_digits(address) as lower(
+create or replace macro ipv4_digits(address) as lower(
     to_hex(
         281470681743360 + cast(
             list_dot_product(

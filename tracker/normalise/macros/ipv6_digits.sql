@@ -2,7 +2,7 @@
 --
 -- A double colon becomes as many zero groups as are missing; at either end of the text it leaves
 -- an empty group, which is a zero group too.
-create or replace temp macro ipv6_digits(address) as array_to_string(
+create or replace macro ipv6_digits(address) as array_to_string(
     list_transform(
         string_split(
             replace(

@@ -3,7 +3,7 @@
 -- A year of more than four digits is out of every range; it is given as the year 10000, so that
 -- the range check rejects it by its right name. A text with an offset behind it is no such time:
 -- the stated zone would be laid on top of it.
-create or replace temp macro local_time(written) as case
+create or replace macro local_time(written) as case
     when regexp_matches(written, '^[0-9]{5,}-') then 253402300800000000
     when regexp_full_match(
         written,

@@ -1,5 +1,5 @@
 -- title: the IANA number of a protocol given as number or name; IPv6's ICMP by its own number
-create or replace temp macro protocol_number(written, six) as case lower(trim(written))
+create or replace macro protocol_number(written, six) as case lower(trim(written))
     when '6' then 6
     when '17' then 17
     when 'tcp' then 6
