@@ -75,15 +75,15 @@ def _canonical(texts: pa.Array) -> tuple[Marks, Bytes]:
     """Which texts are addresses in canonical text, and the digits of their keys."""
     signs = Signs.of(texts)
     dots, many = signs.places(".")
-    three = many == 3
-    if three.all():
-        good, digits = ipv4.keyed(signs, three, dots)
-        return good & _there(texts), digits
     good = np.zeros(len(texts), np.bool_)
     digits = np.empty((len(texts), len(ipv4.MAPPED)), np.uint8)
-    good[three], digits[three] = ipv4.keyed(signs, three, dots[np.repeat(three, many)])
-    none = many == 0
-    good[none], digits[none] = ipv6.keyed(Signs.of(texts.filter(pa.array(none))))
+    three = np.flatnonzero(many == 3)
+    if len(three) < len(texts):
+        dots = dots[np.repeat(many == 3, many)]
+    good[three] = ipv4.keyed(digits, signs, three, dots)
+    none = np.flatnonzero(many == 0)
+    if len(none):
+        good[none], digits[none] = ipv6.keyed(Signs.of(texts.take(pa.array(none))))
     return good & _there(texts), digits
 
 

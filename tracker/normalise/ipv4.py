@@ -13,12 +13,12 @@ _PAIRS = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint1
 _LEAST = np.array([256, 0, 10, 100], np.int16)  # the smallest number of so many digits
 
 
-def keyed(signs: Signs, which: Marks, dots: Places) -> tuple[Marks, Bytes]:
-    """Of the texts `which`, with three `dots` each: whether it is an address, and its key's digits."""
-    begin, ends = signs.ends[:-1][which], signs.ends[1:][which]
+def keyed(digits: Bytes, signs: Signs, which: Places, dots: Places) -> Marks:
+    """Lays the keys of the texts `which`, with three `dots` each; says which of them are addresses."""
+    begin, ends = signs.ends[which], signs.ends[which + 1]
     numbers = signs.data - np.uint8(ord("0"))
-    good = np.ones(len(begin), np.bool_)
-    digits = np.tile(MAPPED, (len(begin), 1))
+    good = np.ones(len(which), np.bool_)
+    digits[which] = MAPPED
     pairs = digits.view(np.uint16)
     for place, end in enumerate((*np.ascontiguousarray(dots.reshape(-1, 3).T), ends)):
         length = end - begin
@@ -29,6 +29,6 @@ def keyed(signs: Signs, which: Marks, dots: Places) -> tuple[Marks, Bytes]:
         value = one + np.int16(10) * ten + np.int16(100) * hundred
         good &= (length <= 3) & (one <= 9) & (ten <= 9)
         good &= (value >= np.take(_LEAST, length, mode="clip")) & (value <= 255)
-        pairs[:, 12 + place] = np.take(_PAIRS, value, mode="clip")
+        pairs[which, 12 + place] = np.take(_PAIRS, value, mode="clip")
         begin = end + 1
-    return good, digits
+    return good

@@ -33,6 +33,7 @@ class Signs:
     def places(self, sign: str) -> tuple[Places, Places]:
         """Where a sign stands, and how often in each text."""
         found = self.data == ord(sign)
-        so_far = np.zeros(len(self.data) + 1, np.int64)
-        np.cumsum(found, out=so_far[1:])
-        return np.flatnonzero(found), so_far[self.ends[1:]] - so_far[self.ends[:-1]]
+        so_far = np.empty(len(found) + 1, np.int32)
+        so_far[0] = 0
+        np.cumsum(found, out=so_far[1:], dtype=np.int32)
+        return np.flatnonzero(found), np.diff(so_far[self.ends])

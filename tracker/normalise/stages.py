@@ -32,8 +32,9 @@ class Staged:
     def cell(self, name: str, nth: int = 1) -> str:
         """The alias of a field's text, null marks as null."""
         alias, text = quoted(f"cell {name} {nth}"), self.text(name, nth)
-        marks = ", ".join(literal(mark) for mark in self.fields.null)
-        self.cells[alias] = f"if({text} in ({marks}), null, {text})" if marks else text
+        self.cells[alias] = text
+        for mark in self.fields.null:
+            self.cells[alias] = f"nullif({self.cells[alias]}, {literal(mark)})"
         return alias
 
     def text(self, name: str, nth: int = 1) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import InputError
+from tracker.read.digest import Digest
 
 DELIMITER = "\x01"
 # Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
@@ -58,15 +59,18 @@ def look(shown: str, spool: Path, max_line: int) -> Look:
             if file.peek(2)[:2] == _GZIP:
                 return _write_out(shown, file, spool, max_line)
             seen = _Seen(max_line)
-            for block in iter(lambda: file.read(seen.step), b""):
-                seen.take(block)
+            with Digest() as digest:
+                for block in iter(lambda: file.read(seen.step), b""):
+                    digest.update(block)
+                    seen.take(block)
+                sha256 = digest.hexdigest()
             if seen.size and not seen.clean():
                 file.seek(0)
                 return _write_out(shown, file, spool, max_line)
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise InputError(f"cannot be read: {reason}", where=shown) from None
-    return Look(shown, path, seen.digest.hexdigest(), seen.size, seen.line_count())
+    return Look(shown, path, sha256, seen.size, seen.line_count())
 
 
 class _Seen:
@@ -75,14 +79,12 @@ class _Seen:
     def __init__(self, max_line: int) -> None:
         # With a line end in every block of half the length, no line is longer than allowed.
         self.step = min(_STEP, max(max_line // 2, 1))
-        self.digest = hashlib.sha256()
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         self.size = self.feeds = 0
         self.last = b""
         self.plain = True
 
     def take(self, block: bytes) -> None:
-        self.digest.update(block)
         feeds = block.count(b"\n")
         self.plain = self.plain and self._is_plain(block, feeds)
         self.size += len(block)
@@ -114,10 +116,10 @@ class _Seen:
 
 def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
     """The file in the form the reader wants, and a look at it; the digest is of the unpacked bytes."""
-    digest, size, lines = hashlib.sha256(), 0, 0
+    size = lines = 0
     target = spool / hashlib.sha256(shown.encode()).hexdigest()[:16]
     unpacked = _Unpacked(file)
-    with target.open("wb") as out:
+    with target.open("wb") as out, Digest() as digest:
         mender = _Mender(max_line)
         for block in filter(None, unpacked.blocks()):
             digest.update(block)
@@ -128,9 +130,10 @@ def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
         rest = mender.rest(CUT if unpacked.cut else "")
         lines += bool(rest)
         out.write(rest)
+        sha256 = digest.hexdigest()
     if unpacked.cut and not size:
         raise InputError("cannot be unpacked", where=shown, expected="a gzip file")
-    return Look(shown, target, digest.hexdigest(), size, lines, mended=True)
+    return Look(shown, target, sha256, size, lines, mended=True)
 
 
 class _Unpacked:
