@@ -13,13 +13,12 @@ _PAIRS = np.frombuffer(b"".join(b"%02x" % byte for byte in range(256)), np.uint1
 _LEAST = np.array([256, 0, 10, 100], np.int16)  # the smallest number of so many digits
 
 
-def keyed(digits: Bytes, signs: Signs, which: Places, dots: Places) -> Marks:
-    """Lays the keys of the texts `which`, with three `dots` each; says which of them are addresses."""
+def keyed(signs: Signs, which: Places, dots: Places) -> tuple[Marks, Bytes]:
+    """Of the texts `which`, with three `dots` each: whether it is an address, and its eight digits."""
     begin, ends = signs.ends[which], signs.ends[which + 1]
     numbers = signs.data - np.uint8(ord("0"))
     good = np.ones(len(which), np.bool_)
-    digits[which] = MAPPED
-    pairs = digits.view(np.uint16)
+    pairs = np.empty((len(which), 4), np.uint16)
     for place, end in enumerate((*np.ascontiguousarray(dots.reshape(-1, 3).T), ends)):
         length = end - begin
         one = np.take(numbers, end - 1).astype(np.int16)
@@ -29,6 +28,6 @@ def keyed(digits: Bytes, signs: Signs, which: Places, dots: Places) -> Marks:
         value = one + np.int16(10) * ten + np.int16(100) * hundred
         good &= (length <= 3) & (one <= 9) & (ten <= 9)
         good &= (value >= np.take(_LEAST, length, mode="clip")) & (value <= 255)
-        pairs[which, 12 + place] = np.take(_PAIRS, value, mode="clip")
+        pairs[:, place] = np.take(_PAIRS, value, mode="clip")
         begin = end + 1
-    return good
+    return good, pairs.view(np.uint8)

@@ -1,28 +1,32 @@
 -- title: the IANA number of a protocol given as number or name; IPv6's ICMP by its own number
-create or replace macro protocol_number(written, six) as case lower(trim(written))
-    when '6' then 6
-    when '17' then 17
-    when 'tcp' then 6
-    when 'udp' then 17
-    when 'icmp' then if(six, 58, 1)
-    when 'icmp6' then 58
-    when 'icmpv6' then 58
-    when 'ipv6-icmp' then 58
-    when 'igmp' then 2
-    when 'ipip' then 4
-    when 'ipv6' then 41
-    when 'rsvp' then 46
-    when 'gre' then 47
-    when 'esp' then 50
-    when 'ah' then 51
-    when 'eigrp' then 88
-    when 'ospf' then 89
-    when 'pim' then 103
-    when 'vrrp' then 112
-    when 'l2tp' then 115
-    when 'sctp' then 132
-    when 'udplite' then 136
-    when 'frag6' then 44
-    when 'unknown_transport' then null
-    else if(try_cast(written as integer) between 0 and 255, try_cast(written as integer), null)
+--
+-- What nearly all lines say is answered before anything is made lower case and trimmed.
+create or replace macro protocol_number(written, six) as case
+    when written in ('6', 'tcp', 'TCP') then 6
+    when written in ('17', 'udp', 'UDP') then 17
+    when written is not null then case lower(trim(written))
+        when 'tcp' then 6
+        when 'udp' then 17
+        when 'icmp' then if(six, 58, 1)
+        when 'icmp6' then 58
+        when 'icmpv6' then 58
+        when 'ipv6-icmp' then 58
+        when 'igmp' then 2
+        when 'ipip' then 4
+        when 'ipv6' then 41
+        when 'rsvp' then 46
+        when 'gre' then 47
+        when 'esp' then 50
+        when 'ah' then 51
+        when 'eigrp' then 88
+        when 'ospf' then 89
+        when 'pim' then 103
+        when 'vrrp' then 112
+        when 'l2tp' then 115
+        when 'sctp' then 132
+        when 'udplite' then 136
+        when 'frag6' then 44
+        when 'unknown_transport' then null
+        else if(try_cast(written as integer) between 0 and 255, try_cast(written as integer), null)
+    end
 end
