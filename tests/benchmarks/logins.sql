@@ -1,19 +1,19 @@
--- title: FreeRADIUS records of the same night: three holders an address, one after the other
+-- title: FreeRADIUS records of the same night: each address changes hands twice, at times of its own
 with
+-- The first of its three holders came before the night and the last one leaves after it.
 held as (
-    select address, turn, turn * 28800 + cast(hash(address) % 3600 as bigint) as opened
+    select address, turn, (turn - 1) * 43200 + cast(hash(address) % 43200 as bigint) as opened
     from range(200000) as a(address), range(3) as t(turn)
 ),
 events as (
     select *, 'Start' as event, opened as at_second from held
     union all
-    select *, 'Stop' as event, opened + 28800 - 30 as at_second from held
+    select *, 'Stop' as event, opened + 43200 - 30 as at_second from held
 ),
 told as (
     select
         *,
-        -- the first holders came the evening before, so that the night begins with everybody there
-        1773439200 - 3600 + at_second as epoch,
+        1773439200 + at_second as epoch,
         (address * 7 + turn * 66667) % 600000 as person,
     from events
 )
@@ -30,7 +30,7 @@ select
         printf('Framed-IP-Address = 100.%d.%d.%d', 64 + address // 65536, (address // 256) % 256,
             address % 256)
     ) || chr(10)
-    || if(event = 'Stop', chr(9) || 'Acct-Session-Time = 28770' || chr(10), '')
+    || if(event = 'Stop', chr(9) || 'Acct-Session-Time = 43170' || chr(10), '')
     || chr(9) || 'Acct-Delay-Time = 0' || chr(10)
     || chr(9) || 'Timestamp = ' || epoch || chr(10) as record
 from told

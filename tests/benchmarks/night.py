@@ -134,8 +134,14 @@ def generate(folder: Path, lines: int) -> None:
         shutil.copyfileobj(part, whole, 1 << 24)
     body.unlink()
     with (folder / "pools.csv").open("w", newline="") as pools:
-        rows = [["cidr", "category", "provider"], ["100.64.0.0/10", "local", ""]]
-        csv.writer(pools).writerows([*rows, ["2001:db8:1000::/36", "local", ""]])
+        csv.writer(pools).writerows(
+            [
+                ["cidr", "category", "provider"],
+                ["100.64.0.0/12", "pool_dynamic", ""],
+                ["100.80.0.0/12", "pool_static", ""],
+                ["2001:db8:1000::/36", "pool_dynamic", ""],
+            ]
+        )
     mark.write_text(str(lines))
 
 

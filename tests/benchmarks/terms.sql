@@ -1,4 +1,4 @@
--- title: a register of 10,000 terms: nine in ten by login, one in ten by address
+-- title: a register of 10,000 terms: nine in ten by login, one in ten by the address of a static line
 select
     printf('T-%05d', n) as registration_id,
     printf('R-%04d', n // 3) as registrant_id,
@@ -6,7 +6,7 @@ select
     if(n % 10 = 0, 'cidr', 'account') as binding_kind,
     if(
         n % 10 = 0,
-        printf('100.%d.%d.%d/32', 64 + (n * 19) // 65536, ((n * 19) // 256) % 256, (n * 19) % 256),
+        printf('100.%d.%d.%d/32', 80 + (n * 19) // 65536, ((n * 19) // 256) % 256, (n * 19) % 256),
         'user' || (n * 59) || '@isp.example'
     ) as binding_value,
     'any' as remote_kind,

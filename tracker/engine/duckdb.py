@@ -37,6 +37,8 @@ class DuckDB:
         }
         # Extensions are never fetched: these machines have no Internet.
         config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        # Nothing here outlives the connection: compressing tables on the way is work for nobody.
+        config["checkpoint_threshold"] = "1TB"
         if resources.memory:
             config["memory_limit"] = resources.memory
         if resources.spill:
