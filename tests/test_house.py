@@ -22,7 +22,7 @@ HOUSE = ROOT / "tracker"
 MODULES = sorted(HOUSE.rglob("*.py"))
 STATEMENTS = sorted(HOUSE.rglob("*.sql"))
 
-VOCABULARY = {"errors", "shipped", "tables", "formats", "settings", "fields", "runs"}
+VOCABULARY = {"errors", "shipped", "tables", "formats", "settings", "fields", "runs", "parquet"}
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
 BELOW_STAGES = VOCABULARY | {"engine", "lake"}

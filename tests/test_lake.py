@@ -108,14 +108,39 @@ def test_rows_are_filed_under_their_day_and_come_back_with_it(lake):
     assert folders == {f"event_date={day}" for day in days}
 
 
+def test_a_night_that_comes_to_nothing_is_emptied(lake):
+    lake.append("session", rows("session", {"night": DAY, "session_id": "old"}))
+    lake.replace("session", rows("session"), [str(DAY)])
+    assert seen(lake, "session") == []
+
+
+def test_rows_of_many_days_in_turn_are_all_there(lake):
+    days = [DAY + dt.timedelta(days=away) for away in range(90)]
+    lake.append("source", state("a", "done"))
+    given = [
+        pa.RecordBatch.from_pylist(
+            [
+                {"source": "a", "line": 100 * turn + at, "event_date": day}
+                for at, day in enumerate(days)
+            ],
+            schema=arrow_schema("connection"),
+        )
+        for turn in range(20)
+    ]
+    lake.append("connection", iter(given))
+    found = seen(lake)
+    assert sorted(row["line"] for row in found) == sorted(
+        100 * turn + at for turn in range(20) for at in range(90)
+    )
+    assert {row["line"] % 100: row["event_date"] for row in found} == dict(enumerate(days))
+
+
 def test_a_night_is_replaced_whole_and_no_other(lake):
     nights = [DAY, DAY + dt.timedelta(days=1)]
     lake.append(
         "session", rows("session", *({"night": night, "session_id": "old"} for night in nights))
     )
-    lake.replace(
-        "session", rows("session", {"night": DAY, "session_id": "new"}), f"night = '{DAY}'"
-    )
+    lake.replace("session", rows("session", {"night": DAY, "session_id": "new"}), [str(DAY)])
     told = [(row["night"], row["session_id"]) for row in seen(lake, "session")]
     assert sorted(told) == [(nights[0], "new"), (nights[1], "old")]
 

@@ -25,8 +25,6 @@ from deltalake import (
     CommitProperties,
     DeltaTable,
     Transaction,
-    WriterProperties,
-    write_deltalake,
 )
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
@@ -54,34 +52,16 @@ class Lake:
     ) -> None:
         """Appends rows in one commit; `once` marks the commit so that `written` can find it."""
         marks = None if once is None else [Transaction(app_id=once, version=1)]
-        batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
-        files: list[AddAction | RemoveAction] = [
-            _added(file, name) for file in write_files(self.path / name, name, batches)
-        ]
-        with self._committing(name):
-            self._table(name).create_write_transaction(
-                files,
-                mode="append",
-                schema=arrow_schema(name),
-                partition_by=_partition(name),
-                commit_properties=CommitProperties(app_transactions=marks),
-            )
+        self._commit(name, rows, "append", properties=CommitProperties(app_transactions=marks))
 
     def written(self, name: str, once: str) -> bool:
         """Whether the append marked `once` is in the table."""
         return self._table(name).transaction_version(once) is not None
 
-    def replace(self, name: str, rows: pa.Table, predicate: str) -> None:
-        """Puts rows in the place of those the predicate names, in one commit; hold the lock."""
-        with self._committing(name):
-            write_deltalake(
-                str(self.path / name),
-                rows,
-                partition_by=_partition(name),
-                mode="overwrite",
-                predicate=predicate,
-                writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
-            )
+    def replace(self, name: str, rows: pa.Table, partitions: Iterable[str]) -> None:
+        """Puts rows in the place of those in the partitions, in one commit; hold the lock."""
+        places: list[tuple[str, str, Any]] = [(str(table(name).partition), "in", [*partitions])]
+        self._commit(name, rows, "overwrite", places=places)
 
     def pin(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now; `source` first, so that no row is seen before it is done."""
@@ -112,10 +92,29 @@ class Lake:
         except TableNotFoundError:
             raise LakeError(f"table {name} is missing", where=self.path) from None
 
-    @contextmanager
-    def _committing(self, name: str) -> Iterator[None]:
+    def _commit(
+        self,
+        name: str,
+        rows: pa.Table | Iterable[pa.RecordBatch],
+        mode: str,
+        properties: CommitProperties | None = None,
+        places: list[tuple[str, str, Any]] | None = None,
+    ) -> None:
+        """Writes rows as files and names them in one commit of the table."""
+        batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
+        files: list[AddAction | RemoveAction] = [
+            _added(file, name) for file in write_files(self.path / name, name, batches)
+        ]
+        partition = table(name).partition
         try:
-            yield
+            self._table(name).create_write_transaction(
+                files,
+                mode=mode,
+                schema=arrow_schema(name),
+                partition_by=[partition] if partition else None,
+                partition_filters=places,
+                commit_properties=properties,
+            )
         except DeltaError as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
 
@@ -169,11 +168,6 @@ def _added(file: Written, name: str) -> AddAction:
     )
 
 
-def _partition(name: str) -> list[str] | None:
-    partition = table(name).partition
-    return [partition] if partition else None
-
-
 def _rule(name: str) -> str:
     return " semi join visible_source using (source)" if name in WITH_SOURCE else ""
 
@@ -199,7 +193,7 @@ def create_lake(path: Path, key_check: str) -> Lake:
         DeltaTable.create(
             str(path / name),
             schema=arrow_schema(name),
-            partition_by=_partition(name),
+            partition_by=[part] if (part := table(name).partition) else None,
             mode="ignore",
         )
     (path / MARKER).write_text(f'layout = {LAYOUT}\nkey_check = "{key_check}"\n')

@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
-from tracker.intake import Taken, ingest
 from tracker.judge.nights import Night, nights_between
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
-from tracker.logfile import Asked, Watch
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
+
+if TYPE_CHECKING:
+    from tracker.intake import Taken
+    from tracker.logfile import Asked, Watch
 
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
@@ -65,6 +66,8 @@ def nightly(
     watch: Watch | None = None,
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run."""
+    from tracker.intake import ingest  # start-up time: judging alone needs none of it
+
     taken = ingest(lake, key, paths, asked, settings, watch)
 
     def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
@@ -87,14 +90,8 @@ def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = 
         rows = judge_nights(engine, nights, settings, run.run_id, known_at=known_at)
         dates = tuple(night.date for night in nights)
         if nights:
-            _lay(lake, rows, dates)
+            lake.replace("session", rows, [str(date) for date in dates])
         verdicts = Counter(rows["verdict"].to_pylist())
         counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
         lake.append("run", run.row(inputs=snapshot.versions(), counted=counted, nights=dates))
     return Judged(dates, verdicts)
-
-
-def _lay(lake: Lake, rows: pa.Table, dates: Iterable[dt.date]) -> None:
-    """Puts the sessions in the place of those the nights had."""
-    named = ", ".join(f"'{date}'" for date in dates)
-    lake.replace("session", rows, f"night in ({named})")

@@ -1,7 +1,6 @@
--- title: each record with the session it belongs to
+-- title: each record with the session it belongs to, and its place in it
 --
--- `session` is the digest behind session_id: subject, remote, family, direction and first start,
--- in as many hexadecimal digits as the id needs.
+-- `session` numbers the sessions of a judgement; what others may rely on is session_id (titled).
 with
 opened as (
     select
@@ -11,23 +10,20 @@ opened as (
             order by started_us, source, line, protocol, port, conversation
             rows between unbounded preceding and unbounded following
         ) as first_direction,
-        min(started_us) over (partition by pair, chain_us, part) as first_us,
         row_number() over (
             partition by pair, chain_us, part
             order by started_us, source, line, protocol, port, conversation
         ) as place,
     from parted
+),
+numbered as (
+    select pair, chain_us, part, row_number() over (order by pair, chain_us, part) as session
+    from parted
+    group by pair, chain_us, part
 )
-select
-    opened.*,
-    left(
-        sha256(
-            subject.ip || '|' || remote.ip || '|' || pair.family || '|' || first_direction || '|'
-            || cast(first_us as varchar)
-        ),
-        33
-    ) as session,
+select opened.*, numbered.session
 from opened
-join pair on opened.pair = pair.pair
-join address as subject on pair.subject_key = subject.address_key
-join address as remote on pair.remote_key = remote.address_key
+join numbered
+    on opened.pair = numbered.pair
+    and opened.chain_us = numbered.chain_us
+    and opened.part = numbered.part

@@ -2,29 +2,39 @@
 -- param hex = 123456789abcdef: a hexadecimal digit's value is its place in here; 0 stands nowhere
 -- param base32 = ABCDEFGHIJKLMNOPQRSTUVWXYZ234567: the alphabet of RFC 4648
 --
--- Five hexadecimal digits are four of base32.
+-- The digest is of subject, remote, family, direction and first start in microseconds. Five of its
+-- hexadecimal digits are four of base32.
 with
+digested as (
+    select
+        session,
+        sha256(
+            src_ip || '|' || remote_ip || '|' || family || '|' || direction || '|'
+            || cast(first_us as varchar)
+        ) as digest,
+    from scored
+),
 spelt as (
     select
         session,
-        instr($hex, substr(session, 1, 1)) as h1, instr($hex, substr(session, 2, 1)) as h2,
-        instr($hex, substr(session, 3, 1)) as h3, instr($hex, substr(session, 4, 1)) as h4,
-        instr($hex, substr(session, 5, 1)) as h5, instr($hex, substr(session, 6, 1)) as h6,
-        instr($hex, substr(session, 7, 1)) as h7, instr($hex, substr(session, 8, 1)) as h8,
-        instr($hex, substr(session, 9, 1)) as h9, instr($hex, substr(session, 10, 1)) as h10,
-        instr($hex, substr(session, 11, 1)) as h11, instr($hex, substr(session, 12, 1)) as h12,
-        instr($hex, substr(session, 13, 1)) as h13, instr($hex, substr(session, 14, 1)) as h14,
-        instr($hex, substr(session, 15, 1)) as h15, instr($hex, substr(session, 16, 1)) as h16,
-        instr($hex, substr(session, 17, 1)) as h17, instr($hex, substr(session, 18, 1)) as h18,
-        instr($hex, substr(session, 19, 1)) as h19, instr($hex, substr(session, 20, 1)) as h20,
-        instr($hex, substr(session, 21, 1)) as h21, instr($hex, substr(session, 22, 1)) as h22,
-        instr($hex, substr(session, 23, 1)) as h23, instr($hex, substr(session, 24, 1)) as h24,
-        instr($hex, substr(session, 25, 1)) as h25, instr($hex, substr(session, 26, 1)) as h26,
-        instr($hex, substr(session, 27, 1)) as h27, instr($hex, substr(session, 28, 1)) as h28,
-        instr($hex, substr(session, 29, 1)) as h29, instr($hex, substr(session, 30, 1)) as h30,
-        instr($hex, substr(session, 31, 1)) as h31, instr($hex, substr(session, 32, 1)) as h32,
-        instr($hex, substr(session, 33, 1)) as h33,
-    from scored
+        instr($hex, substr(digest, 1, 1)) as h1, instr($hex, substr(digest, 2, 1)) as h2,
+        instr($hex, substr(digest, 3, 1)) as h3, instr($hex, substr(digest, 4, 1)) as h4,
+        instr($hex, substr(digest, 5, 1)) as h5, instr($hex, substr(digest, 6, 1)) as h6,
+        instr($hex, substr(digest, 7, 1)) as h7, instr($hex, substr(digest, 8, 1)) as h8,
+        instr($hex, substr(digest, 9, 1)) as h9, instr($hex, substr(digest, 10, 1)) as h10,
+        instr($hex, substr(digest, 11, 1)) as h11, instr($hex, substr(digest, 12, 1)) as h12,
+        instr($hex, substr(digest, 13, 1)) as h13, instr($hex, substr(digest, 14, 1)) as h14,
+        instr($hex, substr(digest, 15, 1)) as h15, instr($hex, substr(digest, 16, 1)) as h16,
+        instr($hex, substr(digest, 17, 1)) as h17, instr($hex, substr(digest, 18, 1)) as h18,
+        instr($hex, substr(digest, 19, 1)) as h19, instr($hex, substr(digest, 20, 1)) as h20,
+        instr($hex, substr(digest, 21, 1)) as h21, instr($hex, substr(digest, 22, 1)) as h22,
+        instr($hex, substr(digest, 23, 1)) as h23, instr($hex, substr(digest, 24, 1)) as h24,
+        instr($hex, substr(digest, 25, 1)) as h25, instr($hex, substr(digest, 26, 1)) as h26,
+        instr($hex, substr(digest, 27, 1)) as h27, instr($hex, substr(digest, 28, 1)) as h28,
+        instr($hex, substr(digest, 29, 1)) as h29, instr($hex, substr(digest, 30, 1)) as h30,
+        instr($hex, substr(digest, 31, 1)) as h31, instr($hex, substr(digest, 32, 1)) as h32,
+        instr($hex, substr(digest, 33, 1)) as h33,
+    from digested
 )
 select
     session,
