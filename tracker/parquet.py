@@ -152,6 +152,6 @@ def _ways(wanted: Table) -> dict[str, Any]:
         "compression_level": 1,
         "use_dictionary": [c.name for c in stored if c.repeats and c.type not in _COUNTED],
         "column_encoding": {c.name: "DELTA_BINARY_PACKED" for c in stored if c.type in _WHOLE},
-        "write_statistics": [c.name for c in stored if c.type == "timestamp"],
+        "write_statistics": [c.name for c in stored if c.bounds or c.type == "timestamp"],
         "store_schema": False,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -62,7 +63,7 @@ def _faults(path: Path, given: dict[str, object]) -> list[TrackerError]:
             isinstance(value, int) and "float" in known[key]
         ):
             faults.append(SettingsError(f"{key} = {value!r}", where=path, expected=known[key]))
-    if isinstance(zone := given.get("night_zone"), str) and zone not in available_timezones():
+    if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
         faults.append(zone_error(zone, path))
     return faults
 
@@ -77,6 +78,11 @@ def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:
 
 def zone_info(zone: str) -> ZoneInfo:
     """The zone of a name; SettingsError where there is none."""
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise zone_error(zone)
     return ZoneInfo(zone)
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()  # looks through hundreds of files

@@ -32,13 +32,18 @@ DUCKDB_TYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type is a word of DUCKDB_TYPES. `repeats` says that values come again and again."""
+    """One column: its type is a word of DUCKDB_TYPES.
+
+    `repeats` says that values come again and again; `bounds`, that files keep its least and greatest
+    value, as they do of times, since a query can pass over rows by them.
+    """
 
     name: str
     type: str
     meaning: str
     unit: str = ""
     repeats: bool = True
+    bounds: bool = False
 
 
 @dataclass(frozen=True)

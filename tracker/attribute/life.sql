@@ -1,4 +1,5 @@
 -- title: each login session on each address: when it opened, last showed itself, and stopped
+-- kept: no
 --
 -- Starts sent twice are one. A key used again after its stop is another session. Where the start
 -- is lost, the session's own length tells when it was. A session in which two people are named

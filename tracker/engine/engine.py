@@ -41,8 +41,16 @@ def show_inputs(engine: Engine) -> list[str]:
 def keep_all(
     engine: Engine, folder: Path, names: Iterable[str], values: Mapping[str, object]
 ) -> list[str]:
-    """Runs a folder's statements in order; each relation bears its file's name."""
+    """Runs a folder's statements in order; each relation bears its file's name.
+
+    One that says `kept: no` in its header is read once only: it becomes a view, and its rows are
+    made where they are read.
+    """
     done = list(names)
     for name in done:
-        engine.keep(name, read_statement(folder / f"{name}.sql"), values)
+        statement = read_statement(folder / f"{name}.sql")
+        if statement.keys.get("kept") == "no":
+            engine.view(name, statement)
+        else:
+            engine.keep(name, statement, values)
     return done

@@ -3,10 +3,22 @@
 -- Each night is judged from the records that start in it, the night before and the night after,
 -- and from nothing else, so a record stands here once for every night it can speak for. Thus a
 -- night judged alone and one judged among others have the same answer.
+--
+-- The log's own key of a connection is asked for where a record is only a part of one: of all
+-- others that widest column need not be read.
 with
+spared as (
+    select * exclude (connection_key), cast(null as varchar) as connection_key
+    from connection_us
+    where coalesce(record, 'whole') not in ('open', 'interim', 'close')
+    union all
+    select * exclude (connection_key), connection_key
+    from connection_us
+    where record in ('open', 'interim', 'close')
+),
 hit as (
     select *
-    from connection_us
+    from spared
     where
         event_date between $first_date and $last_date
         and (

@@ -1,4 +1,5 @@
 -- title: sessions: their records summed up, before anything is judged
+-- kept: no
 --
 -- A worse finding in any of a session's records would have put that record into another part, so
 -- attribution and doubt are the same in all. Where an edge has two holders nobody is named.

@@ -14,6 +14,23 @@ lines as (
     from line_range
     group by session
 ),
+listed as (
+    select
+        session,
+        list_sort(
+            list(
+                {
+                    'detection': detection,
+                    'group': team,
+                    'weight': cast(tenths as double) / 10,
+                    'saw': saw,
+                    'guards': guards
+                }
+            )
+        ) as evidence,
+    from evidence
+    group by session
+),
 list_used as (
     select judged, list_sort(list(distinct list_name || ' ' || version)) as list_versions
     from network
@@ -39,7 +56,7 @@ select
     case when scored.attribution in ('exact', 'edge') then scored.basis end as holder_basis,
     scored.attribution, scored.tier,
     cast(scored.score as double) / 10 as score,
-    scored.evidence, verdict.verdict, verdict.reason, verdict.registration_id, verdict.category,
+    listed.evidence, verdict.verdict, verdict.reason, verdict.registration_id, verdict.category,
     register.registry_version, list_used.list_versions,
     nullif(scored.gateway, '') as gateway,
     lines.sources,
@@ -48,6 +65,7 @@ from scored
 join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
 join titled on scored.session = titled.session
+join listed on scored.session = listed.session
 left join list_used on scored.judged = list_used.judged
 left join register on true
 order by night, first_at, session_id

@@ -28,28 +28,10 @@ summed as (
     from grouped
     group by session
 ),
-listed as (
-    select
-        session,
-        list_sort(
-            list(
-                {
-                    'detection': detection,
-                    'group': team,
-                    'weight': cast(tenths as double) / 10,
-                    'saw': saw,
-                    'guards': guards
-                }
-            )
-        ) as evidence,
-    from evidence
-    group by session
-),
 tiered as (
     select
         found.*,
         summed.teams,
-        listed.evidence,
         $prior + summed.tenths as score,
         case
             when
@@ -64,6 +46,5 @@ tiered as (
         end as tier,
     from found
     join summed on found.session = summed.session
-    join listed on found.session = listed.session
 )
 select * from tiered where tier is not null
