@@ -6,7 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +18,7 @@ from tracker.normalise.address import resolved
 from tracker.tables import arrow_schema
 
 _MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
+_LONG = 1 << 17  # rows; a little more than the engine hands over at once
 Parts = dict[str, list[pa.RecordBatch]]
 
 
@@ -84,7 +87,7 @@ class Records:
                     continue
                 kept, more = _until_new_header(batch)
                 yield self._part(kept, done)
-                done += pc.sum(_heights(kept)).as_py() or 0
+                done += _lines(kept)
                 self.tally.lines = done
                 self.watch(done)
                 if more:
@@ -115,7 +118,7 @@ class Records:
         given = {
             key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
         }
-        given |= {"line": columns["line"], "source": pa.repeat(self.source, count)}
+        given |= {"line": columns["line"], "source": _repeated(self.source, pa.string(), count)}
         rows = as_table(name, given, count)
         rows = rows if made is None else rows.filter(made)
         self.tally.rows[name] += rows.num_rows
@@ -129,9 +132,9 @@ class Records:
         kept = batch.filter(wrong)
         count = kept.num_rows
         given = {
-            "source": pa.repeat(self.source, count),
+            "source": _repeated(self.source, pa.string(), count),
             "line": lines.filter(wrong),
-            "format": pa.repeat(self.spec.name, count),
+            "format": _repeated(self.spec.name, pa.string(), count),
             "reason": kept["rejected"],
             "shape": kept["record"],
         }
@@ -152,12 +155,22 @@ def as_table(name: str, given: dict[str, pa.Array], count: int) -> pa.RecordBatc
     """A batch with every column of a table, null where nothing is given."""
     schema = arrow_schema(name)
     arrays = [
-        pa.nulls(count, column.type)
+        _repeated(None, column.type, count)
         if (array := given.get(column.name)) is None
         else _cast(array, column.type)
         for column in schema
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+@lru_cache(maxsize=32)
+def _alike(value: str | None, kind: pa.DataType, count: int) -> pa.Array:
+    return pa.nulls(count, kind) if value is None else pa.repeat(pa.scalar(value, kind), count)
+
+
+def _repeated(value: str | None, kind: pa.DataType, count: int) -> pa.Array:
+    """One value so many times over: a slice of a longer column that is made once for many batches."""
+    return _alike(value, kind, max(_LONG, 1 << count.bit_length())).slice(0, count)
 
 
 def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
@@ -166,6 +179,8 @@ def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
 
 def _numbered(done: int, batch: pa.RecordBatch) -> pa.Array:
     """The number of each record's first line; a record is as many lines as its height says, or one."""
+    if "height" not in batch.schema.names:
+        return pa.array(np.arange(done + 1, done + 1 + batch.num_rows))
     heights = _heights(batch)
     ends = pc.cumulative_sum(heights, start=pa.scalar(done, pa.int64()))
     return pc.add(pc.subtract(ends, heights), 1)
@@ -180,9 +195,14 @@ def _records(batch: pa.RecordBatch, lines: pa.Array) -> tuple[pa.RecordBatch, pa
 
 
 def _heights(batch: pa.RecordBatch) -> pa.Array:
-    if "height" in batch.schema.names:
-        return pc.fill_null(batch["height"], 1)
-    return pa.repeat(pa.scalar(1, pa.int64()), batch.num_rows)
+    return pc.fill_null(batch["height"], 1)
+
+
+def _lines(batch: pa.RecordBatch) -> int:
+    """How many lines the batch's records are."""
+    if "height" not in batch.schema.names:
+        return int(batch.num_rows)
+    return pc.sum(_heights(batch)).as_py() or 0
 
 
 def _made(columns: dict[str, pa.Array], name: str, several: int) -> list[pa.Array | None]:
