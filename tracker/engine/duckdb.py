@@ -16,7 +16,8 @@ import pyarrow as pa
 from tracker.engine.statement import Statement
 
 _USED = re.compile(r"\$(\w+)")
-_MADE = "select table_name, if(table_type = 'VIEW', 'view', 'table') from information_schema.tables"
+_BATCH = 1 << 14  # rows a thread takes at once
+_FEW = 500_000
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,13 @@ class DuckDB:
             config["temp_directory"] = str(resources.spill)
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute("set timezone = 'UTC'")
+        self.made: dict[str, str] = {}  # under each name an arrow table, a table or a view
 
     def beside(self) -> Self:
         """Another way into the same database, for use while a stream of this one is open."""
         other = copy(self)
         other.connection = self.connection.cursor()
+        other.made = {}
         other.connection.execute("set timezone = 'UTC'")
         return other
 
@@ -62,6 +65,7 @@ class DuckDB:
     def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
         """Makes Arrow data readable under a name; a reader can be read once."""
         self.connection.register(name, data)
+        self.made[name] = "arrow"
 
     def run(self, statement: Statement) -> None:
         """Runs a statement that defines something and yields no rows."""
@@ -70,21 +74,34 @@ class DuckDB:
     def view(self, name: str, statement: Statement) -> None:
         """Makes a statement readable under a name; it runs when it is read."""
         self.connection.execute(f"create or replace temp view {quoted(name)} as {statement.sql}")
+        self.made[name] = "view"
 
     def drop(self, names: Iterable[str]) -> None:
-        """Forgets what `keep` and `view` made under these names."""
-        wanted = set(names)
-        found = self.connection.execute(_MADE).fetchall()
-        for name, kind in found:
-            if name in wanted:
+        """Forgets what `keep`, `view` and `register` made under these names."""
+        for name in names:
+            kind = self.made.pop(name, None)
+            if kind == "arrow":
+                self.connection.unregister(name)
+            elif kind:
                 self.connection.execute(f"drop {kind} if exists {quoted(name)}")
 
     def keep(
         self, name: str, statement: Statement, values: Mapping[str, object] = {}
     ) -> None:  # never changed
-        """Runs a statement and keeps its rows as the table `name`."""
-        sql = f"create or replace temp table {quoted(name)} as {statement.sql}"
-        self.connection.execute(sql, used(statement, values))
+        """Runs a statement and keeps its rows under the name: few as Arrow batches, many as a table.
+
+        A table is read by one thread for each 122,880 rows, so that a night's sessions would keep
+        one busy; and a table can leave memory, which many rows may have to.
+        """
+        found = self._relation(statement, values).to_arrow_table(_BATCH)
+        self.drop([name])
+        if found.num_rows <= _FEW:
+            self.register(name, found)
+            return
+        self.register("many", found)
+        self.connection.execute(f"create temp table {quoted(name)} as from many")
+        self.made[name] = "table"
+        self.drop(["many"])
 
     def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:
         """A statement's rows as an Arrow table."""
