@@ -196,6 +196,14 @@ def test_a_line_over_the_length_is_cut_and_marked_and_one_of_the_length_is_not(l
     assert len(lines[1]) <= MAX
 
 
+@pytest.mark.parametrize("max_line", [5, 7, 19, 39, 40])
+def test_no_long_line_hides_behind_the_end_of_a_block(monkeypatch, looked, max_line):
+    monkeypatch.setattr(tracker.read.look, "_STEP", 32)
+    for before in range(70):
+        found, _ = looked(b"\n" * before + b"x" * (max_line + 1) + b"\ny\n", max_line)
+        assert found.mended, before
+
+
 def test_the_length_of_a_line_is_counted_in_bytes_whatever_its_letters(tmp_path):
     path = tmp_path / "conn.log"
     path.write_text(

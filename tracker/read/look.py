@@ -25,7 +25,7 @@ DELIMITER = "\x01"
 UNREADABLE, TOO_LONG, CUT = "\ufdd0", "\ufdd1", "\ufdd2"
 KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
-_STEP = 1 << 19
+_STEP = 1 << 21  # bytes; much less, and the threads that look and digest wait for one another
 _REPLACED = str.maketrans(dict.fromkeys("\r\0\x01\x02", UNREADABLE))
 _GZIP = b"\x1f\x8b"
 # What the reader takes for something else: an end of line, its delimiter, a joint of blocks.
@@ -77,8 +77,8 @@ class _Seen:
     """What a pass over the bytes shows, block by block."""
 
     def __init__(self, max_line: int) -> None:
-        # With a line end in every block of half the length, no line is longer than allowed.
-        self.step = min(_STEP, max(max_line // 2, 1))
+        self.half = min(max(max_line // 2, 1), _STEP)
+        self.step = _STEP // self.half * self.half
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         self.size = self.feeds = 0
         self.last = b""
@@ -86,13 +86,13 @@ class _Seen:
 
     def take(self, block: bytes) -> None:
         feeds = block.count(b"\n")
-        self.plain = self.plain and self._is_plain(block, feeds)
+        self.plain = self.plain and self._is_plain(block)
         self.size += len(block)
         self.feeds += feeds
         self.last = block[-1:]
 
-    def _is_plain(self, block: bytes, feeds: int) -> bool:
-        if (not feeds and len(block) == self.step) or any(sign in block for sign in _FORBIDDEN):
+    def _is_plain(self, block: bytes) -> bool:
+        if not self._has_short_lines(block) or any(sign in block for sign in _FORBIDDEN):
             return False
         if not self.size and block.startswith(
             (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -106,6 +106,11 @@ class _Seen:
         except UnicodeDecodeError:
             return False
         return not any(mark in text for mark in (UNREADABLE, TOO_LONG, CUT))
+
+    def _has_short_lines(self, block: bytes) -> bool:
+        """With a line end in every stretch of half the length, no line is longer than allowed."""
+        whole = range(0, len(block) - self.half + 1, self.half)
+        return all(block.find(b"\n", at, at + self.half) >= 0 for at in whole)
 
     def clean(self) -> bool:
         return self.plain and not self.decoder.getstate()[0]
