@@ -13,6 +13,7 @@ import pytest
 from deltalake import DeltaTable
 
 from tracker.cli import cli
+from tracker.engine.statement import read_statement
 from tracker.formats import formats
 from tracker.lake import create_lake
 from tracker.tables import arrow_schema, tables
@@ -43,6 +44,7 @@ HOMES = {
     "click": {"cli", "__main__"},
     "rich": {"cli"},
     "deltalake": {"lake"},
+    "numpy": {"normalise", "records"},
     "dateutil": {"normalise"},
     "cryptography": {"attribute"},
     "pyspark": {"engine"},
@@ -240,3 +242,10 @@ def test_no_column_holds_what_was_visited():
     """Metadata only: no payload, URL, visited host name or DNS query has a column."""
     names = {column.name for one in tables().values() for column in one.columns}
     assert not names & {"url", "uri", "sni", "host_name", "query", "dns", "payload", "referrer"}
+
+
+@pytest.mark.parametrize("path", named(sorted(HOUSE.rglob("*.sql"))))
+def test_a_relation_that_is_not_kept_asks_for_no_value(path):
+    """It becomes a view, and a view takes none."""
+    statement = read_statement(path)
+    assert statement.keys.get("kept") != "no" or not re.search(r"\$\w", statement.sql)

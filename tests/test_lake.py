@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
+import shutil
 
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
+from tracker import parquet
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
-from tracker.errors import LakeError
+from tracker.errors import InputError, LakeError
 from tracker.lake import MARKER, WITH_SOURCE, create_lake, is_lake, open_lake
 from tracker.tables import arrow_schema, tables
 
@@ -114,25 +117,54 @@ def test_a_night_that_comes_to_nothing_is_emptied(lake):
     assert seen(lake, "session") == []
 
 
-def test_rows_of_many_days_in_turn_are_all_there(lake):
-    days = [DAY + dt.timedelta(days=away) for away in range(90)]
-    lake.append("source", state("a", "done"))
+def test_rows_of_many_days_in_turn_are_all_there(lake, monkeypatch):
+    """Through many row groups, and through more days than files are open at once."""
+    monkeypatch.setattr(parquet, "_GROUP", 50)
+    monkeypatch.setattr(parquet, "_OPEN", 4)
+    days = [DAY + dt.timedelta(days=away) for away in range(9)] + [None]
     given = [
-        pa.RecordBatch.from_pylist(
-            [
-                {"source": "a", "line": 100 * turn + at, "event_date": day}
-                for at, day in enumerate(days)
-            ],
-            schema=arrow_schema("connection"),
-        )
-        for turn in range(20)
+        {"source": "a", "line": line, "event_date": days[line * line % len(days)]}
+        for line in range(4000)
     ]
-    lake.append("connection", iter(given))
-    found = seen(lake)
-    assert sorted(row["line"] for row in found) == sorted(
-        100 * turn + at for turn in range(20) for at in range(90)
-    )
-    assert {row["line"] % 100: row["event_date"] for row in found} == dict(enumerate(days))
+    schema = arrow_schema("connection")
+    batches = [
+        pa.RecordBatch.from_pylist(given[at : at + 70], schema=schema) for at in range(0, 4000, 70)
+    ]
+    lake.append("source", state("a", "done"))
+    lake.append("connection", iter(batches))
+    found = {row["line"]: row["event_date"] for row in seen(lake)}
+    assert found == {row["line"]: row["event_date"] for row in given}
+    assert DeltaTable(str(lake.path / "connection")).count() == 4000
+
+
+def test_a_disk_that_takes_no_more_is_told_and_nothing_stays(lake):
+    """The limit on a file's size stands for the disk's."""
+    names = [{"source": f"{line:x}" * 9, "line": line, "event_date": DAY} for line in range(90_000)]
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, most))
+    try:
+        with pytest.raises(LakeError, match="commit to connection failed"):
+            lake.append("connection", rows("connection", *names))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
+    assert not list((lake.path / "connection").rglob("*.parquet"))
+
+
+def test_rows_that_fail_to_come_leave_no_file(lake):
+    def failing():
+        yield from connections("a", 1).to_batches()
+        raise InputError("is gone")
+
+    with pytest.raises(InputError, match="is gone"):
+        lake.append("connection", failing())
+    assert not list((lake.path / "connection").rglob("*.parquet"))
+
+
+def test_a_table_that_is_missing_is_not_made_by_a_write(lake):
+    shutil.rmtree(lake.path / "connection")
+    with pytest.raises(LakeError, match="table connection is missing"):
+        lake.append("connection", connections("a", 1))
+    assert not (lake.path / "connection").exists()
 
 
 def test_a_night_is_replaced_whole_and_no_other(lake):

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import (
@@ -101,13 +101,14 @@ class Lake:
         places: list[tuple[str, str, Any]] | None = None,
     ) -> None:
         """Writes rows as files and names them in one commit of the table."""
+        stored = self._table(name)
         batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
-        files: list[AddAction | RemoveAction] = [
-            _added(file, name) for file in write_files(self.path / name, name, batches)
-        ]
         partition = table(name).partition
         try:
-            self._table(name).create_write_transaction(
+            files: list[AddAction | RemoveAction] = [
+                _added(file, partition) for file in write_files(self.path / name, name, batches)
+            ]
+            stored.create_write_transaction(
                 files,
                 mode=mode,
                 schema=arrow_schema(name),
@@ -115,7 +116,7 @@ class Lake:
                 partition_filters=places,
                 commit_properties=properties,
             )
-        except DeltaError as fault:
+        except (DeltaError, OSError) as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
 
 
@@ -155,11 +156,10 @@ class Snapshot:
 _VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
 
 
-def _added(file: Written, name: str) -> AddAction:
+def _added(file: Written, partition: str | None) -> AddAction:
     """What the table's log says of a file (delta.io/protocol, add file)."""
-    partition = table(name).partition
     return AddAction(
-        path=quote(file.path, safe="/="),
+        path=file.path,
         size=file.size,
         partition_values={partition: file.partition} if partition else {},
         modification_time=time.time_ns() // 1_000_000,

@@ -66,7 +66,7 @@ class LogFile:
             else (lambda _: None)
         )
         stream = partial(self._stream, engine, settings, key)
-        return Records(self.spec, source, engine.beside(), stream, told)
+        return Records(self.spec, source, engine.beside, stream, told)
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless every line that was counted came through as a record."""

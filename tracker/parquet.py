@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 from tracker.tables import Table, arrow_schema, table
 
+_OPEN = 200  # files open at once; systems commonly allow a process 1,024
 _GROUP = 250_000  # rows a row group; what is held back of all partitions is at most twice that
 _WHOLE = ("timestamp", "bigint")  # written as differences: smaller, and a fifth quicker
 _COUNTED = (*_WHOLE, "double")
@@ -32,16 +34,20 @@ class Written:
 
 
 def write_files(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> list[Written]:
-    """Writes rows of a table below its folder; nobody sees the files until a commit names them."""
+    """Writes rows of a table below its folder; nobody sees the files until a commit names them.
+
+    Raises OSError where the folder cannot take them; then, and where drawing the rows fails, none
+    of the files stay.
+    """
     files = _Files(folder, table(name))
     try:
         for batch in batches:
             for partition, rows in _parted(batch, files.table.partition):
                 files.put(partition, rows)
+        return files.close()
     except BaseException:
         files.discard()
         raise
-    return files.close()
 
 
 @dataclass
@@ -49,6 +55,7 @@ class _File:
     """A file being written, and the rows that wait for its next row group."""
 
     path: Path
+    partition: str | None
     writer: pq.ParquetWriter
     rows: int = 0
     held: list[pa.RecordBatch] = field(default_factory=list)
@@ -67,47 +74,63 @@ class _File:
 
 @dataclass
 class _Files:
-    """The files of one append by partition."""
+    """The files of one append: those that are open by their partition, and those that are done."""
 
     folder: Path
     table: Table
     mark: str = field(default_factory=lambda: str(uuid4()))
-    files: dict[str | None, _File] = field(default_factory=dict)
+    open: dict[str | None, _File] = field(default_factory=dict)
+    done: list[_File] = field(default_factory=list)
     held: int = 0
 
     def put(self, partition: str | None, rows: pa.RecordBatch) -> None:
-        if partition not in self.files:
-            self.files[partition] = self._open(partition)
-        file = self.files[partition]
+        file = self.open.get(partition) or self._open(partition)
         file.held.append(rows)
         file.held_rows += rows.num_rows
         self.held += rows.num_rows
         if file.held_rows >= _GROUP:
             self.held -= file.flush()
         elif self.held >= 2 * _GROUP:
-            self.held -= sum(each.flush() for each in self.files.values())
+            self.held -= sum(each.flush() for each in self.open.values())
 
     def close(self) -> list[Written]:
-        done = []
-        for partition, file in self.files.items():
-            file.flush()
-            file.writer.close()
-            path = file.path.relative_to(self.folder).as_posix()
-            done.append(Written(path, partition, file.path.stat().st_size, file.rows))
-        return done
+        for partition in list(self.open):
+            self._close(partition)
+        return [
+            Written(
+                file.path.relative_to(self.folder).as_posix(),
+                file.partition,
+                file.path.stat().st_size,
+                file.rows,
+            )
+            for file in self.done
+        ]
 
     def discard(self) -> None:
-        for file in self.files.values():
-            file.writer.close()
+        for file in (*self.open.values(), *self.done):
+            with suppress(OSError):  # a full disk, say, which has been told already
+                file.writer.close()
             file.path.unlink(missing_ok=True)
 
     def _open(self, partition: str | None) -> _File:
+        if len(self.open) >= _OPEN:
+            self._close(
+                next(iter(self.open))
+            )  # the one opened first; its partition may get another
         inside = self.folder
         if self.table.partition:
             inside /= f"{self.table.partition}={_NOWHERE if partition is None else partition}"
         inside.mkdir(parents=True, exist_ok=True)
-        path = inside / f"part-{len(self.files):05}-{self.mark}.zstd.parquet"
-        return _File(path, pq.ParquetWriter(path, _stored(self.table.name), **_ways(self.table)))
+        path = inside / f"part-{len(self.done) + len(self.open):05}-{self.mark}.zstd.parquet"
+        writer = pq.ParquetWriter(path, _stored(self.table.name), **_ways(self.table))
+        self.open[partition] = _File(path, partition, writer)
+        return self.open[partition]
+
+    def _close(self, partition: str | None) -> None:
+        file = self.open[partition]
+        self.held -= file.flush()
+        file.writer.close()
+        self.done.append(self.open.pop(partition))
 
 
 def _parted(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -118,7 +118,7 @@ class Records:
         given = {
             key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
         }
-        given |= {"line": columns["line"], "source": _repeated(self.source, pa.string(), count)}
+        given |= {"line": columns["line"], "source": pa.repeat(self.source, count)}
         rows = as_table(name, given, count)
         rows = rows if made is None else rows.filter(made)
         self.tally.rows[name] += rows.num_rows
@@ -132,9 +132,9 @@ class Records:
         kept = batch.filter(wrong)
         count = kept.num_rows
         given = {
-            "source": _repeated(self.source, pa.string(), count),
+            "source": pa.repeat(self.source, count),
             "line": lines.filter(wrong),
-            "format": _repeated(self.spec.name, pa.string(), count),
+            "format": pa.repeat(self.spec.name, count),
             "reason": kept["rejected"],
             "shape": kept["record"],
         }
@@ -155,7 +155,7 @@ def as_table(name: str, given: dict[str, pa.Array], count: int) -> pa.RecordBatc
     """A batch with every column of a table, null where nothing is given."""
     schema = arrow_schema(name)
     arrays = [
-        _repeated(None, column.type, count)
+        _nulls(column.type, count)
         if (array := given.get(column.name)) is None
         else _cast(array, column.type)
         for column in schema
@@ -163,14 +163,14 @@ def as_table(name: str, given: dict[str, pa.Array], count: int) -> pa.RecordBatc
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-@lru_cache(maxsize=32)
-def _alike(value: str | None, kind: pa.DataType, count: int) -> pa.Array:
-    return pa.nulls(count, kind) if value is None else pa.repeat(pa.scalar(value, kind), count)
+@cache
+def _nothing(kind: pa.DataType) -> pa.Array:
+    return pa.nulls(_LONG, kind)
 
 
-def _repeated(value: str | None, kind: pa.DataType, count: int) -> pa.Array:
-    """One value so many times over: a slice of a longer column that is made once for many batches."""
-    return _alike(value, kind, max(_LONG, 1 << count.bit_length())).slice(0, count)
+def _nulls(kind: pa.DataType, count: int) -> pa.Array:
+    """So many nulls: where they are not too many, a slice of a column that is made once."""
+    return _nothing(kind).slice(0, count) if count <= _LONG else pa.nulls(count, kind)
 
 
 def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tracker.engine.duckdb import DuckDB
+from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement
 
 FEW, MANY = 10, 600_000
@@ -61,8 +61,24 @@ def test_what_is_dropped_is_gone(engine, count):
 
 def test_another_way_in_reads_while_a_stream_is_open(engine):
     with engine.stream(numbers(MANY), batch=1000) as stream:
-        next(stream)
-        beside = engine.beside()
+        first = next(stream).num_rows
+        beside = engine.beside
         beside.register("given", pa.table({"n": [1, 2]}))
         assert total(beside, "given") == 3
-        assert 0 < sum(batch.num_rows for batch in stream) < MANY
+        assert first + sum(batch.num_rows for batch in stream) == MANY
+
+
+def test_many_rows_need_no_more_memory_than_the_engine_is_given(tmp_path):
+    with DuckDB(Resources(memory="100MB", threads=1, spill=tmp_path)) as engine:
+        engine.keep("kept", numbers(8_000_000))
+        assert total(engine, "kept") == sum(range(8_000_000))
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_a_name_is_taken_over_whatever_stood_under_it(engine, count):
+    engine.keep("name", numbers(count))
+    engine.register("name", pa.table({"n": [1]}))
+    assert total(engine, "name") == 1
+    engine.keep("name", numbers(count))
+    engine.view("name", Statement("seen", "select 2 as n"))
+    assert total(engine, "name") == 2

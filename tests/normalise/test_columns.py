@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.parsing import detail, read, zeek
+from tracker.shipped import schemas
 
 STATUS, RECEIVED = "Acct-Status-Type = Start", "Timestamp = 1773504000"
 
@@ -163,3 +164,20 @@ def test_a_record_that_lost_its_end_or_its_beginning_or_ran_into_the_next_names_
     found = read(path)
     assert set(found.reasons().values()) == {"cut_short"}
     assert [row["user"] for row in found.of("login")] == ["ona"]
+
+
+@pytest.mark.parametrize("mark", ["255.255.255.255", "::", "255.255.255.254"])
+def test_an_address_that_says_not_told_is_no_address(logins, mark):
+    (row,) = logins(["Framed-IP-Address = 192.0.2.1", f"Tunnel-Client-Endpoint:0 = {mark}"])
+    assert ("ip" in row, "peer_ip" in row) == (True, False)
+
+
+def test_where_an_address_is_a_mark_the_row_tells_that_none_was_told(tmp_path):
+    """A spec of an operator's own may say so of any address."""
+    shipped = (schemas() / "formats" / "zeek-conn.toml").read_text()
+    spec, path = tmp_path / "own.toml", tmp_path / "conn.log"
+    spec.write_text(shipped.replace('["-", "(empty)"]', '["-", "0.0.0.0"]'))
+    path.write_text(zeek({"id.orig_h": "0.0.0.0"}, {"id.orig_h": "-"}))  # noqa: S104  # no socket
+    one, other = read(path, format=str(spec)).of("connection")
+    assert {"src_ip", "src_key"} & (one.keys() | other.keys()) == set()
+    assert (one["src_host"], other["src_host"]) == ("(name)", "-")

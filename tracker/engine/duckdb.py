@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,11 +49,11 @@ class DuckDB:
         self.connection.execute("set timezone = 'UTC'")
         self.made: dict[str, str] = {}  # under each name an arrow table, a table or a view
 
+    @cached_property
     def beside(self) -> Self:
         """Another way into the same database, for use while a stream of this one is open."""
         other = copy(self)
-        other.connection = self.connection.cursor()
-        other.made = {}
+        other.connection, other.made = self.connection.cursor(), {}
         other.connection.execute("set timezone = 'UTC'")
         return other
 
@@ -60,10 +61,13 @@ class DuckDB:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if "beside" in vars(self):
+            self.beside.connection.close()
         self.connection.close()
 
     def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
         """Makes Arrow data readable under a name; a reader can be read once."""
+        self.drop([name])
         self.connection.register(name, data)
         self.made[name] = "arrow"
 
@@ -73,6 +77,7 @@ class DuckDB:
 
     def view(self, name: str, statement: Statement) -> None:
         """Makes a statement readable under a name; it runs when it is read."""
+        self.drop([name])
         self.connection.execute(f"create or replace temp view {quoted(name)} as {statement.sql}")
         self.made[name] = "view"
 
@@ -88,20 +93,33 @@ class DuckDB:
     def keep(
         self, name: str, statement: Statement, values: Mapping[str, object] = {}
     ) -> None:  # never changed
-        """Runs a statement and keeps its rows under the name: few as Arrow batches, many as a table.
+        """Runs a statement and keeps its rows under the name: many as a table, few as Arrow batches.
 
-        A table is read by one thread for each 122,880 rows, so that a night's sessions would keep
-        one busy; and a table can leave memory, which many rows may have to.
+        A table can leave memory, which many rows may have to. But one thread alone reads 122,880 rows
+        of it, which are all that a night's sessions come to; of batches each thread takes some.
         """
-        found = self._relation(statement, values).to_arrow_table(_BATCH)
-        self.drop([name])
-        if found.num_rows <= _FEW:
-            self.register(name, found)
+        few = self._few(statement, values)
+        if few is not None:
+            self.register(name, few)
             return
-        self.register("many", found)
-        self.connection.execute(f"create temp table {quoted(name)} as from many")
+        # Under another name first: the statement may read what is kept under this one.
+        made = f"create or replace temp table fresh as {statement.sql}"
+        self.connection.execute(made, used(statement, values))
+        self.drop([name])
+        self.connection.execute(f"alter table fresh rename to {quoted(name)}")
         self.made[name] = "table"
-        self.drop(["many"])
+
+    def _few(self, statement: Statement, values: Mapping[str, object]) -> pa.Table | None:
+        """A statement's rows as long as they are few; None where they are not."""
+        batches: list[pa.RecordBatch] = []
+        count = 0
+        with self.stream(statement, values, _BATCH) as stream:
+            for batch in stream:
+                batches.append(batch)
+                count += batch.num_rows
+                if count > _FEW:
+                    return None
+        return pa.Table.from_batches(batches, stream.schema)
 
     def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:
         """A statement's rows as an Arrow table."""

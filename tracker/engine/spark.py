@@ -52,7 +52,7 @@ class Spark:
         return self._frame(statement, values).toArrow()
 
     def drop(self, names: Iterable[str]) -> None:
-        """Forgets what `keep` and `view` made under these names."""
+        """Forgets what `keep`, `view` and `register` made under these names."""
         for name in names:
             self.session.catalog.dropTempView(name)
 

@@ -89,7 +89,8 @@ class Row:
         if name == "ip":
             return {name: f"prefix_address({cell})", "prefix_length": f"prefix_length({cell})"}
         raw = _first([self.staged.text(str(v.field), v.nth) for v in ways])
-        return {name: f"coalesce({cell}, {raw})"}
+        # A mark may be an address itself, such as 0.0.0.0: as a mark it is none.
+        return {name: f"coalesce({cell}, absent_address({raw}, null))"}
 
     def _protocol(self, ways: list[Value]) -> str:
         six = f"contains({_first([self._cell(value) for value in self.ways('src_ip')])}, ':')"
