@@ -3,7 +3,7 @@
     python tests/benchmarks/night.py --lines 10000000 --rounds 3 --folder /var/tmp/night
 
 Floor, ingest and judging run in turn, each in a process of its own, so that a noisy machine is noisy for
-all; what is printed are the times of each round and the ratios of the medians.
+all; what is printed are the times of each round, the ratios in it, and their medians.
 """
 
 from __future__ import annotations
@@ -68,15 +68,17 @@ def main() -> None:
 
 
 def report(costs: dict[str, list[Cost]], lines: int) -> None:
-    middle = {name: statistics.median(cost.wall for cost in each) for name, each in costs.items()}
-    most = max(cost.resident for cost in costs["ingest"])
-    print(
-        f"{lines} lines; medians: "
-        + ", ".join(f"{name} {took:.1f} s" for name, took in middle.items())
-    )
-    print(f"ingest / floor {middle['ingest'] / middle['floor']:.2f} (at most 1.40)")
-    print(f"judge / ingest {middle['judge'] / middle['ingest']:.2f} (at most 0.33)")
-    print(f"most resident while ingesting {most:.0f} MB (at most 2500)")
+    """The ratios of each round, whose parts ran one after the other, and their medians."""
+    print(f"{lines} lines, {len(costs['floor'])} rounds")
+    for what, below, most in (("ingest", "floor", 1.40), ("judge", "ingest", 0.33)):
+        pairs = zip(costs[what], costs[below], strict=True)
+        each = [own.wall / other.wall for own, other in pairs]
+        told = ", ".join(f"{ratio:.2f}" for ratio in each)
+        print(
+            f"{what} / {below}: {told}; median {statistics.median(each):.2f} (at most {most:.2f})"
+        )
+    resident = max(cost.resident for cost in costs["ingest"])
+    print(f"most resident while ingesting {resident:.0f} MB (at most 2500)")
 
 
 def one_round(folder: Path) -> dict[str, Cost]:
