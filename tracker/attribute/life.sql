@@ -5,23 +5,33 @@
 -- is lost, the session's own length tells when it was. A session in which two people are named
 -- names nobody.
 with
-stopped as (
-    select subject, held, gateway, login_key, min(at_us) as first_stop_us
+-- Keys with something to tell after their first stop; most have nothing, and are one life.
+again as (
+    select subject, held, gateway, login_key,
+        min(case when event = 'stop' then at_us end) as first_stop_us,
     from told
-    where event = 'stop'
     group by subject, held, gateway, login_key
+    having max(at_us) > min(case when event = 'stop' then at_us end)
 ),
-sorted as (
-    select told.*, coalesce(told.at_us > stopped.first_stop_us, false) as is_later
+later as (
+    select told.*
     from told
-    left join stopped
-        on told.subject = stopped.subject
-        and told.held = stopped.held
-        and told.gateway = stopped.gateway
-        and told.login_key = stopped.login_key
+    join again
+        on told.subject = again.subject
+        and told.held = again.held
+        and told.gateway = again.gateway
+        and told.login_key = again.login_key
+    where told.at_us > again.first_stop_us
 ),
 counted as (
-    select *, cast(0 as bigint) as life from sorted where not is_later
+    select told.*, cast(0 as bigint) as life
+    from told
+    left join again
+        on told.subject = again.subject
+        and told.held = again.held
+        and told.gateway = again.gateway
+        and told.login_key = again.login_key
+    where again.login_key is null or told.at_us <= again.first_stop_us
     union all
     select
         *,
@@ -33,8 +43,7 @@ counted as (
             ),
             0
         ),
-    from sorted
-    where is_later
+    from later
 ),
 gathered as (
     select
