@@ -1,9 +1,11 @@
 -- title: the IANA number of a protocol given as number or name; IPv6's ICMP by its own number
 --
--- What nearly all lines say is answered before anything is made lower case and trimmed.
+-- What nearly all lines say is answered before anything is made lower case and trimmed, and numbers
+-- before the names, which are compared one after the other.
 create or replace macro protocol_number(written, six) as case
     when written in ('6', 'tcp', 'TCP') then 6
     when written in ('17', 'udp', 'UDP') then 17
+    when try_cast(written as utinyint) is not null then cast(try_cast(written as utinyint) as int)
     when written is not null then case lower(trim(written))
         when 'tcp' then 6
         when 'udp' then 17
@@ -26,7 +28,5 @@ create or replace macro protocol_number(written, six) as case
         when 'sctp' then 132
         when 'udplite' then 136
         when 'frag6' then 44
-        when 'unknown_transport' then null
-        else if(try_cast(written as integer) between 0 and 255, try_cast(written as integer), null)
     end
 end
