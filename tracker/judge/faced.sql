@@ -28,7 +28,7 @@ served as (
 ),
 named as (
     select
-        judged, away, started_us, over_us, reach_us, protocol, gateway, source, line, conversation,
+        judged, away, started_us, over_us, reach_us, protocol, gateway, origin, line, conversation,
         case when src_is_subject then src_key else dst_key end as subject_key,
         case when src_is_subject then src_port else dst_port end as subject_port,
         case when src_is_subject then dst_key else src_key end as remote_key,

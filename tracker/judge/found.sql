@@ -14,7 +14,7 @@ summed as (
         max(case when place = 1 then subject_port end) as src_port,
         max(case when place = 1 then remote_port end) as remote_port,
         max(case when place = 1 then protocol end) as protocol,
-        count(distinct conversation) as connections,
+        count(distinct conversation) + count(*) - count(conversation) as connections,
         cast(sum(bytes_out) as bigint) as bytes_out,
         cast(sum(bytes_in) as bigint) as bytes_in,
         cast(sum(packets_out) as bigint) as packets_out,

@@ -1,9 +1,9 @@
--- title: the rows of `session`, in a fixed order
+-- title: the rows of `session`, in a fixed order, with the digest that session_id is made of
 with
 line_range as (
-    select session, source, min(line) as first_line, max(line) as last_line
+    select session, origin, min(line) as first_line, max(line) as last_line
     from member
-    group by session, source
+    group by session, origin
 ),
 lines as (
     select
@@ -12,6 +12,7 @@ lines as (
             list({'source': source, 'first_line': first_line, 'last_line': last_line})
         ) as sources,
     from line_range
+    join origin on line_range.origin = origin.origin
     group by session
 ),
 listed as (
@@ -45,7 +46,10 @@ register as (
     limit 1
 )
 select
-    titled.session_id,
+    sha256(
+        scored.src_ip || '|' || scored.remote_ip || '|' || scored.family || '|'
+        || scored.direction || '|' || cast(scored.first_us as varchar)
+    ) as digest,
     scored.judged as night,
     make_timestamptz(scored.first_us) as first_at,
     make_timestamptz(scored.last_us) as last_at,
@@ -64,8 +68,7 @@ select
 from scored
 join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
-join titled on scored.session = titled.session
 join listed on scored.session = listed.session
 left join list_used on scored.judged = list_used.judged
 left join register on true
-order by night, first_at, session_id
+order by night, first_at, digest

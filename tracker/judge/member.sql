@@ -1,18 +1,18 @@
 -- title: each record with the session it belongs to, and its place in it
 --
--- `session` numbers the sessions of a judgement; what others may rely on is session_id (titled).
+-- `session` numbers the sessions of a judgement; what others may rely on is session_id.
 with
 opened as (
     select
         *,
         first_value(direction) over (
             partition by pair, chain_us, part
-            order by started_us, source, line, protocol, port, conversation
+            order by started_us, origin, line, protocol, port, coalesce(conversation, '')
             rows between unbounded preceding and unbounded following
         ) as first_direction,
         row_number() over (
             partition by pair, chain_us, part
-            order by started_us, source, line, protocol, port, conversation
+            order by started_us, origin, line, protocol, port, coalesce(conversation, '')
         ) as place,
     from parted
 ),

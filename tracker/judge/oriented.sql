@@ -18,7 +18,7 @@ gre as (
 ),
 carried as (
     select
-        gre.judged, gre.source, gre.line, gre.low_key, gre.high_key,
+        gre.judged, gre.origin, gre.line, gre.low_key, gre.high_key,
         min(control.subject_key) as control_key,
     from gre
     join control
@@ -28,7 +28,7 @@ carried as (
         and gre.high_key = control.high_key
         and gre.started_us <= control.reach_us + $beside_us
         and control.started_us <= gre.reach_us + $beside_us
-    group by gre.judged, gre.source, gre.line, gre.low_key, gre.high_key
+    group by gre.judged, gre.origin, gre.line, gre.low_key, gre.high_key
 ),
 resolved as (
     select
@@ -38,13 +38,13 @@ resolved as (
     from gre
     left join carried
         on gre.judged = carried.judged
-        and gre.source = carried.source
+        and gre.origin = carried.origin
         and gre.line = carried.line
         and gre.low_key = carried.low_key
         and gre.high_key = carried.high_key
 )
 select
-    judged, away, started_us, over_us, reach_us, protocol, port, family, gateway, source, line,
+    judged, away, started_us, over_us, reach_us, protocol, port, family, gateway, origin, line,
     conversation, direction, remote_serves, subject_key, subject_port, remote_key, remote_port,
     bytes_out, bytes_in, packets_out, packets_in,
 from faced
@@ -52,7 +52,7 @@ where protocol <> 47
 union all
 select
     judged, away, started_us, over_us, reach_us, protocol, port,
-    case when is_pptp then 'pptp' else family end, gateway, source, line, conversation,
+    case when is_pptp then 'pptp' else family end, gateway, origin, line, conversation,
     case when turn and direction = 'outbound' then 'inbound'
         when turn and direction = 'inbound' then 'outbound' else direction end,
     case when turn then not remote_serves else remote_serves end,

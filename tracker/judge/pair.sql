@@ -1,7 +1,7 @@
 -- title: subject, remote and family that can have a session, numbered for the steps to come
 --
 -- Where neither side ever answered the other no session can come about. Plain encapsulation is
--- counted either way.
+-- counted either way. Which pair has which number tells nothing.
 with
 answered as (
     select judged, subject_key, remote_key, family
@@ -14,5 +14,5 @@ answered as (
 )
 select
     *,
-    row_number() over (order by judged, subject_key, remote_key, family) as pair,
+    row_number() over (order by judged) as pair,
 from answered

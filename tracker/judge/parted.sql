@@ -34,7 +34,7 @@ select
     graded.pair, graded.chain_us, graded.started_us, graded.over_us, protocol, port, direction,
     remote_serves, subject_port, remote_port, bytes_out, bytes_in, packets_out, packets_in,
     gateway,
-    source, line, conversation,
+    origin, line, conversation,
     case left(worst, 1) when '0' then 'exact' when '1' then 'address' when '2' then 'edge'
         when '3' then 'shared' else 'unknown' end as attribution,
     nullif(substr(worst, 2, 20), '') as doubt,

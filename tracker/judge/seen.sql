@@ -15,7 +15,8 @@ summed as (
         member.port,
         max(case when left(pair.remote_key, 24) = '00000000000000000000ffff' then 52 else 72 end)
         as header_bytes,
-        count(distinct member.conversation) as connections,
+        count(distinct member.conversation) + count(*) - count(member.conversation)
+        as connections,
         cast(sum(member.bytes_out) as bigint) as bytes_out,
         cast(sum(member.bytes_in) as bigint) as bytes_in,
         cast(sum(member.packets_out) as bigint) as packets_out,

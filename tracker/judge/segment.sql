@@ -7,7 +7,7 @@ kept as (
         pair.pair, oriented.away, oriented.started_us, oriented.over_us, oriented.reach_us,
         oriented.protocol, oriented.port, oriented.direction, oriented.remote_serves,
         oriented.subject_port, oriented.remote_port, oriented.bytes_out, oriented.bytes_in,
-        oriented.packets_out, oriented.packets_in, oriented.gateway, oriented.source,
+        oriented.packets_out, oriented.packets_in, oriented.gateway, oriented.origin,
         oriented.line,
         oriented.conversation,
     from oriented
@@ -31,7 +31,7 @@ marked as (
         *,
         max(reach_us) over (
             partition by pair, away
-            order by started_us, source, line
+            order by started_us, origin, line
             rows between unbounded preceding and 1 preceding
         ) as before_us,
     from kept
@@ -40,7 +40,7 @@ select
     *,
     sum(case when started_us <= before_us + $gap_us then 0 else 1 end) over (
         partition by pair, away
-        order by started_us, source, line
+        order by started_us, origin, line
         rows between unbounded preceding and current row
     ) as segment,
 from marked

@@ -14,14 +14,16 @@ import pyarrow as pa
 from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 from tracker.judge.detections import Detection, detect
+from tracker.judge.ids import session_ids
 
 FOLDER = Path(__file__).parent
 _BEGIN = (
-    *("vpn_port", "candidate", "settled", "stitched", "network", "subscriber", "faced", "oriented"),
-    *("scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed", "declared"),
+    *("vpn_port", "candidate", "origin", "settled", "stitched", "network", "subscriber", "faced"),
+    *("oriented", "scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed"),
+    "declared",
 )
 _SUM = ("address", "parted", "member", "found", "fan", "seen")
-_DECIDE = ("scored", "claim", "decided", "verdict", "titled")
+_DECIDE = ("scored", "claim", "decided", "verdict")
 
 
 def begin(engine: Engine, values: Mapping[str, object]) -> list[str]:
@@ -36,4 +38,7 @@ def finish(
     made = keep_all(engine, FOLDER, _SUM, values)
     made += detect(engine, detections)
     made += keep_all(engine, FOLDER, _DECIDE, values)
-    return engine.rows(read_statement(FOLDER / "judgement.sql"), values), made
+    rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
+    place = rows.schema.get_field_index("digest")
+    ids = session_ids(rows["digest"].combine_chunks())
+    return rows.set_column(place, "session_id", ids), made

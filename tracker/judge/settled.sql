@@ -2,15 +2,18 @@
 --
 -- A log may tell one connection in several records under one key. Of totals the last one counts;
 -- of counters since the last record, all do. The others stay as lines that were looked at.
+-- `conversation` is the connection that a part belongs to; null where a record is a whole one.
 with
 told as (
     select
-        *,
+        candidate.*,
+        origin.origin,
         coalesce(record, 'whole') in ('open', 'interim', 'close')
         and connection_key is not null as is_part,
         packets_in is null and bytes_in is null
         and coalesce(packets_out, bytes_out) is not null as is_half,
     from candidate
+    join origin on candidate.source = origin.source
 ),
 ranked as (
     select
@@ -18,7 +21,7 @@ ranked as (
         row_number() over (
             partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key,
                 dst_port
-            order by case when counters = 'total' then 0 else 1 end, over_us desc, source desc,
+            order by case when counters = 'total' then 0 else 1 end, over_us desc, origin desc,
                 line desc
         ) as place,
         max(case when counters = 'total' then 1 else 0 end) over (
@@ -36,9 +39,9 @@ kept as (
 )
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
-    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line,
+    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, origin, line,
     is_half,
-    source || ':' || cast(line as varchar) as conversation,
+    cast(null as varchar) as conversation,
 from told
 where not is_part
 union all
@@ -49,6 +52,6 @@ select
     case when counts then bytes_in end,
     case when counts then packets_out end,
     case when counts then packets_in end,
-    gateway, initiator, source, line, is_half,
+    gateway, initiator, origin, line, is_half,
     coalesce(gateway, '') || ':' || connection_key,
 from kept

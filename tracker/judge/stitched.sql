@@ -21,7 +21,7 @@ marked as (
         *,
         max(over_us) over (
             partition by judged, protocol, low_end, high_end
-            order by started_us, source, line
+            order by started_us, origin, line
             rows between unbounded preceding and 1 preceding
         ) as before_us,
     from paired
@@ -31,7 +31,7 @@ counted as (
         *,
         sum(case when started_us <= before_us + $stitch_us then 0 else 1 end) over (
             partition by judged, protocol, low_end, high_end
-            order by started_us, source, line
+            order by started_us, origin, line
             rows between unbounded preceding and current row
         ) as episode,
     from marked
@@ -41,7 +41,7 @@ opened as (
         *,
         first_value(src_end) over (
             partition by judged, protocol, low_end, high_end, episode
-            order by started_us, source, line
+            order by started_us, origin, line
             rows between unbounded preceding and unbounded following
         ) as opener,
         min(src_end) over (partition by judged, protocol, low_end, high_end, episode) as one_end,
@@ -59,19 +59,19 @@ turned as (
 )
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
-    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, source, line,
+    protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, origin, line,
     conversation,
 from settled
 where not is_half
 union all
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
-    protocol, bytes_out, null, packets_out, null, gateway, told_by, source, line, talk,
+    protocol, bytes_out, null, packets_out, null, gateway, told_by, origin, line, talk,
 from turned
 where not is_reply
 union all
 select
     judged, away, started_us, over_us, reach_us, dst_key, dst_port, src_key, src_port,
-    protocol, null, bytes_out, null, packets_out, gateway, told_by, source, line, talk,
+    protocol, null, bytes_out, null, packets_out, gateway, told_by, origin, line, talk,
 from turned
 where is_reply
