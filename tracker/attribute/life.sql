@@ -13,25 +13,17 @@ again as (
     group by subject, held, gateway, login_key
     having max(at_us) > min(case when event = 'stop' then at_us end)
 ),
-later as (
-    select told.*
-    from told
-    join again
-        on told.subject = again.subject
-        and told.held = again.held
-        and told.gateway = again.gateway
-        and told.login_key = again.login_key
-    where told.at_us > again.first_stop_us
-),
-counted as (
-    select told.*, cast(0 as bigint) as life
+sorted as (
+    select told.*, coalesce(told.at_us > again.first_stop_us, false) as is_later
     from told
     left join again
         on told.subject = again.subject
         and told.held = again.held
         and told.gateway = again.gateway
         and told.login_key = again.login_key
-    where again.login_key is null or told.at_us <= again.first_stop_us
+),
+counted as (
+    select *, cast(0 as bigint) as life from sorted where not is_later
     union all
     select
         *,
@@ -43,7 +35,8 @@ counted as (
             ),
             0
         ),
-    from later
+    from sorted
+    where is_later
 ),
 gathered as (
     select
