@@ -34,7 +34,7 @@ def judge_nights(
     known_at: dt.datetime | None = None,
     detections: Sequence[Detection] | None = None,
 ) -> pa.Table:
-    """The rows of `session` for these nights, in the order of night, first_at and the digest in session_id.
+    """The rows of `session` for these nights, in the order of night, first_at and session_id.
 
     The engine shows the tables NEEDED. `known_at` judges by the register as it was recorded then;
     without it, as it is recorded now. A night's rows do not depend on which others are judged too.

@@ -234,5 +234,6 @@ def test_the_rows_come_in_a_fixed_order_whatever_the_order_of_the_input_and_the_
     forth = judged(records, LOGINS, threads=1)
     assert forth == judged(records[::-1], LOGINS[::-1], threads=4)
     assert len(forth) == 50
+    assert [row["session_id"] for row in forth] == sorted(row["session_id"] for row in forth)
     assert {row["night"] for row in forth} == {DAY}
     assert {row["remote_ip"] for row in forth} >= {REMOTE}

@@ -2,7 +2,8 @@
 -- kept: no
 --
 -- A worse finding in any of a session's records would have put that record into another part, so
--- attribution and doubt are the same in all. Where an edge has two holders nobody is named.
+-- attribution and doubt are the same in all. A record without a conversation is a connection of
+-- its own. Where an edge has two holders nobody is named.
 with
 summed as (
     select

@@ -16,8 +16,9 @@ def session_ids(digests: pa.Array) -> pa.Array:
     Five hexadecimal digits are twenty bits, and four digits of base32.
     """
     fixed = digests.cast(pa.binary()).cast(_DIGEST)
-    signs = np.frombuffer(fixed.buffers()[1], np.uint8).reshape(-1, 64)[fixed.offset :]
-    fives = np.ascontiguousarray(signs[: len(fixed), :35].T).reshape(7, 5, -1)
+    signs = np.frombuffer(fixed.buffers()[1], np.uint8).reshape(-1, 64)
+    signs = signs[fixed.offset : fixed.offset + len(fixed), :35]
+    fives = np.ascontiguousarray(signs.T).reshape(7, 5, -1)
     fives = (fives & 15) + 9 * (fives >> 6)  # "a" to "f" are 0x61 to 0x66
     one, two, three, four, five = fives.swapaxes(0, 1)
     digits = np.stack(

@@ -1,4 +1,4 @@
--- title: the rows of `session`, in a fixed order, with the digest that session_id is made of
+-- title: the rows of `session`, each with the digest that its session_id is made of
 with
 line_range as (
     select session, origin, min(line) as first_line, max(line) as last_line
@@ -71,4 +71,3 @@ join lines on scored.session = lines.session
 join listed on scored.session = listed.session
 left join list_used on scored.judged = list_used.judged
 left join register on true
-order by night, first_at, digest

@@ -24,6 +24,7 @@ _BEGIN = (
 )
 _SUM = ("address", "parted", "member", "found", "fan", "seen")
 _DECIDE = ("scored", "claim", "decided", "verdict")
+_ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 
 def begin(engine: Engine, values: Mapping[str, object]) -> list[str]:
@@ -41,4 +42,4 @@ def finish(
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
     place = rows.schema.get_field_index("digest")
     ids = session_ids(rows["digest"].combine_chunks())
-    return rows.set_column(place, "session_id", ids), made
+    return rows.set_column(place, "session_id", ids).sort_by(_ORDER), made
