@@ -11,7 +11,7 @@ again as (
         min(case when event = 'stop' then at_us end) as first_stop_us,
     from told
     group by subject, held, gateway, login_key
-    having max(at_us) > min(case when event = 'stop' then at_us end)
+    having max(at_us) > first_stop_us
 ),
 sorted as (
     select told.*, coalesce(told.at_us > again.first_stop_us, false) as is_later
