@@ -120,7 +120,7 @@ class Records:
         }
         given |= {"line": columns["line"], "source": pa.repeat(self.source, count)}
         rows = as_table(name, given, count)
-        rows = rows if made is None else rows.filter(made)
+        rows = rows if made is None else _only(rows, made)
         self.tally.rows[name] += rows.num_rows
         for key in _MAIN_TIMES:
             if key in rows.schema.names:
@@ -129,14 +129,13 @@ class Records:
 
     def _rejects(self, batch: pa.RecordBatch, lines: pa.Array) -> pa.RecordBatch:
         wrong = pc.is_valid(batch["rejected"])
-        kept = batch.filter(wrong)
-        count = kept.num_rows
+        count = wrong.true_count
         given = {
             "source": pa.repeat(self.source, count),
             "line": lines.filter(wrong),
             "format": pa.repeat(self.spec.name, count),
-            "reason": kept["rejected"],
-            "shape": kept["record"],
+            "reason": batch["rejected"].filter(wrong),
+            "shape": batch["record"].filter(wrong),
         }
         return as_table("reject", given, count)
 
@@ -197,7 +196,7 @@ def _records(batch: pa.RecordBatch, lines: pa.Array) -> tuple[pa.RecordBatch, pa
     if "height" not in batch.schema.names:
         return batch, lines
     there = pc.fill_null(pc.not_equal(batch["passed"], "blank"), fill_value=True)
-    return batch.filter(there), lines.filter(there)
+    return _only(batch, there), lines.filter(there)
 
 
 def _heights(batch: pa.RecordBatch) -> pa.Array:
