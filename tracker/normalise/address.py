@@ -73,18 +73,15 @@ def _told(texts: pa.Array, engine: DuckDB) -> pa.Table:
 
 def _canonical(texts: pa.Array) -> tuple[Marks, Bytes]:
     """Which texts are addresses in canonical text, and the digits of their keys."""
-    signs = Signs.of(texts)
-    dots, many = signs.places(".")
-    good = np.zeros(len(texts), np.bool_)
+    good, eight = ipv4.keyed(Signs.of(texts))
     digits = np.empty((len(texts), len(ipv4.MAPPED)), np.uint8)
-    digits[:] = ipv4.MAPPED
-    three, none = np.flatnonzero(many == 3), np.flatnonzero(many == 0)
-    if len(three) < len(texts):
-        dots = dots[np.repeat(many == 3, many)]
-    good[three], eight = ipv4.keyed(signs, three, dots)
-    digits.view(np.uint64)[three, 3] = eight.view(np.uint64)[:, 0]  # all eight in one stroke
-    if len(none):
-        good[none], digits[none] = ipv6.keyed(Signs.of(texts.take(pa.array(none))))
+    strokes, mapped = digits.view(np.uint64), ipv4.MAPPED.view(np.uint64)
+    for place, stroke in enumerate(mapped[:-1]):
+        strokes[:, place] = stroke
+    strokes[:, -1] = eight.view(np.uint64)[:, 0]
+    rest = np.flatnonzero(~good)
+    if len(rest):
+        good[rest], digits[rest] = ipv6.keyed(Signs.of(texts.take(pa.array(rest))))
     return good & _there(texts), digits
 
 

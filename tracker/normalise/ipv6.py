@@ -12,21 +12,24 @@ from tracker.normalise.ipv4 import MAPPED
 from tracker.normalise.signs import Bytes, Marks, Places, Signs
 
 _GROUPS = 8
-_HEX = np.isin(np.arange(256), np.frombuffer(b"0123456789abcdef", np.uint8))
+_NOUGHT = np.uint8(ord("0"))
+_USUAL = np.isin(np.arange(256), np.frombuffer(b"0123456789abcdef:", np.uint8))
 
 
 def keyed(signs: Signs) -> tuple[Marks, Bytes]:
-    """Of texts without a dot: whether each is an address in canonical text, and its key's digits.
+    """Of each text: whether it is an IPv6 address in canonical text, and its key's digits if so.
 
     One in ::ffff:0:0/96 is an IPv4 address, whose canonical text is another: it is none here.
     """
-    digits = np.full((len(signs), len(MAPPED)), ord("0"), np.uint8)
+    digits = np.full((len(signs), len(MAPPED)), _NOUGHT)
     if not len(signs.data):
         return np.zeros(len(signs), np.bool_), digits
     groups = _Groups.of(signs)
-    good = groups.complete() & ~groups.unusual()
-    good &= ~groups.lay(digits, good)
-    return good & (digits[:, :24] != MAPPED[:24]).any(axis=1), digits
+    good = groups.complete() & ~groups.unusual() & ~_foreign(signs)
+    groups.lay(digits, good)
+    beginning = slice(0, 3)  # strokes of eight digits
+    mapped = digits.view(np.uint64)[:, beginning] == MAPPED.view(np.uint64)[beginning]
+    return good & ~mapped.all(axis=1), digits
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class _Groups:
 
     def unusual(self) -> Marks:
         """Which texts have a group with a leading nought, of many digits, or of nought beside others."""
-        begins_nought = self.data[np.minimum(self.begin, len(self.data) - 1)] == ord("0")
+        begins_nought = np.take(self.data, self.begin, mode="clip") == _NOUGHT
         nought = begins_nought & (self.length == 1)
         wrong = (self.length > 4) | begins_nought & (self.length > 1)
         of_nought = nought | self.empty
@@ -97,14 +100,22 @@ class _Groups:
         wrong[:-1] |= beside & (self.text[:-1] == self.text[1:])
         return np.bincount(self.text[wrong], minlength=len(self.colons)) > 0
 
-    def lay(self, digits: Bytes, which: Marks) -> Marks:
-        """Lays the groups of the texts `which` in their places; says which texts have another sign."""
+    def lay(self, digits: Bytes, which: Marks) -> None:
+        """Lays the groups of the texts `which` in their places, each as four digits in one stroke."""
         after = self.place > self.gap[self.text]
-        target = 4 * (self.place + np.where(after, (_GROUPS - 1) - self.colons[self.text], 0)) + 3
-        wrong = np.zeros(len(self.colons), np.bool_)
+        place = self.place + np.where(after, (_GROUPS - 1) - self.colons[self.text], 0)
+        four = np.empty((len(self.text), 4), np.uint8)
         for back in range(4):
-            laid = np.flatnonzero(which[self.text] & (self.length > back))
-            signs = self.data[self.end[laid] - 1 - back]
-            digits[self.text[laid], target[laid] - back] = signs
-            wrong[self.text[laid[~_HEX[signs]]]] = True
-        return wrong
+            sign = np.take(self.data, self.end - 1 - back, mode="clip")
+            four[:, 3 - back] = np.where(self.length > back, sign, _NOUGHT)
+        laid = np.flatnonzero(which[self.text])
+        where = _GROUPS * self.text[laid] + place[laid]
+        digits.reshape(-1).view(np.uint32)[where] = four.view(np.uint32)[laid, 0]
+
+
+def _foreign(signs: Signs) -> Marks:
+    """Which texts have a sign that is neither a digit, in lower case, nor a colon."""
+    has = np.zeros(len(signs), np.bool_)
+    found = np.flatnonzero(~np.take(_USUAL, signs.data))
+    has[np.searchsorted(signs.ends, found, side="right") - 1] = True
+    return has
