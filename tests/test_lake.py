@@ -73,6 +73,29 @@ def test_rows_of_a_source_that_was_forgotten_are_not_seen(lake):
     assert seen(lake) == []
 
 
+def test_of_a_file_that_is_of_several_sources_only_what_is_done_is_seen(lake):
+    lake.append("connection", connections("a", 1), source="a")
+    lake.append("connection", pa.concat_tables([connections("a", 2), connections("b", 3)]))
+    lake.append("connection", connections("b", 4), source="b")
+    lake.append("source", state("b", "done"))
+    assert sorted(row["line"] for row in seen(lake)) == [3, 4]
+
+
+def test_a_file_whose_source_is_not_done_is_not_even_opened(lake):
+    lake.append("connection", connections("a", 1), source="a")
+    lake.append("connection", connections("b", 2), source="b")
+    (wrong,) = [file for file, of in files_of(lake, "connection") if of == ("a", "a")]
+    (lake.path / "connection" / wrong).write_bytes(b"no parquet")
+    lake.append("source", state("b", "done"))
+    assert [row["line"] for row in seen(lake)] == [2]
+
+
+def files_of(lake, name):
+    """A table's files with the least and the greatest source that its log tells of each."""
+    told = pa.table(DeltaTable(str(lake.path / name)).get_add_actions(flatten=True)).to_pylist()
+    return [(file["path"], (file["min.source"], file["max.source"])) for file in told]
+
+
 @pytest.mark.parametrize("name", tables())
 def test_what_comes_of_a_source_is_never_seen_without_it(name):
     """Each table that says from which source its rows are, and is no list of sources, waits for it."""
@@ -81,7 +104,7 @@ def test_what_comes_of_a_source_is_never_seen_without_it(name):
 
 
 def test_an_append_can_be_asked_for_by_its_mark(lake):
-    lake.append("connection", connections("a", 1), once="a")
+    lake.append("connection", connections("a", 1), source="a")
     assert (lake.written("connection", "a"), lake.written("connection", "b")) == (True, False)
     assert not lake.written("login", "a")
 

@@ -188,7 +188,7 @@ def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], source: 
         for _ in rows:
             pass
         return
-    lake.append(name, rows, once=source)
+    lake.append(name, rows, source=source)
 
 
 def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:

@@ -3,7 +3,9 @@
 Several tables hold one truth by this protocol: a source is begun, its data is appended, and the
 row that says `done` makes it visible. A reader pins `source` first and the data tables after it,
 and keeps rows whose source was done in the pinned version. Each append carries a Delta transaction
-id, so that a rerun can ask a table whether that append is there (delta.io/protocol, transactions).
+id, so that a rerun can ask a table whether that append is there (delta.io/protocol, transactions),
+and the bounds of `source` in its files, so that a file of one source is read as a whole or not at
+all (the same, per-file statistics); in any other file each row is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 from deltalake import (
@@ -30,7 +32,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
-from tracker.engine.statement import read_statement
+from tracker.engine.statement import Statement, read_statement
 from tracker.errors import LakeError
 from tracker.parquet import Written, write_files
 from tracker.tables import arrow_schema, table, tables
@@ -48,15 +50,16 @@ class Lake:
     key_check: str
 
     def append(
-        self, name: str, rows: pa.Table | Iterable[pa.RecordBatch], once: str | None = None
+        self, name: str, rows: pa.Table | Iterable[pa.RecordBatch], source: str | None = None
     ) -> None:
-        """Appends rows in one commit; `once` marks the commit so that `written` can find it."""
-        marks = None if once is None else [Transaction(app_id=once, version=1)]
-        self._commit(name, rows, "append", properties=CommitProperties(app_transactions=marks))
+        """Appends rows in one commit; where all are of one `source`, `written` can find it by that."""
+        marks = None if source is None else [Transaction(app_id=source, version=1)]
+        properties = CommitProperties(app_transactions=marks)
+        self._commit(name, rows, "append", source=source, properties=properties)
 
-    def written(self, name: str, once: str) -> bool:
-        """Whether the append marked `once` is in the table."""
-        return self._table(name).transaction_version(once) is not None
+    def written(self, name: str, source: str) -> bool:
+        """Whether the append of this source's rows is in the table."""
+        return self._table(name).transaction_version(source) is not None
 
     def replace(self, name: str, rows: pa.Table, partitions: Iterable[str]) -> None:
         """Puts rows in the place of those in the partitions, in one commit; hold the lock."""
@@ -97,6 +100,7 @@ class Lake:
         name: str,
         rows: pa.Table | Iterable[pa.RecordBatch],
         mode: str,
+        source: str | None = None,
         properties: CommitProperties | None = None,
         places: list[tuple[str, str, Any]] | None = None,
     ) -> None:
@@ -106,7 +110,8 @@ class Lake:
         partition = table(name).partition
         try:
             files: list[AddAction | RemoveAction] = [
-                _added(file, partition) for file in write_files(self.path / name, name, batches)
+                _added(file, partition, source)
+                for file in write_files(self.path / name, name, batches)
             ]
             stored.create_write_transaction(
                 files,
@@ -131,45 +136,64 @@ class Snapshot:
 
     def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
         """Makes the tables readable in the engine under their names, visible rows only."""
-        wanted = list(names) if names is not None else list(self.pinned)
-        for name in dict.fromkeys(["source", *wanted]):
-            self._show(engine, name)
-            if name == "source":
-                engine.run(_VISIBLE_SOURCES)
+        self._show(engine, "source")
+        engine.run(_VISIBLE_SOURCES)
+        done = set(engine.rows(_DONE)["source"].to_pylist())
+        for name in self.pinned if names is None else names:
+            if name != "source":
+                self._show(engine, name, done if name in WITH_SOURCE else None)
 
-    def _show(self, engine: DuckDB, name: str) -> None:
-        con, files = (
-            engine.connection,
-            [as_pattern(unquote(uri)) for uri in self.pinned[name].file_uris()],
-        )
-        stored = f"stored_{name}"
+    def _show(self, engine: DuckDB, name: str, done: set[str] | None = None) -> None:
+        """Shows a table; where its rows wait for their source, those of the sources done."""
+        con, stored = engine.connection, f"stored_{name}"
+        files = _files(self.pinned[name])
+        if done is not None:
+            files = {file: of for file, of in files.items() if of is None or of in done}
         if files:
             partition = table(name).partition
             types = {partition: "DATE"} if partition else None
-            found = con.read_parquet(files, hive_partitioning=bool(types), union_by_name=False)
+            paths = [as_pattern(file) for file in files]
+            found = con.read_parquet(paths, hive_partitioning=bool(types), union_by_name=False)
             _as_declared(found, name).create_view(stored, replace=True)
         else:
             engine.register(stored, arrow_schema(name).empty_table())
-        con.execute(f"create or replace temp view {quoted(name)} as from {stored}{_rule(name)}")
+        mixed = done is not None and None in files.values()
+        rule = " semi join visible_source using (source)" if mixed else ""
+        con.execute(f"create or replace temp view {quoted(name)} as from {stored}{rule}")
 
 
+# Only a table's first columns may have bounds unless it says which do.
+_BOUNDS = {"delta.dataSkippingStatsColumns": "source"}
 _VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
+_DONE = Statement("done", "from visible_source")
 
 
-def _added(file: Written, partition: str | None) -> AddAction:
+def _files(pinned: DeltaTable) -> dict[str, str | None]:
+    """A table's files, each with the source that all its rows are of, None where that is not told."""
+    told = pa.table(pinned.get_add_actions(flatten=True)).to_pydict()
+    root = unquote(urlsplit(pinned.table_uri).path)
+    unknown = [None] * len(told["path"])
+    bounds = zip(told.get("min.source", unknown), told.get("max.source", unknown), strict=True)
+    return {
+        str(Path(root, unquote(path))): least if least == most else None
+        for path, (least, most) in zip(told["path"], bounds, strict=True)
+    }
+
+
+def _added(file: Written, partition: str | None, source: str | None) -> AddAction:
     """What the table's log says of a file (delta.io/protocol, add file)."""
+    stats: dict[str, object] = {"numRecords": file.rows}
+    if source is not None:
+        of = {"source": source}
+        stats |= {"minValues": of, "maxValues": of, "nullCount": {"source": 0}}
     return AddAction(
         path=file.path,
         size=file.size,
         partition_values={partition: file.partition} if partition else {},
         modification_time=time.time_ns() // 1_000_000,
         data_change=True,
-        stats=json.dumps({"numRecords": file.rows}),
+        stats=json.dumps(stats),
     )
-
-
-def _rule(name: str) -> str:
-    return " semi join visible_source using (source)" if name in WITH_SOURCE else ""
 
 
 def _as_declared(found: Any, name: str) -> Any:
@@ -195,6 +219,7 @@ def create_lake(path: Path, key_check: str) -> Lake:
             schema=arrow_schema(name),
             partition_by=[part] if (part := table(name).partition) else None,
             mode="ignore",
+            configuration=_BOUNDS if name in WITH_SOURCE else None,
         )
     (path / MARKER).write_text(f'layout = {LAYOUT}\nkey_check = "{key_check}"\n')
     return Lake(path, key_check)
