@@ -44,7 +44,7 @@ HOMES = {
     "click": {"cli", "__main__"},
     "rich": {"cli"},
     "deltalake": {"lake"},
-    "numpy": {"normalise", "records", "judge"},
+    "numpy": {"read", "normalise", "judge"},
     "dateutil": {"normalise"},
     "cryptography": {"attribute"},
     "pyspark": {"engine"},

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import count
+from types import SimpleNamespace
+
 import pyarrow as pa
 import pytest
 
@@ -16,26 +19,30 @@ BASE = {"passed": None, "rejected": None, "record": None}
 
 def records_of(*batches, schema, spec="zeek-conn"):
     """The parts that records of these batches come to, and their tally."""
-    tables = [pa.RecordBatch.from_pylist(rows, schema) for rows in batches]
-    sections = iter([pa.RecordBatchReader.from_batches(schema, tables)])
+    numbered, lines = count(1), SimpleNamespace(end=None)
+    tables = [
+        pa.RecordBatch.from_pylist([row | {"line": next(numbered)} for row in rows], schema)
+        for rows in batches
+    ]
+    stream = pa.RecordBatchReader.from_batches(schema, tables)
     with DuckDB() as engine:
-        records = Records(formats()[spec], "source", engine, lambda _: next(sections))
+        records = Records(formats()[spec], "source", engine, lambda _: (stream, lines))
         return list(records.batches()), records.tally
 
 
 SCHEMA = pa.schema(
     [
+        ("line", pa.int64()),
         ("passed", pa.string()),
         ("rejected", pa.string()),
         ("record", pa.string()),
-        ("header_changed", pa.bool_()),
         ("connection.0.src_ip", pa.string()),
         ("connection.0.started_at", pa.timestamp("us", tz="UTC")),
     ]
 )
 
 
-def test_lines_are_numbered_through_all_batches():
+def test_lines_are_counted_and_kept_through_all_batches():
     used, passed = BASE, BASE | {"passed": "comment"}
     parts, tally = records_of([passed, used], [], [used], [passed], schema=SCHEMA)
     lines = [

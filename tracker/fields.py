@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place between two lines of a file: behind so many lines, and so many bytes."""
+
+    lines: int = 0
+    bytes: int = 0
+
+
+BEGIN = Place()
+
+
+class Lines(Protocol):
+    """Lines of a file up to `end`, which is right when they are read: None for the end of the file."""
+
+    end: Place | None
+
+    def rows(self) -> pa.RecordBatchReader:
+        """The lines as rows, each with its number as `line`; they can be read once."""
+        ...
 
 
 @dataclass(frozen=True)
 class Fields:
-    """The fields of a file's records as SQL expressions.
+    """The fields of a file's records as SQL expressions over its `lines`.
 
-    `lines` is the query that yields the records in the order of the file, each with its `text`; it
-    yields `line` too where a record is more than a line. `raw` gives a field's text, the nth where it
-    is repeated; `has` tells whether the file can have the field at all. `passed` is the rule by which
-    a record is passed over, or null. `checks` reject a record before its fields are looked at. `named_at`
-    is the line that names the fields, where one does.
+    `records` is the query that yields the records, each with its `line`; `text` is a record as it
+    stands. `raw` gives a field's text, the nth where it is repeated; `has` tells whether the file can
+    have the field at all. `passed` is the rule by which a record is passed over, or null. `checks`
+    reject a record before its fields are looked at. `named_at` is the line that names the fields,
+    where one does.
     """
 
-    lines: str
+    lines: Lines
+    records: str
+    text: str
     raw: Callable[[str, int], str]
     has: Callable[[str], bool]
     null: tuple[str, ...]
     passed: str
     checks: tuple[tuple[str, str], ...]
-    extra: tuple[str, ...]
+    extra: tuple[str, ...] = ()
     named_at: int | None = None
-    values: dict[str, object] = field(default_factory=dict)

@@ -74,6 +74,7 @@ def parse(
                 for parts in records.batches():
                     yield told, [(name, batch) for name in parts for batch in parts[name]]
                 log.account(records)
+                yield told, []  # a file without a record is told as well
             except TrackerError as fault:
                 yield Taken(shown, "refused", fault=fault), []
     yield from ((one, []) for one in refused)

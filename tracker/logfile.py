@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tracker.ahead import ahead
 from tracker.attribute.pseudonyms import Key, pseudonym_sql
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, IntegrityError
+from tracker.fields import Lines, Place
 from tracker.formats import Spec, find_format, formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
 from tracker.read.join import joined
 from tracker.read.look import Look, look
 from tracker.read.recognise import recognise
-from tracker.read.syntax import fields_of
+from tracker.read.syntax import LINES, fields_of
 from tracker.records import Records
 from tracker.settings import Settings
 
@@ -65,8 +67,8 @@ class LogFile:
             if watch
             else (lambda _: None)
         )
-        stream = partial(self._stream, engine, settings, key)
-        return Records(self.spec, source, engine.beside, stream, told)
+        section = partial(self._section, engine, settings, key)
+        return Records(self.spec, source, engine.beside, section, told)
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless every line that was counted came through as a record."""
@@ -78,14 +80,21 @@ class LogFile:
                 todo="the file changed while it was read, or this is a fault of the reader",
             )
 
-    def _stream(
-        self, engine: DuckDB, settings: Settings, key: Key | None, skip: int
-    ) -> pa.RecordBatchReader:
-        fields = fields_of(self.spec, self.found, settings.max_line, skip)
+    def _section(
+        self, engine: DuckDB, settings: Settings, key: Key | None, begin: Place
+    ) -> tuple[pa.RecordBatchReader, Lines]:
+        """The records from a place on, as a stream, and the lines they are made of."""
+        fields = fields_of(self.spec, self.found, settings.max_line, begin)
         stated = Stated(self.asked.zone, self.asked.gateway, pseudonym_sql if key else None)
         query = compile_query(self.spec, fields, stated, self.found.shown, whole=key is None)
-        values = fields.values | {"zone": self.asked.zone, "gateway": self.asked.gateway}
-        return engine.stream(query, values | (key.pads() if key else {}))
+        values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
+        engine.register(LINES, _made_ahead(fields.lines.rows()))
+        return engine.stream(query, values | (key.pads() if key else {})), fields.lines
+
+
+def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """The rows, cut by a thread of its own: the engine's threads would have to take turns at it."""
+    return pa.RecordBatchReader.from_batches(rows.schema, ahead(rows))
 
 
 def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFile:

@@ -1,18 +1,18 @@
-"""The stream of a compiled query, batch by batch: counted, numbered, and parted into tables."""
+"""The stream of a compiled query, batch by batch: counted and parted into tables."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB
+from tracker.fields import BEGIN, Lines, Place
 from tracker.formats import Spec
 from tracker.normalise.address import resolved
 from tracker.tables import arrow_schema
@@ -61,50 +61,40 @@ class Tally:
 class Records:
     """A file's records as batches of the tables they go to.
 
-    `sections` opens the stream of the records after so many lines; a header that differs from the
-    one in force ends a section and opens the next. `engine` knows the macros, and has no stream open.
+    `section` opens the stream of the records from a place on, and says of which lines they are; a
+    header that differs from the one in force ends a section and opens the next. `engine` knows the
+    macros, and has no stream open.
     """
 
     spec: Spec
     source: str
     engine: DuckDB
-    sections: Callable[[int], pa.RecordBatchReader]
+    section: Callable[[Place], tuple[pa.RecordBatchReader, Lines]]
     watch: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
 
     def batches(self) -> Iterator[Parts]:
         """For each batch of records its rows by table, `reject` among them."""
-        skip: int | None = 0
-        while skip is not None:
-            skip = yield from self._section(skip)
+        begin: Place | None = BEGIN
+        while begin is not None:
+            stream, lines = self.section(begin)
+            with stream:
+                for batch in stream:
+                    if batch.num_rows:
+                        self.tally.lines += _height(batch)
+                        yield self._part(batch)
+                        self.watch(self.tally.lines)
+            begin = lines.end
 
-    def _section(self, skip: int) -> Generator[Parts, None, int | None]:
-        """Yields a section's rows; returns the line before the next section, or None at the end."""
-        done = skip
-        with self.sections(skip) as stream:
-            for batch in stream:
-                if batch.num_rows == 0:
-                    continue
-                kept, more = _until_new_header(batch)
-                yield self._part(kept, done)
-                done += _lines(kept)
-                self.tally.lines = done
-                self.watch(done)
-                if more:
-                    return done
-        return None
-
-    def _part(self, batch: pa.RecordBatch, done: int) -> Parts:
-        batch, lines = _records(batch, _numbered(done, batch))
+    def _part(self, batch: pa.RecordBatch) -> Parts:
+        batch = _records(batch)
         rejected, passed = batch["rejected"], batch["passed"]
         self._count(batch.num_rows, passed, rejected)
-        parts = (
-            {"reject": [self._rejects(batch, lines)]} if rejected.null_count < len(rejected) else {}
-        )
+        parts = {"reject": [self._rejects(batch)]} if rejected.null_count < len(rejected) else {}
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
-            batch, lines = _only(batch, used), lines.filter(used)
-        columns = resolved(batch, self.engine) | {"line": lines}
+            batch = _only(batch, used)
+        columns = resolved(batch, self.engine)
         for name, several in self.spec.rows.items():
             for number, made in enumerate(_made(columns, name, len(several))):
                 parts.setdefault(name, []).append(self._rows(columns, name, number, made))
@@ -127,12 +117,12 @@ class Records:
                 self.tally.span(rows[key])
         return rows
 
-    def _rejects(self, batch: pa.RecordBatch, lines: pa.Array) -> pa.RecordBatch:
+    def _rejects(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         wrong = pc.is_valid(batch["rejected"])
         count = wrong.true_count
         given = {
             "source": pa.repeat(self.source, count),
-            "line": lines.filter(wrong),
+            "line": batch["line"].filter(wrong),
             "format": pa.repeat(self.spec.name, count),
             "reason": batch["rejected"].filter(wrong),
             "shape": batch["record"].filter(wrong),
@@ -182,32 +172,18 @@ def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
     return array if array.type == wanted else array.cast(wanted)
 
 
-def _numbered(done: int, batch: pa.RecordBatch) -> pa.Array:
-    """The number of each record's first line; a record is as many lines as its height says, or one."""
+def _records(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The records; what is empty between blocks is a line and no record."""
     if "height" not in batch.schema.names:
-        return pa.array(np.arange(done + 1, done + 1 + batch.num_rows))
-    heights = _heights(batch)
-    ends = pc.cumulative_sum(heights, start=pa.scalar(done, pa.int64()))
-    return pc.add(pc.subtract(ends, heights), 1)
+        return batch
+    return _only(batch, pc.fill_null(pc.not_equal(batch["passed"], "blank"), fill_value=True))
 
 
-def _records(batch: pa.RecordBatch, lines: pa.Array) -> tuple[pa.RecordBatch, pa.Array]:
-    """The records with their lines; what is empty between blocks is a line and no record."""
-    if "height" not in batch.schema.names:
-        return batch, lines
-    there = pc.fill_null(pc.not_equal(batch["passed"], "blank"), fill_value=True)
-    return _only(batch, there), lines.filter(there)
-
-
-def _heights(batch: pa.RecordBatch) -> pa.Array:
-    return pc.fill_null(batch["height"], 1)
-
-
-def _lines(batch: pa.RecordBatch) -> int:
-    """How many lines the batch's records are."""
+def _height(batch: pa.RecordBatch) -> int:
+    """How many lines the batch's records are: as many as their heights say, or one each."""
     if "height" not in batch.schema.names:
         return int(batch.num_rows)
-    return pc.sum(_heights(batch)).as_py() or 0
+    return int(pc.sum(batch["height"]).as_py())
 
 
 def _made(columns: dict[str, pa.Array], name: str, several: int) -> list[pa.Array | None]:
@@ -219,16 +195,6 @@ def _made(columns: dict[str, pa.Array], name: str, several: int) -> list[pa.Arra
     for other in there[1:]:
         some = pc.or_(some, other)
     return [pc.or_(there[0], pc.invert(some)), *there[1:]]
-
-
-def _until_new_header(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, bool]:
-    """The batch up to a header other than the one in force, and whether there is one."""
-    if "header_changed" not in batch.schema.names:
-        return batch, False
-    changed = batch["header_changed"]
-    if changed.null_count == len(changed) or not pc.any(changed).as_py():
-        return batch, False
-    return batch.slice(0, pc.index(changed, value=True).as_py()), True
 
 
 def _moment(us: int | None) -> dt.datetime | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.parsing import detail, read, zeek
+from tracker.engine.duckdb import quoted
 from tracker.errors import InputError
 from tracker.fields import Fields
 from tracker.formats import Value, formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
+from tracker.read.lines import Whole
 
 FIELDS = [
     "ts",
@@ -25,18 +28,23 @@ FIELDS = [
 ]
 
 
-def compiled(spec, names, stated=Stated(), *, whole=True):  # noqa: B008  # frozen
-    fields = Fields(
-        lines="from given",
-        raw=lambda name, _: f'"{name}"',
+def fields_of(names, null=("-",)):
+    """Fields of these names, each a column of the records."""
+    return Fields(
+        lines=Whole(Path("a.log"), 1000),
+        records="from given",
+        text="text",
+        raw=lambda name, _: quoted(name),
         has=names.__contains__,
-        null=("-",),
+        null=null,
         passed="null",
         checks=(),
-        extra=(),
         named_at=7,
     )
-    return compile_query(formats()[spec], fields, stated, "a.log", whole=whole)
+
+
+def compiled(spec, names, stated=Stated(), *, whole=True):  # noqa: B008  # frozen
+    return compile_query(formats()[spec], fields_of(names), stated, "a.log", whole=whole)
 
 
 @pytest.mark.parametrize("lacking", FIELDS)
@@ -83,7 +91,7 @@ def test_no_text_of_a_spec_or_a_file_can_leave_its_quotes():
     spec = formats()["zeek-conn"]
     names = ["ts", "id.orig_h", "id.resp_h", "it's"]
     rows = {"connection": ({**spec.rows["connection"][0], "app": (Value(field="it's"),)},)}
-    fields = Fields("from given", lambda *_: "text", names.__contains__, ("'",), "null", (), ())
+    fields = fields_of(names, null=("'",))
     sql = compile_query(replace(spec, rows=rows), fields, Stated(), "a.log", whole=True).sql
     assert ", '''')" in sql
     assert '''"cell it's 1"''' in sql

@@ -7,7 +7,6 @@ import hashlib
 import io
 import sys
 import zlib
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,15 +15,13 @@ from hypothesis import strategies as st
 
 import tracker.read.look
 from tests.parsing import detail, read, zeek
-from tracker.engine.duckdb import DuckDB, as_pattern, literal
-from tracker.engine.statement import read_statement
 from tracker.errors import InputError
 from tracker.read.join import joined
-from tracker.read.look import CUT, TOO_LONG, UNREADABLE, look
+from tracker.read.lines import Whole
+from tracker.read.look import CUT, MARKS, TOO_LONG, UNREADABLE, look
 from tracker.settings import Settings
 
 MAX = 1000
-LINES = Path(tracker.read.look.__file__).with_name("lines.sql")
 PIECES = st.sampled_from(
     [
         b"\n",
@@ -64,18 +61,9 @@ def looked(tmp_path):
     return look_at
 
 
-@pytest.fixture(scope="module")
-def engine():
-    with DuckDB() as engine:
-        yield engine
-
-
-def lines_read(engine, found, max_line=MAX):
+def lines_read(found):
     """The lines that the reader yields."""
-    sql = read_statement(LINES).sql.format(
-        path=literal(as_pattern(found.path)), longest=max(2 * max_line, 1 << 20), skip=0
-    )
-    return engine.connection.sql(sql).to_arrow_table()["text"].to_pylist()
+    return Whole(found.path, MAX).rows().read_all()["text"].to_pylist()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -84,14 +72,14 @@ def lines_read(engine, found, max_line=MAX):
 @example(b"\xef\xbb\xbf" * 2)
 @example(b"\xff\xfe")
 @example(b"\n\n\n")
-def test_the_lines_that_are_counted_are_the_lines_that_are_read(looked, engine, content):
+def test_the_lines_that_are_counted_are_the_lines_that_are_read(looked, content):
     try:
         found, _ = looked(content)
     except InputError:
         return
     if not found.lines:
         return
-    assert len(lines_read(engine, found)) == found.lines
+    assert len(lines_read(found)) == found.lines
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -105,7 +93,7 @@ def test_the_digest_and_the_length_are_those_of_the_bytes(looked, content):
 
 def test_a_clean_file_is_read_where_it_lies(looked, tmp_path):
     found, lines = looked("a\nž\n\nb".encode())
-    assert (found.path, found.mended) == (tmp_path / "a.log", False)
+    assert (found.path, found.marked) == (tmp_path / "a.log", False)
     assert (found.lines, lines) == (4, ["a", "ž", "", "b"])
 
 
@@ -185,7 +173,9 @@ def test_a_cut_record_is_rejected_and_those_before_it_are_used(tmp_path):
 )
 def test_what_the_reader_would_stumble_over_is_written_anew_or_marked(looked, content, wanted):
     found, lines = looked(content)
-    assert (found.mended, found.lines, lines) == (True, len(wanted), wanted)
+    assert (found.lines, lines) == (len(wanted), wanted)
+    assert found.path.parent.name == "spool"
+    assert found.marked == any(mark in line for line in wanted for mark in MARKS)
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
@@ -201,7 +191,7 @@ def test_no_long_line_hides_behind_the_end_of_a_block(monkeypatch, looked, max_l
     monkeypatch.setattr(tracker.read.look, "_STEP", 32)
     for before in range(70):
         found, _ = looked(b"\n" * before + b"x" * (max_line + 1) + b"\ny\n", max_line)
-        assert found.mended, before
+        assert found.marked, before
 
 
 def test_the_length_of_a_line_is_counted_in_bytes_whatever_its_letters(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.engine.duckdb import literal, quoted
+from tracker.engine.duckdb import literal, one_of, quoted
 from tracker.formats import Columns, Value
 from tracker.normalise.address import is_address
 from tracker.normalise.clock import basis, micros, outside
@@ -17,7 +17,7 @@ _MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
 _CHOICE = re.compile(r"\^\(?([\w|-]+)\)?\$")
 _BEGINNING = re.compile(r"\^\\?([\w^])")
 # TCP, UDP, DCCP, SCTP and UDP-Lite have ports; what others print in their place is a type or nothing.
-_WITH_PORTS = "(6, 17, 33, 132, 136)"
+_WITH_PORTS = ("6", "17", "33", "132", "136")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Row:
         if not port or not self.ways("protocol"):
             self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
             return alias
-        has_ports = f"{self._alias('protocol')} in {_WITH_PORTS}"
+        has_ports = one_of(self._alias("protocol"), _WITH_PORTS)
         self._check(ways, alias, f"bad_{name}", has_ports)
         return f"if({has_ports}, {alias}, null)"
 
@@ -155,7 +155,7 @@ def _arm(cell: str, pattern: str, said: str) -> str:
     if pattern == "":
         return f"else {literal(said)}"
     if choice := _CHOICE.fullmatch(pattern):
-        condition = f"{cell} in ({', '.join(literal(word) for word in choice[1].split('|'))})"
+        condition = one_of(cell, [literal(word) for word in choice[1].split("|")])
     elif beginning := _BEGINNING.fullmatch(pattern):
         condition = f"starts_with({cell}, {literal(beginning[1])})"
     else:

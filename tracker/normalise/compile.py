@@ -53,13 +53,13 @@ def compile_query(
         for name, expression in row.finals().items()
     ]
     sql = _template().sql.format(
-        lines=fields.lines,
+        records=fields.records,
         passed=fields.passed,
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
         values=_aliased(staged.values),
         checks=" ".join(f"when {condition} then {literal(r)}" for condition, r in staged.checks),
-        kept="text" if whole else "record_shape(text)",
+        kept=fields.text if whole else f"record_shape({fields.text})",
         extra=" ".join(f"{column}," for column in fields.extra),
         rows=",\n    ".join(finals),
     )

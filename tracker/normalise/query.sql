@@ -7,8 +7,8 @@
 -- it is then computed, and planned, once. Addresses leave as they are written; what they are is
 -- settled a column at a time (address.py).
 with
-lines as (
-    {lines}
+records as (
+    {records}
 ),
 
 texts as (
@@ -16,7 +16,7 @@ texts as (
         *,
         {passed} as passed,
         {texts}
-    from lines
+    from records
 ),
 
 cells as (
@@ -41,6 +41,7 @@ judged as (
 )
 
 select
+    line,
     passed,
     rejected,
     case when rejected is not null then {kept} end as record,

@@ -22,7 +22,7 @@ from tracker.read.digest import Digest
 
 DELIMITER = "\x01"
 # Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
-UNREADABLE, TOO_LONG, CUT = "\ufdd0", "\ufdd1", "\ufdd2"
+MARKS = UNREADABLE, TOO_LONG, CUT = "\ufdd0", "\ufdd1", "\ufdd2"
 KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
 _STEP = 1 << 21  # bytes; much less, and the threads that look and digest wait for one another
@@ -34,14 +34,14 @@ _FORBIDDEN = (b"\r", b"\0", b"\x01", b"\x02")
 
 @dataclass(frozen=True)
 class Look:
-    """A file that can be read: where, and what it was when looked at."""
+    """A file that can be read: where, what it was when looked at, and whether lines bear a mark."""
 
     shown: str
     path: Path
     sha256: str
     size: int
     lines: int
-    mended: bool = False
+    marked: bool = False
 
 
 def look(shown: str, spool: Path, max_line: int) -> Look:
@@ -105,7 +105,7 @@ class _Seen:
             text = self.decoder.decode(block)
         except UnicodeDecodeError:
             return False
-        return not any(mark in text for mark in (UNREADABLE, TOO_LONG, CUT))
+        return not any(mark in text for mark in MARKS)
 
     def _has_short_lines(self, block: bytes) -> bool:
         """With a line end in every stretch of half the length, no line is longer than allowed."""
@@ -138,7 +138,7 @@ def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
         sha256 = digest.hexdigest()
     if unpacked.cut and not size:
         raise InputError("cannot be unpacked", where=shown, expected="a gzip file")
-    return Look(shown, target, sha256, size, lines, mended=True)
+    return Look(shown, target, sha256, size, lines, mender.marked)
 
 
 class _Unpacked:
@@ -180,7 +180,7 @@ class _Mender:
         self.max_line = max_line
         self.decoder: codecs.IncrementalDecoder | None = None
         self.held = ""
-        self.begun = False
+        self.begun = self.marked = False
         self.long = re.compile(rb"[^\n]{%d,}" % (max_line + 1))
 
     def mend(self, block: bytes) -> bytes:
@@ -205,8 +205,9 @@ class _Mender:
 
     def _lines(self, text: str) -> bytes:
         text = re.sub(r"\r+\n|\r+\Z", lambda match: match[0].lstrip("\r"), text)
-        text = text.translate(_REPLACED)
-        return self.long.sub(_shortened, text.encode("utf-8"))
+        lines = self.long.sub(_shortened, text.translate(_REPLACED).encode())
+        self.marked = self.marked or any(mark.encode() in lines for mark in MARKS)
+        return lines
 
 
 def _shortened(match: re.Match[bytes]) -> bytes:

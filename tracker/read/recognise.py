@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from tracker.errors import InputError
+from tracker.fields import BEGIN, Place
 from tracker.formats import Spec
 from tracker.read.look import Look
 
@@ -14,10 +15,11 @@ LOOKED_AT = 2000
 _SHOWN = 60
 
 
-def head(found: Look, skip: int = 0) -> list[str]:
-    """The first lines of a file after `skip` of them, without their ends."""
+def head(found: Look, begin: Place = BEGIN) -> list[str]:
+    """The first lines of a file from a place on, without their ends."""
     with found.path.open(encoding="utf-8", newline="\n") as file:
-        return [line.rstrip("\n") for line in islice(file, skip, skip + LOOKED_AT)]
+        file.seek(begin.bytes)
+        return [line.rstrip("\n") for line in islice(file, LOOKED_AT)]
 
 
 def recognise(found: Look, specs: Iterable[Spec]) -> Spec:
