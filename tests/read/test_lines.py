@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import tracker.read.lines
 from tests.parsing import detail, read, zeek
-from tracker.fields import BEGIN, Place
+from tracker.fields import BEGIN
 from tracker.read.join import joined
-from tracker.read.lines import Split, Whole, further
+from tracker.read.lines import Split, Whole
 from tracker.read.look import look
 from tracker.read.pattern import beginnings
 
@@ -70,14 +70,6 @@ def test_a_section_ends_before_another_header_and_the_next_begins_there(tmp_path
         if begin:
             assert path.read_bytes()[begin.bytes :].decode().startswith(lines[begin.lines])
     assert seen == list(range(1, len(lines) + 1))
-
-
-def test_a_place_is_found_from_any_place_before_it(tmp_path):
-    path = tmp_path / "a.log"
-    path.write_text("".join(f"{'x' * (n % 30)}\n" for n in range(200)))
-    places = [further(path, BEGIN, lines) for lines in range(1, 200)]
-    assert [further(path, places[lines // 2], lines + 1) for lines in range(1, 199)] == places[1:]
-    assert places[9] == Place(10, sum(range(10)) + 10)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
