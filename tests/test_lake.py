@@ -109,6 +109,15 @@ def test_an_append_can_be_asked_for_by_its_mark(lake):
     assert not lake.written("login", "a")
 
 
+def test_what_another_run_appends_is_seen_by_one_that_goes_on(lake):
+    other = open_lake(lake.path)
+    for run, source in ((lake, "a"), (other, "b"), (lake, "c"), (other, "d")):
+        run.append("connection", connections(source, 1), source=source)
+        run.append("source", state(source, "done"))
+    assert all(run.written("connection", source) for run in (lake, other) for source in "abcd")
+    assert sorted(row["source"] for row in seen(lake)) == ["a", "b", "c", "d"]
+
+
 def test_what_was_pinned_stays_as_it_was(lake):
     lake.append("source", state("a", "done"))
     lake.append("connection", connections("a", 1))

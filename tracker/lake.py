@@ -17,7 +17,7 @@ import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -48,6 +48,7 @@ class Lake:
 
     path: Path
     key_check: str
+    opened: dict[str, DeltaTable] = field(default_factory=dict, init=False, compare=False)
 
     def append(
         self, name: str, rows: pa.Table | Iterable[pa.RecordBatch], source: str | None = None
@@ -59,7 +60,7 @@ class Lake:
 
     def written(self, name: str, source: str) -> bool:
         """Whether the append of this source's rows is in the table."""
-        return self._table(name).transaction_version(source) is not None
+        return self._latest(name).transaction_version(source) is not None
 
     def replace(self, name: str, rows: pa.Table, partitions: Iterable[str]) -> None:
         """Puts rows in the place of those in the partitions, in one commit; hold the lock."""
@@ -89,6 +90,14 @@ class Lake:
             handle.flush()
             yield
 
+    def _latest(self, name: str) -> DeltaTable:
+        """A table as it is now; its log is read once, and after that only what is new in it."""
+        if name in self.opened:
+            self.opened[name].update_incremental()
+        else:
+            self.opened[name] = self._table(name)
+        return self.opened[name]
+
     def _table(self, name: str) -> DeltaTable:
         try:
             return DeltaTable(str(self.path / name))
@@ -105,7 +114,7 @@ class Lake:
         places: list[tuple[str, str, Any]] | None = None,
     ) -> None:
         """Writes rows as files and names them in one commit of the table."""
-        stored = self._table(name)
+        stored = self._latest(name)
         batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
         partition = table(name).partition
         try:
