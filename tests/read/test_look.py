@@ -97,6 +97,19 @@ def test_a_clean_file_is_read_where_it_lies(looked, tmp_path):
     assert (found.lines, lines) == (4, ["a", "ž", "", "b"])
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 7, 1 << 20])
+def test_a_packed_file_is_unpacked_a_little_at_a_time(monkeypatch, looked, at_once):
+    monkeypatch.setattr(tracker.read.look, "_UNPACKED", at_once)
+    monkeypatch.setattr(tracker.read.look, "_STEP", 64)
+    lines = ["a" * (n % 50) for n in range(400)]
+    content = "\n".join(lines).encode()
+    packed = gzip.compress(content)
+    assert looked(packed + packed)[1] == [*lines[:-1], lines[-1] + lines[0], *lines[1:]]
+    cut, seen = looked(packed[:-40])
+    assert (seen[-1][-1], cut.marked) == (CUT, True)
+    assert seen[:-1] == lines[: len(seen) - 1]
+
+
 @pytest.mark.parametrize("members", [1, 3])
 def test_gzip_is_unpacked_with_all_its_members(looked, members):
     content = b"a\nb"
