@@ -23,7 +23,6 @@ from tracker.read.pattern import beginnings
 
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 _STEP = 1 << 23  # bytes in a block; with much less, threads wait for one another
-_MANY = 10_000  # rows
 _NOWHERE = int(np.iinfo(np.int64).max)
 
 
@@ -91,7 +90,7 @@ class Split:
             if header != _NOWHERE:
                 self.end = Place(header - 1, at + _length(block, header - 1 - done))
                 break
-            if sum(each.num_rows for each in held) >= _MANY:
+            if sum(each.nbytes for each in held) >= _STEP:
                 yield _as_one(held)
                 held = []
             done += len(lines) + len(others)
