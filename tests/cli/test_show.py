@@ -9,7 +9,7 @@ import pytest
 from pyarrow import csv, parquet
 
 from tracker.cli.options import Output
-from tracker.cli.show import _drawn, print_text, show
+from tracker.cli.show import _drawn, opened, print_text, show
 from tracker.errors import InputError
 
 HOSTILE = "=1+1\x1b[31m\x9b\u202e\u2028\r\nx"
@@ -85,6 +85,18 @@ def test_a_stream_is_written_like_a_table(tmp_path, kind):
         )
     else:
         assert (tmp_path / "stream").read_text() == (tmp_path / "table").read_text()
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_rows_that_are_put_in_several_goes_are_written_like_a_table(tmp_path, kind):
+    show(ROWS, Output(kind, tmp_path / "table"))
+    with opened(Output(kind, tmp_path / "goes")) as sink:
+        for part in (ROWS.slice(0, 0), ROWS.slice(0, 1), ROWS.slice(1), ROWS.slice(0, 0)):
+            sink.put(part, ())
+    if kind == "parquet":
+        assert parquet.read_table(tmp_path / "goes").equals(parquet.read_table(tmp_path / "table"))
+    else:
+        assert (tmp_path / "goes").read_text() == (tmp_path / "table").read_text()
 
 
 def test_an_empty_table_still_tells_its_columns(tmp_path):

@@ -18,7 +18,9 @@ from tracker.read.pattern import beginnings
 
 COUNT, MAX = 3, 40
 HEADER, OTHER, LONGER = "#h,a,b", "#h,b,a", "#h,a,b,c"
-LINE = st.lists(st.sampled_from(["", "a", "ž", '"', "#", "#h", " "]), max_size=5).map(",".join)
+LINE = st.lists(st.sampled_from(["", "a", "ž", '"', "#", "#h", " ", "\ufeff"]), max_size=5).map(
+    ",".join
+)
 LINES = st.lists(LINE | st.sampled_from([HEADER, OTHER, LONGER]), min_size=1, max_size=60)
 
 
@@ -49,8 +51,10 @@ def test_a_line_is_on_its_line_and_cut_if_it_has_the_fields_and_whole_if_not(tmp
     assert section.end is None
     assert sorted(odd) == list(range(1, len(last) + 1))
     for number, line in enumerate(last, 1):
-        cut = line.split(",") if line else [""] * COUNT
+        cut = line.split(",")
         wanted = (cut, None) if len(cut) == COUNT else ([None] * COUNT, line)
+        if not line:
+            wanted = ([""] * COUNT, "")
         assert (fields[number], odd[number]) == wanted
 
 
@@ -102,6 +106,14 @@ def test_a_file_that_holds_nothing_but_an_encodings_mark_has_no_record(tmp_path,
     (tmp_path / "radius.detail").write_bytes(content)
     found = read(tmp_path / "radius.detail", format="freeradius-detail")
     assert (found.fault, found.tally.records, found.tally.lines) == (None, 0, found.lines)
+
+
+def test_a_line_of_nothing_but_delimiters_is_rejected_and_an_empty_one_is_blank(tmp_path):
+    path, (head, names, row) = tmp_path / "conn.log", zeek({}).splitlines()
+    path.write_text("\n".join([head, names, "", "\t" * row.count("\t"), row, ""]))
+    found = read(path)
+    assert (found.tally.passed["blank"], found.tally.used) == (1, 1)
+    assert found.reasons() == {4: "bad_time"}
 
 
 def test_rows_of_a_file_of_many_blocks_bear_the_lines_they_stand_on(tmp_path):

@@ -36,9 +36,13 @@ def show_parsed(paths: list[str], asked: Asked, settings: Settings, output: Outp
     taken: dict[str, Taken] = {}
     apart = output.format in ("jsonl", "table")
     with opened(output, asked.zone or "UTC") as sink:
+        if not apart:
+            sink.put(parsed_schema().empty_table(), ())
         for told, parts in parse(paths, asked, settings):
             taken[told.shown] = told
             for name, batch in parts:
+                if not batch.num_rows:
+                    continue
                 own = _own(name, batch)
                 sink.put(own if apart else _with_all(own), _BRIEF[name])
     return list(taken.values())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
 import click
 import pyarrow as pa
@@ -125,15 +125,17 @@ class _Lines(_Text):
 
 
 class _Csv(_Text):
+    _header = True  # once, however often rows are put
+
     def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:  # noqa: ARG002  # has all
         from pyarrow import csv
 
-        header = True
         for part in _parts(rows):
             text = pa.BufferOutputStream()
-            csv.write_csv(self._cells.csv(part), text, csv.WriteOptions(include_header=header))
+            options = csv.WriteOptions(include_header=self._header)
+            csv.write_csv(self._cells.csv(part), text, options)
             self._write(text.getvalue().to_pybytes().decode())
-            header = False
+            self._header = False
 
 
 class _Table(_Text):
@@ -150,6 +152,7 @@ class _Table(_Text):
 class _Parquet:
     def __init__(self, binary: BinaryIO, zone: str) -> None:  # noqa: ARG002  # times are UTC
         self._binary = binary
+        self._writer: Any = None  # one, however often rows are put: only the last footer counts
 
     def put(
         self,
@@ -158,11 +161,14 @@ class _Parquet:
     ) -> None:
         from pyarrow import parquet
 
-        with parquet.ParquetWriter(self._binary, rows.schema, compression="zstd") as writer:
-            for part in _parts(rows):
-                writer.write_table(part)
+        if self._writer is None:
+            self._writer = parquet.ParquetWriter(self._binary, rows.schema, compression="zstd")
+        for part in _parts(rows):
+            self._writer.write_table(part)
 
     def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
         self._binary.flush()
 
 

@@ -133,7 +133,7 @@ class DuckDB:
         values: Mapping[str, object] = {},
         batch: int = 100_000,
     ) -> pa.RecordBatchReader:
-        """A statement's rows as a stream of Arrow batches, in the order of the query."""
+        """A statement's rows as a stream of Arrow batches."""
         return self._relation(statement, values).to_arrow_reader(batch)
 
     def _relation(self, statement: Statement, values: Mapping[str, object]) -> Any:

@@ -20,7 +20,7 @@ def joined(found: Look, spool: Path, max_line: int) -> Look:
     block longer than `max_line` is no record and stays as it is, so that no line becomes too long.
     """
     joint, step = JOINT.encode(), max(_STEP, max_line)
-    long = re.compile(rb"[^\n]{%d,}" % (max_line + 1))
+    long = re.compile(rb"(?m)^[^\n]{%d,}" % (max_line + 1))
     target = spool / f"{found.sha256[:16]}.joined"
     with found.path.open("rb") as file, target.open("wb") as out:
         for block in _whole(iter(lambda: file.read(step), b"")):

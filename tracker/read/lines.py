@@ -6,6 +6,7 @@ begins, for an engine that works on several batches at once may hand its rows ov
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from tracker.read.look import DELIMITER
 from tracker.read.pattern import beginnings
 
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Marks: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 _STEP = 1 << 23  # bytes in a block; with much less, threads wait for one another
 _NOWHERE = int(np.iinfo(np.int64).max)
 
@@ -54,6 +56,8 @@ class Whole:
 class Split:
     """Lines cut into so many fields, `f1` and so on; one with more or fewer is `odd` and stays whole.
 
+    An empty line has empty fields, as one of nothing but delimiters has, and an empty `odd` besides.
+
     They end before a line that `rule` takes for a header and that is not the one in force, `header`.
     """
 
@@ -85,8 +89,10 @@ class Split:
             lines, others = (done + numbers for numbers in odd.placed(batch.num_rows))
             texts = pa.array(odd.texts, pa.string())
             header = min(self._header_in(batch, lines), self._first_header(texts, others))
-            yield self._regular(batch, lines[: np.searchsorted(lines, header)])
-            held.append(self._whole(texts, others[: np.searchsorted(others, header)]))
+            regular = lines[: np.searchsorted(lines, header)]
+            yield self._regular(batch, regular, np.isin(regular - done, _empty(block)))
+            if len(others):
+                held.append(self._whole(texts, others[: np.searchsorted(others, header)]))
             if header != _NOWHERE:
                 self.end = Place(header - 1, at + _length(block, header - 1 - done))
                 break
@@ -97,11 +103,13 @@ class Split:
         if held:
             yield _as_one(held)
 
-    def _regular(self, batch: pa.RecordBatch, lines: Numbers) -> pa.RecordBatch:
+    def _regular(self, batch: pa.RecordBatch, lines: Numbers, empty: Marks) -> pa.RecordBatch:
         """The first of a batch's rows, as many as there are lines."""
         fields = batch.slice(0, len(lines)).columns
-        none = pa.nulls(len(lines), pa.string())
-        return pa.RecordBatch.from_arrays([*fields, none, pa.array(lines)], schema=self._schema())
+        odd = pa.nulls(len(lines), pa.string())
+        if empty.any():
+            odd = pc.if_else(pa.array(empty), "", odd)
+        return pa.RecordBatch.from_arrays([*fields, odd, pa.array(lines)], schema=self._schema())
 
     def _whole(self, texts: pa.Array, lines: Numbers) -> pa.RecordBatch:
         """The first of the odd lines, as many as there are numbers."""
@@ -117,7 +125,7 @@ class Split:
         fields = [column.take(pa.array(rows)) for column in batch.columns]
         return self._first_header(pc.binary_join_element_wise(*fields, self.delimiter), lines[rows])
 
-    def _may_be_header(self, first: pa.Array) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _may_be_header(self, first: pa.Array) -> Marks:
         """Which rows begin with the field that a header begins with; all, where the rule asks for more."""
         words = {word.split(self.delimiter)[0] for word in beginnings(self.rule or "^")}
         found = np.full(len(first), not words)
@@ -162,8 +170,8 @@ def _blocks(path: Path, begin: Place, max_line: int) -> Iterator[tuple[int, byte
             block = file.read(step)
             if not block:
                 return
-            # The last line may lack its end.
-            whole = block[: block.rfind(b"\n") + 1] if len(block) == step else block
+            # The last line may lack its end; so may one that grew since the file was looked at.
+            whole = block[: block.rfind(b"\n") + 1 or None] if len(block) == step else block
             yield at, whole
             at += len(whole)
 
@@ -175,11 +183,13 @@ def _cut(
     odd: Callable[[csv.InvalidRow], str] | None = None,
 ) -> pa.RecordBatch:
     """The lines of a block, cut at the delimiter; there are no quotes and no null values."""
+    # The reader takes a mark of the encoding away where a text begins, and a block is none.
+    whole = codecs.BOM_UTF8 + block if block.startswith(codecs.BOM_UTF8) else block
     table = csv.read_csv(
-        pa.BufferReader(block),
+        pa.BufferReader(whole),
         csv.ReadOptions(
             use_threads=False,  # only then does it tell the number of an odd line
-            block_size=len(block) + 1,
+            block_size=len(whole) + 1,
             column_names=names,
         ),
         csv.ParseOptions(
@@ -195,6 +205,14 @@ def _cut(
     )
     (batch,) = table.to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
     return batch
+
+
+def _empty(block: bytes) -> Numbers:
+    """Which lines of a block are empty."""
+    if not block.startswith(b"\n") and b"\n\n" not in block:
+        return np.empty(0, np.int64)
+    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
+    return np.flatnonzero(np.diff(ends, prepend=-1) == 1) + 1
 
 
 def _length(block: bytes, lines: int) -> int:

@@ -187,7 +187,9 @@ class _Mender:
         self.decoder: codecs.IncrementalDecoder | None = None
         self.held = ""
         self.begun = self.marked = False
-        self.long = re.compile(rb"[^\n]{%d,}" % (max_line + 1))
+        self.long = re.compile(
+            rb"(?m)^[^\n]{%d,}" % (max_line + 1)
+        )  # from a begin: else each byte is tried
 
     def mend(self, block: bytes) -> bytes:
         """The whole lines that are complete with this block."""

@@ -39,7 +39,6 @@ def _delimited(spec: Spec, found: Look, max_line: int, begin: Place) -> Fields:
     if found.marked or ordinary is None:
         text, records = "text", f"*, {text} as text"
     passed = [(name, _matches(pattern, text, sign)) for name, pattern in rules]
-    blank = " and ".join(f"{name} = ''" for name in fields)
     return Fields(
         lines=lines,
         records=f"select {records} from {LINES}",
@@ -47,7 +46,7 @@ def _delimited(spec: Spec, found: Look, max_line: int, begin: Place) -> Fields:
         raw=lambda name, _: f"f{numbers[name]}",
         has=numbers.__contains__,
         null=spec.lines.null,
-        passed=_passed(blank, passed, ordinary),
+        passed=_passed("odd = ''", passed, ordinary),
         checks=(*_marks(found), ("odd is not null", "wrong_column_count")),
         named_at=named_at,
     )
