@@ -118,6 +118,13 @@ def test_what_another_run_appends_is_seen_by_one_that_goes_on(lake):
     assert sorted(row["source"] for row in seen(lake)) == ["a", "b", "c", "d"]
 
 
+def test_a_table_that_vanishes_while_the_lake_is_open_is_told(lake):
+    lake.append("connection", connections("a", 1), source="a")
+    shutil.rmtree(lake.path / "connection")
+    with pytest.raises(LakeError, match="table connection"):
+        lake.written("connection", "a")
+
+
 def test_what_was_pinned_stays_as_it_was(lake):
     lake.append("source", state("a", "done"))
     lake.append("connection", connections("a", 1))

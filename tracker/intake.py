@@ -222,7 +222,4 @@ _BEGUN = read_statement(Path(__file__).with_name("begun.sql"))
 def _done(lake: Lake) -> set[str]:
     """The sources whose rows are visible."""
     with DuckDB() as engine:
-        lake.pin(["source"]).show(engine, ["source"])
-        return set(
-            engine.connection.sql("from visible_source").to_arrow_table()["source"].to_pylist()
-        )
+        return lake.pin(["source"]).done(engine)

@@ -60,7 +60,10 @@ class Lake:
 
     def written(self, name: str, source: str) -> bool:
         """Whether the append of this source's rows is in the table."""
-        return self._latest(name).transaction_version(source) is not None
+        try:
+            return self._latest(name).transaction_version(source) is not None
+        except DeltaError as fault:
+            raise LakeError(f"table {name} cannot be read: {fault}", where=self.path) from fault
 
     def replace(self, name: str, rows: pa.Table, partitions: Iterable[str]) -> None:
         """Puts rows in the place of those in the partitions, in one commit; hold the lock."""
@@ -114,10 +117,10 @@ class Lake:
         places: list[tuple[str, str, Any]] | None = None,
     ) -> None:
         """Writes rows as files and names them in one commit of the table."""
-        stored = self._latest(name)
         batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
         partition = table(name).partition
         try:
+            stored = self._latest(name)
             files: list[AddAction | RemoveAction] = [
                 _added(file, partition, source)
                 for file in write_files(self.path / name, name, batches)
@@ -143,11 +146,19 @@ class Snapshot:
     def versions(self) -> list[dict[str, object]]:
         return [{"name": name, "count": pin.version()} for name, pin in self.pinned.items()]
 
-    def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
-        """Makes the tables readable in the engine under their names, visible rows only."""
+    def files(self) -> list[str]:
+        """The paths of all files of the tables."""
+        return [file for pin in self.pinned.values() for file in _files(pin)]
+
+    def done(self, engine: DuckDB) -> set[str]:
+        """The sources whose rows are visible; makes `source` readable in the engine."""
         self._show(engine, "source")
         engine.run(_VISIBLE_SOURCES)
-        done = set(engine.rows(_DONE)["source"].to_pylist())
+        return set(engine.rows(_DONE)["source"].to_pylist())
+
+    def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
+        """Makes the tables readable in the engine under their names, visible rows only."""
+        done = self.done(engine)
         for name in self.pinned if names is None else names:
             if name != "source":
                 self._show(engine, name, done if name in WITH_SOURCE else None)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB, Resources, literal
+from tracker.engine.duckdb import DuckDB, Resources, as_pattern, literal
 from tracker.errors import UsageError
 from tracker.lake import Lake, Snapshot
 
-_PATTERN = re.compile(r"([\[*?])")  # the signs that the lake puts in brackets
 _BATCH = 50_000  # rows held at a time
 
 
@@ -37,10 +34,9 @@ def query(
 
 def _shut(engine: DuckDB, pinned: Snapshot) -> None:
     """From here on only the pinned files can be read, nothing written, nothing set."""
-    uris = [uri for pin in pinned.pinned.values() for uri in pin.file_uris()]
-    files = [unquote(uri.removeprefix("file://")) for uri in uris]
+    files = pinned.files()
     # A view names a file as a pattern, and DuckDB asks leave for the pattern and for the file.
-    allowed = {*files, *(_PATTERN.sub(r"[\1]", path) for path in files)}
+    allowed = {*files, *map(as_pattern, files)}
     con = engine.connection
     con.execute("set python_enable_replacements = false")
     con.execute(f"set allowed_paths = [{', '.join(map(literal, sorted(allowed)))}]")
