@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import re
 from datetime import UTC, date, datetime
@@ -104,11 +105,14 @@ def test_an_empty_table_still_tells_its_columns(tmp_path):
     assert csv.read_csv(tmp_path / "out").column_names == ROWS.column_names
 
 
-def test_a_file_that_fails_halfway_leaves_what_was_there(tmp_path):
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", ["table", "csv", "jsonl", "parquet"])
+def test_a_file_that_fails_halfway_leaves_what_was_there(tmp_path, kind):
     (tmp_path / "out").write_text("before")
     broken = pa.RecordBatchReader.from_batches(ROWS.schema, _breaking())
     with pytest.raises(RuntimeError):
-        show(broken, Output("csv", tmp_path / "out"))
+        show(broken, Output(kind, tmp_path / "out"))
+    gc.collect()
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out", "before")]
 
 

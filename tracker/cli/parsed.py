@@ -37,7 +37,7 @@ def show_parsed(paths: list[str], asked: Asked, settings: Settings, output: Outp
     apart = output.format in ("jsonl", "table")
     with opened(output, asked.zone or "UTC") as sink:
         if not apart:
-            sink.put(parsed_schema().empty_table(), ())
+            sink.put(parsed_schema().empty_table())
         for told, parts in parse(paths, asked, settings):
             taken[told.shown] = told
             for name, batch in parts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
@@ -59,10 +59,8 @@ def print_text(text: str, output: Output) -> None:
 @contextmanager
 def opened(output: Output, zone: str = "UTC") -> Iterator[Sink]:
     """A sink for one or several tables; a file appears whole or not at all."""
-    with _destination(output) as binary:
-        sink = _SINKS[output.format](binary, zone)
+    with _destination(output) as binary, closing(_SINKS[output.format](binary, zone)) as sink:
         yield sink
-        sink.close()
 
 
 @contextmanager
@@ -107,9 +105,6 @@ class _Text:
 
     def __init__(self, binary: BinaryIO, zone: str) -> None:
         self._binary, self._cells = binary, Cells(zone)
-
-    def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:
-        raise NotImplementedError
 
     def close(self) -> None:
         self._cells.close()
