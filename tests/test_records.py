@@ -10,8 +10,12 @@ import pytest
 
 from tests.parsing import detail, read, zeek
 from tracker.engine.duckdb import DuckDB
+from tracker.errors import TrackerError
 from tracker.formats import formats
+from tracker.logfile import Asked, open_log
+from tracker.normalise.compile import macros
 from tracker.records import Records
+from tracker.settings import Settings
 from tracker.tables import table
 
 BASE = {"passed": None, "rejected": None, "record": None}
@@ -133,3 +137,17 @@ def test_nothing_used_has_no_span(tmp_path):
     tally = read(path).tally
     assert (tally.first_at, tally.last_at, tally.used) == (None, None, 0)
     assert tally.rejected_share() == 0.0
+
+
+def test_a_file_whose_line_ends_change_while_it_is_read_is_told_and_not_read_for_ever(tmp_path):
+    path = tmp_path / "conn.log"
+    path.write_text(zeek({}, {}))
+    log = open_log(str(path), Asked(), tmp_path, Settings())
+    path.write_text(zeek({}, {}).replace("\n", "\r\n"), newline="")
+    with DuckDB() as engine:
+        for macro in macros():
+            engine.run(macro)
+        records = log.records(engine, Settings(), "source", None)
+        list(records.batches())
+        with pytest.raises(TrackerError, match=r"conn\.log.*changed while it was read"):
+            log.account(records)

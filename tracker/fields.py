@@ -21,7 +21,10 @@ BEGIN = Place()
 
 
 class Lines(Protocol):
-    """Lines of a file up to `end`, which is right when they are read: None for the end of the file."""
+    """Lines of a file from a place on.
+
+    Once all rows are drawn, `end` is where the next section begins; None where the file ends.
+    """
 
     end: Place | None
 

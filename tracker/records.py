@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import IntegrityError
 from tracker.fields import BEGIN, Lines, Place
 from tracker.formats import Spec
 from tracker.normalise.address import resolved
@@ -85,10 +84,9 @@ class Records:
                         self.tally.lines += _height(batch)
                         yield self._part(batch)
                         self.watch(self.tally.lines)
-            if lines.end is not None and lines.end.bytes <= begin.bytes:
-                # What a file that is written to meanwhile may come to.
-                raise IntegrityError("a section without a line", expected="a file that is closed")
-            begin = lines.end
+            # A file that is written to meanwhile may come to a section without a line: reading ends
+            # there, and whoever accounts for the file misses the rest.
+            begin = lines.end if lines.end != begin else None
 
     def _part(self, batch: pa.RecordBatch) -> Parts:
         batch = _records(batch)

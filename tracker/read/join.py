@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tracker.read.look import Look
+from tracker.read.look import Look, longer_than
 
 JOINT = "\x02"
 _STEP = 1 << 22
@@ -20,7 +19,7 @@ def joined(found: Look, spool: Path, max_line: int) -> Look:
     block longer than `max_line` is no record and stays as it is, so that no line becomes too long.
     """
     joint, step = JOINT.encode(), max(_STEP, max_line)
-    long = re.compile(rb"(?m)^[^\n]{%d,}" % (max_line + 1))
+    long = longer_than(max_line)
     target = spool / f"{found.sha256[:16]}.joined"
     with found.path.open("rb") as file, target.open("wb") as out:
         for block in _whole(iter(lambda: file.read(step), b"")):

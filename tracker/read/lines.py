@@ -88,18 +88,19 @@ class Split:
             batch = _cut(block, self.delimiter, self.names(), odd)
             lines, others = (done + numbers for numbers in odd.placed(batch.num_rows))
             texts = pa.array(odd.texts, pa.string())
-            header = min(self._header_in(batch, lines), self._first_header(texts, others))
+            header = self._other_header(batch, lines, texts, others)
             regular = lines[: np.searchsorted(lines, header)]
             yield self._regular(batch, regular, np.isin(regular - done, _empty(block)))
+            others = others[: np.searchsorted(others, header)]
             if len(others):
-                held.append(self._whole(texts, others[: np.searchsorted(others, header)]))
+                held.append(self._whole(texts, others))
             if header != _NOWHERE:
                 self.end = Place(header - 1, at + _length(block, header - 1 - done))
                 break
             if sum(each.nbytes for each in held) >= _STEP:
                 yield _as_one(held)
                 held = []
-            done += len(lines) + len(others)
+            done += len(lines) + len(texts)
         if held:
             yield _as_one(held)
 
@@ -117,27 +118,30 @@ class Split:
         columns = [*none, texts.slice(0, len(lines)), pa.array(lines)]
         return pa.RecordBatch.from_arrays(columns, schema=self._schema())
 
-    def _header_in(self, batch: pa.RecordBatch, lines: Numbers) -> int:
-        """The line of the first row that is another header."""
-        rows = np.flatnonzero(self._may_be_header(batch["f1"]))
-        if self.rule is None or not len(rows):
+    def _other_header(
+        self, batch: pa.RecordBatch, lines: Numbers, texts: pa.Array, others: Numbers
+    ) -> int:
+        """The first line, among the rows on `lines` and the odd texts on `others`, that is another header."""
+        if self.rule is None:
             return _NOWHERE
+        rows = np.flatnonzero(self._may_be_header(batch["f1"], self.rule))
         fields = [column.take(pa.array(rows)) for column in batch.columns]
-        return self._first_header(pc.binary_join_element_wise(*fields, self.delimiter), lines[rows])
+        joined = pc.binary_join_element_wise(*fields, self.delimiter)
+        return min(
+            self._first(joined, lines[rows], self.rule), self._first(texts, others, self.rule)
+        )
 
-    def _may_be_header(self, first: pa.Array) -> Marks:
+    def _may_be_header(self, first: pa.Array, rule: str) -> Marks:
         """Which rows begin with the field that a header begins with; all, where the rule asks for more."""
-        words = {word.split(self.delimiter)[0] for word in beginnings(self.rule or "^")}
+        words = {word.split(self.delimiter)[0] for word in beginnings(rule)}
         found = np.full(len(first), not words)
         for word in words:
             found |= pc.starts_with(first, word).to_numpy(zero_copy_only=False)
         return found
 
-    def _first_header(self, texts: pa.Array, lines: Numbers) -> int:
+    def _first(self, texts: pa.Array, lines: Numbers, rule: str) -> int:
         """The line of the first of these texts that is another header."""
-        if self.rule is None:
-            return _NOWHERE
-        is_header = pc.match_substring_regex(texts, self.rule)
+        is_header = pc.match_substring_regex(texts, rule)
         found = pc.index(pc.and_(is_header, pc.not_equal(texts, self.header)), value=True).as_py()
         return _NOWHERE if found < 0 else int(lines[found])
 
@@ -211,16 +215,18 @@ def _empty(block: bytes) -> Numbers:
     """Which lines of a block are empty."""
     if not block.startswith(b"\n") and b"\n\n" not in block:
         return np.empty(0, np.int64)
-    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
-    return np.flatnonzero(np.diff(ends, prepend=-1) == 1) + 1
+    return np.flatnonzero(np.diff(_ends(block), prepend=-1) == 1) + 1
 
 
 def _length(block: bytes, lines: int) -> int:
     """How many bytes the first lines of a block are."""
-    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
-    return int(ends[lines - 1]) + 1 if lines else 0
+    return int(_ends(block)[lines - 1]) + 1 if lines else 0
+
+
+def _ends(block: bytes) -> Numbers:
+    return np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
 
 
 def _as_one(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
-    (batch,) = pa.Table.from_batches(batches).combine_chunks().to_batches() or batches[:1]
+    (batch,) = pa.Table.from_batches(batches).combine_chunks().to_batches()
     return batch

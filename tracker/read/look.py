@@ -27,11 +27,11 @@ KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
 _STEP = 1 << 21  # bytes; much less, and the threads that look and digest wait for one another
 _UNPACKED = 1 << 23  # bytes
-_REPLACED_SIGNS = "\r\0\x01\x02"
-_REPLACED = str.maketrans(dict.fromkeys(_REPLACED_SIGNS, UNREADABLE))
 _GZIP = b"\x1f\x8b"
 # What the reader takes for something else: an end of line, its delimiter, a joint of blocks.
-_FORBIDDEN = (b"\r", b"\0", b"\x01", b"\x02")
+_FORBIDDEN = "\r\0\x01\x02"
+_FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
+_REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ def look(shown: str, spool: Path, max_line: int) -> Look:
     return Look(shown, path, sha256, seen.size, seen.line_count())
 
 
+def longer_than(max_line: int) -> re.Pattern[bytes]:
+    """Lines longer than allowed; tried where one begins alone, for at each byte it would take for ever."""
+    return re.compile(rb"(?m)^[^\n]{%d,}" % (max_line + 1))
+
+
 def _has_short_lines(block: bytes, half: int) -> bool:
     """With a line end in every stretch of half the length, no line is longer than allowed."""
     return all(
@@ -101,7 +106,9 @@ class _Seen:
         self.last = block[-1:]
 
     def _is_plain(self, block: bytes) -> bool:
-        if not _has_short_lines(block, self.half) or any(sign in block for sign in _FORBIDDEN):
+        if not _has_short_lines(block, self.half) or any(
+            sign in block for sign in _FORBIDDEN_BYTES
+        ):
             return False
         if not self.size and block.startswith(
             (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -187,9 +194,7 @@ class _Mender:
         self.decoder: codecs.IncrementalDecoder | None = None
         self.held = ""
         self.begun = self.marked = False
-        self.long = re.compile(
-            rb"(?m)^[^\n]{%d,}" % (max_line + 1)
-        )  # from a begin: else each byte is tried
+        self.long = longer_than(max_line)
 
     def mend(self, block: bytes) -> bytes:
         """The whole lines that are complete with this block."""
@@ -216,7 +221,7 @@ class _Mender:
         text = text.replace("\r\n", "\n").rstrip("\r")
         if "\r\n" in text:
             text = re.sub(r"\r+\n", "\n", text)
-        if any(sign in text for sign in _REPLACED_SIGNS):
+        if any(sign in text for sign in _FORBIDDEN):
             text = text.translate(_REPLACED)
         lines = text.encode()
         if not _has_short_lines(lines, max(self.max_line // 2, 1)):

@@ -38,7 +38,7 @@ def _delimited(spec: Spec, found: Look, max_line: int, begin: Place) -> Fields:
     # Put together again only where it is looked at: for all lines that takes a fifth of the time.
     if found.marked or ordinary is None:
         text, records = "text", f"*, {text} as text"
-    passed = [(name, _matches(pattern, text, sign)) for name, pattern in rules]
+    passed = [(name, _matches(pattern, text)) for name, pattern in rules]
     return Fields(
         lines=lines,
         records=f"select {records} from {LINES}",
@@ -128,18 +128,9 @@ def _ordinary(patterns: list[str], sign: str) -> str | None:
     return " and ".join(["f1 <> ''", *none])
 
 
-def _matches(pattern: str, text: str, sign: str | None = None) -> str:
-    """The condition for a pattern; of lines cut at a sign, the first field is looked at first."""
-    words = beginnings(pattern)
-    each = [f"starts_with({text}, {literal(word)})" for word in words]
-    if sign:
-        heads = [
-            f"starts_with(coalesce(odd, f1), {literal(word.split(sign)[0])})" for word in words
-        ]
-        each = [
-            f"({head} and {whole})" if sign in word else head
-            for word, head, whole in zip(words, heads, each, strict=True)
-        ]
+def _matches(pattern: str, text: str) -> str:
+    """The condition for a pattern; a plain beginning is compared as text, which is quicker."""
+    each = [f"starts_with({text}, {literal(word)})" for word in beginnings(pattern)]
     return f"({' or '.join(each)})" if each else f"regexp_matches({text}, {literal(pattern)})"
 
 
