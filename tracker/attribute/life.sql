@@ -5,18 +5,26 @@
 -- is lost, the session's own length tells when it was. A session in which two people are named
 -- names nobody.
 with
--- Keys with something to tell after their first stop; most have nothing, and are one life.
-again as (
-    select subject, held, gateway, login_key,
-        min(case when event = 'stop' then at_us end) as first_stop_us,
+-- As if each key were one session, which nearly every one is.
+keyed as (
+    select
+        subject, held, gateway, login_key, cast(0 as bigint) as life,
+        min(case when event = 'start' then at_us end) as start_us,
+        min(at_us - lasted_us) as derived_us,
+        min(at_us) as seen_us,
+        max(at_us) as sign_us,
+        min(case when event = 'stop' then at_us end) as stop_us,
+        case when min(holder) = max(holder) then min(holder) else '' end as holder,
+        case when min(station) = max(station) then min(station) end as station,
+        min(kind) as kind,
     from told
     group by subject, held, gateway, login_key
-    having max(at_us) > first_stop_us
 ),
+again as (select * from keyed where sign_us > stop_us),
 sorted as (
-    select told.*, coalesce(told.at_us > again.first_stop_us, false) as is_later
+    select told.*, told.at_us > again.stop_us as is_later
     from told
-    left join again
+    join again
         on told.subject = again.subject
         and told.held = again.held
         and told.gateway = again.gateway
@@ -39,6 +47,8 @@ counted as (
     where is_later
 ),
 gathered as (
+    select * from keyed where stop_us is null or sign_us <= stop_us
+    union all
     select
         subject, held, gateway, login_key, life,
         min(case when event = 'start' then at_us end) as start_us,
