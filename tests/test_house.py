@@ -23,7 +23,18 @@ HOUSE = ROOT / "tracker"
 MODULES = sorted(HOUSE.rglob("*.py"))
 STATEMENTS = sorted(HOUSE.rglob("*.sql"))
 
-VOCABULARY = {"errors", "shipped", "tables", "formats", "settings", "fields", "runs", "parquet"}
+VOCABULARY = {
+    "errors",
+    "shipped",
+    "tables",
+    "formats",
+    "spec",
+    "spec_file",
+    "settings",
+    "fields",
+    "runs",
+    "parquet",
+}
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
 BELOW_STAGES = VOCABULARY | {"engine", "lake"}

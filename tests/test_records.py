@@ -30,7 +30,7 @@ def records_of(*batches, schema, spec="zeek-conn"):
     ]
     stream = pa.RecordBatchReader.from_batches(schema, tables)
     with DuckDB() as engine:
-        records = Records(formats()[spec], "source", engine, lambda _: (stream, lines))
+        records = Records([formats()[spec]], "a.log", "source", engine, lambda *_: (stream, lines))
         return list(records.batches()), records.tally
 
 

@@ -38,7 +38,8 @@ class Fields:
     """The fields of a file's records as SQL expressions over its `lines`.
 
     `records` is the query that yields the records, each with its `line`; `text` is a record as it
-    stands. `raw` gives a field's text, the nth where it is repeated; `has` tells whether the file can
+    stands. `raw` gives a field's text, the nth where it is repeated, and `bare` takes it out of what
+    stands around it; `has` tells whether the file can
     have the field at all. `passed` is the rule by which a record is passed over, or null. `checks`
     reject a record before its fields are looked at. `named_at` is the line that names the fields,
     where one does.
@@ -52,5 +53,6 @@ class Fields:
     null: tuple[str, ...]
     passed: str
     checks: tuple[tuple[str, str], ...]
+    bare: Callable[[str], str] = str
     extra: tuple[str, ...] = ()
     named_at: int | None = None

@@ -17,7 +17,7 @@ from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.errors import InputError, TrackerError
-from tracker.formats import find_format
+from tracker.formats import find_formats
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
 from tracker.normalise.compile import macros
@@ -70,7 +70,7 @@ def parse(
             try:
                 log = open_log(shown, asked, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
-                told = Taken(shown, "done", None, log.spec.name, log.found.lines, records.tally)
+                told = Taken(shown, "done", None, log.format, log.found.lines, records.tally)
                 for parts in records.batches():
                     yield told, [(name, batch) for name in parts for batch in parts[name]]
                 log.account(records)
@@ -105,7 +105,7 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
     if asked.zone:
         zone_info(asked.zone)
     if asked.format:
-        find_format(asked.format)
+        find_formats(asked.format)
     with (
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
@@ -137,7 +137,7 @@ class _Intake:
 
     def _take(self, log: LogFile) -> Taken:
         """A file that is new: begun, its rows table by table, done."""
-        told = Taken(log.found.shown, "known", log.source, log.spec.name, log.found.lines)
+        told = Taken(log.found.shown, "known", log.source, log.format, log.found.lines)
         if log.source in self.done:
             return told
         _refuse_other_words(self.lake, log)
@@ -154,12 +154,12 @@ class _Intake:
 
 def _refuse_other_words(lake: Lake, log: LogFile) -> None:
     """Raises InputError where an interrupted run has laid rows that were read with another zone."""
-    if not any(lake.written(name, log.source) for name in (*log.spec.tables(), "reject")):
+    if not any(lake.written(name, log.source) for name in (*log.tables(), "reject")):
         return
     with DuckDB() as engine:
         lake.pin(["source"]).show(engine, ["source"])
         (before,) = engine.rows(_BEGUN, {"source": log.source}).to_pylist()
-    if before != {"format": log.spec.name, "zone": log.asked.zone}:
+    if before != {"format": log.format, "zone": log.asked.zone}:
         raise InputError(
             f"was begun as {before['format']} with zone {before['zone']}, and not finished",
             where=log.found.shown,
@@ -169,7 +169,7 @@ def _refuse_other_words(lake: Lake, log: LogFile) -> None:
 
 def _lay(lake: Lake, log: LogFile, batches: Iterable[Parts], folder: Path) -> None:
     """Streams the rows of the spec's first table to the lake, and those of the others after them."""
-    main = log.spec.tables()[0]
+    main = log.tables()[0]
     with Spool(folder) as spool:
 
         def rows() -> Iterator[pa.RecordBatch]:
@@ -202,7 +202,7 @@ def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
         "path": found.shown,
         "sha256": found.sha256,
         "bytes": found.size,
-        "format": log.spec.name,
+        "format": log.format,
         "zone": asked.zone,
         "gateway": asked.gateway,
         "lines": found.lines,

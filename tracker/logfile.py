@@ -15,15 +15,17 @@ from tracker.attribute.pseudonyms import Key, pseudonym_sql
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, IntegrityError
 from tracker.fields import Lines, Place
-from tracker.formats import Spec, find_format, formats
+from tracker.formats import find_formats, formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
-from tracker.read.join import joined
+from tracker.read.join import as_lines
 from tracker.read.look import Look, look
-from tracker.read.recognise import recognise
-from tracker.read.syntax import LINES, fields_of
+from tracker.read.recognise import claim, recognise
+from tracker.read.syntax import fields_of
+from tracker.read.whole import LINES
 from tracker.records import Records
 from tracker.settings import Settings
+from tracker.spec import Spec
 
 Watch = Callable[[str, int, int], None]
 
@@ -42,8 +44,17 @@ class LogFile:
     """A file that was looked at and recognised."""
 
     found: Look
-    spec: Spec
+    specs: tuple[Spec, ...]
     asked: Asked
+
+    @property
+    def format(self) -> str:
+        """The names of its formats."""
+        return ",".join(dict.fromkeys(spec.name for spec in self.specs))
+
+    def tables(self) -> tuple[str, ...]:
+        """The tables that its rows go to, each once."""
+        return tuple(dict.fromkeys(name for spec in self.specs for name in spec.tables()))
 
     @property
     def source(self) -> str:
@@ -68,7 +79,7 @@ class LogFile:
             else (lambda _: None)
         )
         section = partial(self._section, engine, settings, key)
-        return Records(self.spec, source, engine.beside, section, told)
+        return Records(self.specs, self.found.shown, source, engine.beside, section, told)
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless every line that was counted came through as a record."""
@@ -81,13 +92,15 @@ class LogFile:
             )
 
     def _section(
-        self, engine: DuckDB, settings: Settings, key: Key | None, begin: Place
+        self, engine: DuckDB, settings: Settings, key: Key | None, number: int, begin: Place
     ) -> tuple[pa.RecordBatchReader, Lines]:
-        """The records from a place on, as a stream, and the lines they are made of."""
-        fields = fields_of(self.spec, self.found, settings.max_line, begin)
+        """The records of one format from a place on, as a stream, and the lines they are made of."""
+        spec = self.specs[number]
+        fields = fields_of(spec, self.found, settings.max_line, begin, claim(self.specs, number))
         stated = Stated(self.asked.zone, self.asked.gateway, pseudonym_sql if key else None)
-        query = compile_query(self.spec, fields, stated, self.found.shown, whole=key is None)
+        query = compile_query(spec, fields, stated, self.found.shown, whole=key is None)
         values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
+        values["written_us"] = self.found.written_us
         engine.register(LINES, _made_ahead(fields.lines.rows()))
         return engine.stream(query, values | (key.pads() if key else {})), fields.lines
 
@@ -102,9 +115,9 @@ def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFi
     found = look(shown, spool, settings.max_line)
     if not found.size:
         raise InputError("is empty", where=shown, expected="a log")
-    spec = find_format(asked.format) if asked.format else recognise(found, list(formats().values()))
-    readable = joined(found, spool, settings.max_line) if spec.lines.syntax == "blocks" else found
-    return LogFile(readable, spec, asked)
+    stated = find_formats(asked.format) if asked.format else list(formats().values())
+    specs = stated if len(stated) == 1 else recognise(found, stated)
+    return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
 
 
 def files_under(paths: list[str]) -> list[str]:

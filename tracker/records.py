@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB
 from tracker.fields import BEGIN, Lines, Place
-from tracker.formats import Spec
 from tracker.normalise.address import resolved
+from tracker.normalise.columns import MADE, MAIN_TIMES, NO_ZONE
+from tracker.normalise.compile import no_zone
+from tracker.spec import Spec, Template
 from tracker.tables import arrow_schema
 
-_MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
 _LONG = 1 << 17  # rows; a little more than the engine hands over at once
 Parts = dict[str, list[pa.RecordBatch]]
 
@@ -59,54 +60,64 @@ class Tally:
 
 @dataclass
 class Records:
-    """A file's records as batches of the tables they go to.
+    """A file's records as batches of the tables they go to, those of one format after the other.
 
-    `section` opens the stream of the records from a place on, and says of which lines they are; a
-    header that differs from the one in force ends a section and opens the next. `engine` knows the
-    macros, and has no stream open.
+    `section` opens the stream of the records of one format from a place on, and says of which lines
+    they are; a header that differs from the one in force ends a section and opens the next. `engine`
+    knows the macros, and has no stream open.
     """
 
-    spec: Spec
+    specs: Sequence[Spec]
+    shown: str
     source: str
     engine: DuckDB
-    section: Callable[[Place], tuple[pa.RecordBatchReader, Lines]]
+    section: Callable[[int, Place], tuple[pa.RecordBatchReader, Lines]]
     watch: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
 
     def batches(self) -> Iterator[Parts]:
-        """For each batch of records its rows by table, `reject` among them."""
-        begin: Place | None = BEGIN
-        while begin is not None:
-            stream, lines = self.section(begin)
-            with stream:
-                for batch in stream:
-                    if batch.num_rows:
-                        self.tally.lines += _height(batch)
-                        yield self._part(batch)
-                        self.watch(self.tally.lines)
-            # A file that is written to meanwhile may come to a section without a line: reading ends
-            # there, and whoever accounts for the file misses the rest.
-            begin = lines.end if lines.end != begin else None
+        """For each batch of records its rows by table, `reject` among them.
 
-    def _part(self, batch: pa.RecordBatch) -> Parts:
+        Raises InputError at a record whose clock has no zone, of which nothing can be known.
+        """
+        for number, spec in enumerate(self.specs):
+            begin: Place | None = BEGIN
+            while begin is not None:
+                stream, lines = self.section(number, begin)
+                with stream:
+                    for batch in stream:
+                        if batch.num_rows:
+                            self.tally.lines += _height(batch)
+                            yield self._part(spec, batch)
+                            self.watch(self.tally.lines)
+                # A file that is written to meanwhile may come to a section without a line: reading
+                # ends there, and whoever accounts for the file misses the rest.
+                begin = lines.end if lines.end != begin else None
+
+    def _part(self, spec: Spec, batch: pa.RecordBatch) -> Parts:
         batch = _records(batch)
         rejected, passed = batch["rejected"], batch["passed"]
         self._count(batch.num_rows, passed, rejected)
-        parts = {"reject": [self._rejects(batch)]} if rejected.null_count < len(rejected) else {}
+        if self.tally.rejected[NO_ZONE]:
+            first = pc.index(rejected, NO_ZONE).as_py()
+            raise no_zone(self.shown, batch["line"][first].as_py())
+        some = rejected.null_count < len(rejected)
+        parts = {"reject": [self._rejects(spec, batch)]} if some else {}
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
             batch = _only(batch, used)
         columns = resolved(batch, self.engine)
-        for name, several in self.spec.rows.items():
-            for number, made in enumerate(_made(columns, name, len(several))):
-                parts.setdefault(name, []).append(self._rows(columns, name, number, made))
+        for template in spec.rows:
+            rows = self._rows(columns, template, _made(columns, template, spec))
+            parts.setdefault(template.table, []).append(rows)
         return parts
 
     def _rows(
-        self, columns: dict[str, pa.Array], name: str, number: int, made: pa.Array | None
+        self, columns: dict[str, pa.Array], template: Template, made: pa.Array | None
     ) -> pa.RecordBatch:
         """One row a record, of those that make it, with every column of the table."""
-        count, prefix = len(columns["line"]), f"{name}.{number}."
+        name, prefix = template.table, _prefix(template)
+        count = len(columns["line"])
         given = {
             key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
         }
@@ -114,18 +125,18 @@ class Records:
         rows = as_table(name, given, count)
         rows = rows if made is None else _only(rows, made)
         self.tally.rows[name] += rows.num_rows
-        for key in _MAIN_TIMES:
+        for key in MAIN_TIMES:
             if key in rows.schema.names:
                 self.tally.span(rows[key])
         return rows
 
-    def _rejects(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+    def _rejects(self, spec: Spec, batch: pa.RecordBatch) -> pa.RecordBatch:
         wrong = pc.is_valid(batch["rejected"])
         count = wrong.true_count
         given = {
             "source": pa.repeat(self.source, count),
             "line": batch["line"].filter(wrong),
-            "format": pa.repeat(self.spec.name, count),
+            "format": pa.repeat(spec.name, count),
             "reason": batch["rejected"].filter(wrong),
             "shape": batch["record"].filter(wrong),
         }
@@ -188,15 +199,22 @@ def _height(batch: pa.RecordBatch) -> int:
     return int(pc.sum(batch["height"]).as_py())
 
 
-def _made(columns: dict[str, pa.Array], name: str, several: int) -> list[pa.Array | None]:
-    """Which records make which of a table's rows: one for each address, else one without."""
-    if several == 1:
-        return [None]
-    there = [pc.is_valid(columns[f"{name}.{number}.ip"]) for number in range(several)]
-    some = there[0]
-    for other in there[1:]:
-        some = pc.or_(some, other)
-    return [pc.or_(there[0], pc.invert(some)), *there[1:]]
+def _made(columns: dict[str, pa.Array], template: Template, spec: Spec) -> pa.Array | None:
+    """Which records make a row: those of its messages; of a group one for each address, else one without."""
+    told = columns.get(_prefix(template) + MADE)
+    group = [one for one in spec.of(template.table) if one.group == template.group]
+    if len(group) == 1:
+        return told
+    there = {one.number: pc.is_valid(columns[f"{_prefix(one)}ip"]) for one in group}
+    made = there[template.number]
+    if template.number == group[0].number:
+        some = reduce(pc.or_, there.values())
+        made = pc.or_(made, pc.invert(some))
+    return made if told is None else pc.and_(made, told)
+
+
+def _prefix(template: Template) -> str:
+    return f"{template.table}.{template.number}."
 
 
 def _moment(us: int | None) -> dt.datetime | None:

@@ -11,10 +11,11 @@ from tests.parsing import detail, read, zeek
 from tracker.engine.duckdb import quoted
 from tracker.errors import InputError
 from tracker.fields import Fields
-from tracker.formats import Value, formats
+from tracker.formats import formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
 from tracker.read.lines import Whole
+from tracker.spec import Value
 
 FIELDS = [
     "ts",
@@ -90,7 +91,8 @@ def test_no_text_of_a_spec_or_a_file_can_leave_its_quotes():
     """A field's name with a quote in it, and a null mark with one, stay text."""
     spec = formats()["zeek-conn"]
     names = ["ts", "id.orig_h", "id.resp_h", "it's"]
-    rows = {"connection": ({**spec.rows["connection"][0], "app": (Value(field="it's"),)},)}
+    (row,) = spec.rows
+    rows = (replace(row, columns={**row.columns, "app": (Value(field="it's"),)}),)
     fields = fields_of(names, null=("'",))
     sql = compile_query(replace(spec, rows=rows), fields, Stated(), "a.log", whole=True).sql
     assert ", '''')" in sql

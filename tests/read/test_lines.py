@@ -14,7 +14,7 @@ from tracker.fields import BEGIN
 from tracker.read.join import joined
 from tracker.read.lines import Split, Whole
 from tracker.read.look import look
-from tracker.read.pattern import beginnings
+from tracker.read.match import beginnings
 
 COUNT, MAX = 3, 40
 HEADER, OTHER, LONGER = "#h,a,b", "#h,b,a", "#h,a,b,c"

@@ -22,7 +22,7 @@ def recognised(tmp_path):
     def name(content, specs=SPECS):
         path = tmp_path / "a.log"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return recognise(look(str(path), tmp_path, 1 << 20), specs).name
+        return ",".join(one.name for one in recognise(look(str(path), tmp_path, 1 << 20), specs))
 
     return name
 
@@ -80,4 +80,4 @@ def test_the_refusal_shows_the_shape_of_the_line_and_no_name(recognised):
 def test_two_formats_that_claim_the_same_line_refuse_it(recognised):
     zeeks = formats()["zeek-conn"]
     with pytest.raises(InputError, match=r":1: lines of zeek-conn and zeek-next"):
-        recognised(zeek({}), [zeeks, replace(zeeks, name="zeek-next")])
+        recognised(zeek({}), [zeeks, replace(zeeks, stem="zeek-next")])

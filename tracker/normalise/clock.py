@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from tracker.engine.duckdb import literal
-from tracker.formats import Value
 from tracker.normalise.stages import Staged
+from tracker.spec import Value
 
 # Microseconds of the times that are believed: 1970 to 2099.
 _EARLIEST, _LATEST = 0, 4_102_444_800_000_000 - 1
 _NEAR = 15 * 60 * 1_000_000
 _PER_UNIT = {"s": "1000000", "ms": "1000", "us": "1", "ns": "0.001"}
+# Each macro gives the time on the clock that wrote it.
+_SPELLINGS = {"text": "local_time", "dated": "dated_time"}
 
 
 def micros(staged: Staged, value: Value) -> str:
     """The expression for one way to write a time; null where the text is no time."""
-    cell = staged.cell(str(value.field), value.nth)
-    us = _written(cell, value)
+    us = _written(staged, staged.cell(value), value)
     for sign, other in (("+", value.plus), ("-", value.minus)):
         if other and staged.fields.has(other):
-            us = f"{us} {sign} lasting({staged.cell(other)})"
+            us = f"{us} {sign} {lasting(staged.named(other), value.lasts)}"
     if value.near:
         us = f"if(abs({us} - ({micros(staged, value.near)})) <= {_NEAR}, {us}, null)"
     return us
+
+
+def lasting(cell: str, unit: str) -> str:
+    """A length of time in microseconds; nought where none is written, null where it is none."""
+    return f"clock_length({cell})" if unit == "clock" else f"lasting({cell}, {_PER_UNIT[unit]})"
 
 
 def outside(us: str) -> str:
@@ -31,18 +37,39 @@ def outside(us: str) -> str:
 
 def basis(each: list[str], ways: list[Value]) -> str:
     """Which rule made the time: that of the first way that gave one."""
-    words = [literal("configured-zone" if value.needs_zone() else "utc") for value in ways]
+    words = [literal(_rule(value)) for value in ways]
     if len(set(words)) == 1:
         return words[0]
     arms = (f"when {us} is not null then {word}" for us, word in zip(each, words, strict=True))
     return f"case {' '.join(arms)} end"
 
 
-def _written(cell: str, value: Value) -> str:
-    if value.form == "epoch":
-        return f"since_epoch({cell}, {_PER_UNIT[value.unit]})"
-    if value.form == "text":
-        return f"in_zone(local_time({cell}), $zone)"
+def _rule(value: Value) -> str:
+    if value.form == "yearless":
+        return "file-year"
+    if value.form == "offset" or value.zone or (value.form and "%z" in value.form):
+        return "offset-printed"
+    return "configured-zone" if value.needs_zone() else "utc"
+
+
+def _written(staged: Staged, cell: str, value: Value) -> str:
+    form = str(value.form)
+    if form == "epoch":
+        unit = f"epoch_unit({cell})" if value.unit == "auto" else _PER_UNIT[value.unit]
+        return f"since_epoch({cell}, {unit})"
+    if form == "offset":
+        return f"offset_time({cell})"
+    if form == "yearless":
+        return f"in_zone(yearless_time({cell}, $written_us, $zone), $zone)"
+    local = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
+    if value.zone:
+        return f"({local} - offset_us({staged.named(value.zone)}))"
+    return f"in_zone({local}, $zone)" if value.needs_zone() else local
+
+
+def _by_pattern(cell: str, form: str) -> str:
+    if "%z" in form:
+        return f"epoch_us(try_strptime({cell}, {literal(form)}))"
     # The abbreviation behind a time names several zones at once; the stated zone decides.
     clock = f"regexp_replace({cell}, ' [A-Za-z]+$', '')"
-    return f"in_zone(epoch_us(try_strptime({clock}, {literal(str(value.form))})), $zone)"
+    return f"epoch_us(try_strptime({clock}, {literal(form)}))"

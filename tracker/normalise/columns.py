@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 
 from tracker.engine.duckdb import literal, one_of, quoted
-from tracker.formats import Columns, Value
 from tracker.normalise.address import is_address
-from tracker.normalise.clock import basis, micros, outside
+from tracker.normalise.clock import basis, lasting, micros, outside
 from tracker.normalise.stages import Staged
+from tracker.spec import Template, Value
 from tracker.tables import Column, table
 
 _PSEUDONYMS = ("user", "station")
-_MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
+MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
+MADE = "made"  # beside a row's columns: whether its record makes it
+NO_ZONE = "no_zone"
+ENDS = {"connection": ("src_ip", "dst_ip")}
 _CHOICE = re.compile(r"\^\(?([\w|-]+)\)?\$")
 _BEGINNING = re.compile(r"\^\\?([\w^])")
 # TCP, UDP, DCCP, SCTP and UDP-Lite have ports; what others print in their place is a type or nothing.
@@ -22,33 +25,51 @@ _WITH_PORTS = ("6", "17", "33", "132", "136")
 
 @dataclass(frozen=True)
 class Row:
-    """One row that a record may yield: its table, its number among the record's rows, its columns."""
+    """One row that a record may yield: what the spec says of it, and the stages it fills."""
 
-    table: str
-    number: int
-    columns: Columns
+    template: Template
     staged: Staged
+
+    @property
+    def table(self) -> str:
+        return self.template.table
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its columns begin with in the query's result."""
+        return f"{self.template.table}.{self.template.number}."
 
     def finals(self) -> dict[str, str]:
         """The row's columns by name, each an expression over the stages that this call has filled."""
+        self.staged.messages = self.template.messages
         done: dict[str, str] = {}
         for column in table(self.table).columns:
             if self.ways(column.name):
                 done |= self._final(column)
+        for name in ENDS.get(self.table, ()):
+            self._check_end(name)
         if self.staged.stated.gateway is not None:
             told = f"{done['gateway']}, " if "gateway" in done else ""
             # The line knows best which box it speaks of; what was stated fills in.
             done["gateway"] = f"coalesce({told}cast($gateway as varchar))"
-        return done | self._dates()
+        return done | self._dates() | ({MADE: self.staged.made()} if self.template.messages else {})
 
     def ways(self, name: str) -> list[Value]:
         """The ways to fill a column that this file, and what was stated for it, allow."""
         zone = self.staged.stated.zone
+        return [value for value in self._there(name) if not (value.needs_zone() and zone is None)]
+
+    def unzoned(self, name: str) -> list[Value]:
+        """The ways to fill a column that this file allows, and that lack a zone."""
+        zone = self.staged.stated.zone
+        return [value for value in self._there(name) if value.needs_zone() and zone is None]
+
+    def _there(self, name: str) -> list[Value]:
+        has = self.staged.fields.has
         return [
             value
-            for value in self.columns.get(name, ())
-            if (value.field is None or self.staged.fields.has(value.field))
-            and not (value.needs_zone() and zone is None)
+            for value in self.template.columns.get(name, ())
+            if value.field is None or all(has(field) for field in (value.field, *value.more))
         ]
 
     def _final(self, column: Column) -> dict[str, str]:
@@ -62,45 +83,53 @@ class Row:
         if column.type == "text":
             text = _first([self._text(name, value) for value in ways])
             if name == "event":
-                self.staged.check(f"{text} is null", "bad_event")
+                self._refuse(f"{text} is null", "bad_event")
             return {name: text}
         return {name: self._number(column, ways)}
+
+    def _main_time(self) -> str:
+        """The column whose time says when the record was: the first of its times that it can have."""
+        return next(name for name in MAIN_TIMES if self.ways(name))
 
     def _time(self, name: str, ways: list[Value]) -> str:
         each = [self._value(f"{name} {n}", micros(self.staged, v)) for n, v in enumerate(ways)]
         whole = self._value(name, _first(each)) if len(each) > 1 else each[0]
-        self._check(ways, whole, "bad_time")
-        self.staged.check(outside(whole), "time_out_of_range")
+        lacking = [f"{self.staged.cell(value)} is not null" for value in self.unzoned(name)]
+        some = f"({' or '.join(lacking)})"
+        if lacking and name == self._main_time():
+            self._refuse(f"{whole} is null and {some}", NO_ZONE)
+        self._check(ways, whole, "bad_time", f"not {some}" if lacking else "true")
+        self._refuse(outside(whole), "time_out_of_range")
         return whole
 
     def _dates(self) -> dict[str, str]:
         """The rule that made the main time, and the UTC date the row is filed under."""
-        main = next(name for name in _MAIN_TIMES if self.ways(name))
+        main = self._main_time()
         ways = self.ways(main)
         each = [self._alias(f"{main} {n}") for n in range(len(ways))]
         time = self._alias(main) if len(ways) > 1 else each[0]
-        self.staged.check(f"{time} is null", "no_time")
+        self._refuse(f"{time} is null", "no_time")
         day = f"(date '1970-01-01' + cast({time} // 86400000000 as integer))"
         return {"time_basis": basis(each, ways), "event_date": day}
 
     def _address(self, name: str, ways: list[Value]) -> dict[str, str]:
         """The text that is to be an address, or what stands in its place, for `resolve` to look at."""
-        cell = _first([self._cell(value) for value in ways])
+        cell = _first([self.staged.cell(value) for value in ways])
         if name == "ip":
             return {name: f"prefix_address({cell})", "prefix_length": f"prefix_length({cell})"}
-        raw = _first([self.staged.text(str(v.field), v.nth) for v in ways])
+        raw = _first([self.staged.text(value) for value in ways])
         # A mark may be an address itself, such as 0.0.0.0: as a mark it is none.
         return {name: f"coalesce({cell}, absent_address({raw}, null))"}
 
     def _protocol(self, ways: list[Value]) -> str:
-        six = f"contains({_first([self._cell(value) for value in self.ways('src_ip')])}, ':')"
-        each = [f"protocol_number({self._cell(value)}, {six})" for value in ways]
+        six = f"contains({_first([self.staged.cell(value) for value in self.ways('src_ip')])}, ':')"
+        each = [f"protocol_number({self.staged.cell(value)}, {six})" for value in ways]
         return self._value("protocol", _first(each))
 
     def _text(self, name: str, value: Value) -> str:
         if value.constant is not None:
             return literal(value.constant)
-        cell = self._cell(value)
+        cell = self.staged.cell(value)
         if name in _PSEUDONYMS and (pseudonym := self.staged.stated.pseudonym):
             return pseudonym(cell)
         if value.cases:
@@ -110,7 +139,7 @@ class Row:
 
     def _number(self, column: Column, ways: list[Value]) -> str:
         name, port = column.name, column.name.endswith("_port")
-        each = [self._whole(self._cell(value), value, column, port=port) for value in ways]
+        each = [self._whole(self.staged.cell(value), value, column, port=port) for value in ways]
         alias = self._value(name, _first(each))
         if not port or not self.ways("protocol"):
             self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
@@ -121,29 +150,42 @@ class Row:
 
     def _whole(self, cell: str, value: Value, column: Column, *, port: bool) -> str:
         """A whole number that is not negative; a port has 16 bits."""
+        if value.form == "duration":
+            return f"if({cell} is null, null, {lasting(cell, value.unit)} // 1000000)"
+        if value.hexadecimal:
+            cell = f"'0x' || regexp_replace({cell}, '^0[xX]', '')"
         number = f"cast(try_cast({cell} as {'usmallint' if port else 'ubigint'}) as {column.type})"
         if not port:
             number = f"try_{number}"
         if value.giga and self.staged.fields.has(value.giga):
-            cell = self.staged.cell(value.giga)
+            cell = self.staged.named(value.giga)
             over = f"if({cell} is null, 0, cast(try_cast({cell} as uinteger) as hugeint))"
             number = f"try_cast({number} + 4294967296 * {over} as bigint)"
+        if value.times != 1:
+            number = f"try_cast(cast({number} as hugeint) * {value.times} as {column.type})"
         return f"nullif({number}, 0)" if value.nonzero else number
 
     def _check(self, ways: list[Value], alias: str, reason: str, when: str = "true") -> None:
         """A field that is there and cannot be read rejects the record."""
-        given = [f"{self._cell(value)} is not null" for value in ways]
+        given = [f"{self.staged.cell(value)} is not null" for value in ways]
         if given:
-            self.staged.check(f"{alias} is null and ({' or '.join(given)}) and {when}", reason)
+            self._refuse(f"{alias} is null and ({' or '.join(given)}) and {when}", reason)
 
-    def _cell(self, value: Value) -> str:
-        return self.staged.cell(str(value.field), value.nth)
+    def _check_end(self, name: str) -> None:
+        """A connection has two ends, be one a name."""
+        if self.template.messages and (ways := self.ways(name)):
+            nothing = " and ".join(f"{self.staged.text(value)} is null" for value in ways)
+            self._refuse(nothing, f"no_{name}")
+
+    def _refuse(self, condition: str, reason: str) -> None:
+        made = f"{self.staged.made()} and ({condition})" if self.template.messages else condition
+        self.staged.check(made, reason)
 
     def _value(self, name: str, expression: str) -> str:
-        return self.staged.value(f"{self.table}.{self.number}.{name}", expression)
+        return self.staged.value(self.prefix + name, expression)
 
     def _alias(self, name: str) -> str:
-        return quoted(f"{self.table}.{self.number}.{name}")
+        return quoted(self.prefix + name)
 
 
 def _first(expressions: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from tracker.engine.duckdb import literal, quoted
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import InputError
 from tracker.fields import Fields
-from tracker.formats import Spec
 from tracker.normalise.columns import Row
 from tracker.normalise.stages import Staged, Stated
+from tracker.spec import Spec
 
 _HERE = Path(__file__).parent
 # Each leans on those before it.
@@ -19,8 +20,11 @@ _MACROS = (
     *("is_ipv4", "ipv4_digits", "ipv4_text", "bare_address", "ipv6_groups", "colons"),
     *("ipv6_digits", "checked_digits", "bare_group", "ipv6_long", "cut_run", "without_run"),
     *("address_key", "address_text", "absent_address"),
-    *("prefix_address", "prefix_length", "local_time", "since_epoch", "lasting"),
-    *("in_zone", "protocol_number", "record_shape", "unescaped"),
+    *("prefix_address", "prefix_length", "local_time", "since_epoch", "counted_before"),
+    *("lasting", "clock_length", "in_zone", "offset_time", "dated_time", "in_year", "year_of"),
+    *("clock_alone", "latest_in_year", "yearless_time", "offset_us", "epoch_unit"),
+    *("endpoint_address", "endpoint_port", "protocol_number", "record_shape", "unescaped"),
+    *("unquoted", "sole", "syslog_time", "syslog_host", "syslog_program", "syslog_process"),
 )
 _NEEDED = {"connection": ("src_ip", "dst_ip"), "login": ("event",)}
 _TIMES = {"connection": ("started_at", "ended_at", "logged_at"), "login": ("at",)}
@@ -40,21 +44,18 @@ def compile_query(
     lacks a field that the table cannot do without, or where a zone must be stated and is not.
     """
     staged = Staged(fields, stated, checks=list(fields.checks))
-    rows = [
-        Row(name, number, columns, staged)
-        for name, several in spec.rows.items()
-        for number, columns in enumerate(several)
-    ]
+    rows = [Row(template, staged) for template in spec.rows]
     for row in rows:
         _refuse_unfillable(row, where)
     finals = [
-        f"{expression} as {quoted(f'{row.table}.{row.number}.{name}')}"
+        f"{expression} as {quoted(row.prefix + name)}"
         for row in rows
         for name, expression in row.finals().items()
     ]
     sql = _template().sql.format(
         records=fields.records,
         passed=fields.passed,
+        raws=_aliased(staged.lazily(staged.raws)),
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
         values=_aliased(staged.values),
@@ -81,23 +82,34 @@ def _refuse_unfillable(row: Row, where: str) -> None:
     line = row.staged.fields.named_at
     for name in _NEEDED[row.table]:
         if not row.ways(name):
-            names = " or ".join(str(value.field) for value in row.columns.get(name, ()))
             raise InputError(
-                f"no field for {name}", where=where, line=line, expected=f"a field {names}"
+                f"no field for {name}",
+                where=where,
+                line=line,
+                expected=f"a field {_fields(row, (name,))}",
             )
-    if any(row.ways(name) for name in _TIMES[row.table]):
+    times = _TIMES[row.table]
+    if any(row.ways(name) for name in times):
         return
-    if any(
-        v.needs_zone() and row.staged.fields.has(str(v.field))
-        for n in _TIMES[row.table]
-        for v in row.columns.get(n, ())
-    ):
-        raise InputError(
-            "times carry no zone",
-            where=where,
-            line=line,
-            expected="the zone of the clock that wrote them",
-            todo="state it with --zone, such as --zone Europe/Vilnius or --zone UTC",
-        )
-    names = " or ".join(str(v.field) for n in _TIMES[row.table] for v in row.columns.get(n, ()))
-    raise InputError("no field for the time", where=where, line=line, expected=f"a field {names}")
+    if any(row.unzoned(name) for name in times):
+        raise no_zone(where, line)
+    raise InputError(
+        "no field for the time", where=where, line=line, expected=f"a field {_fields(row, times)}"
+    )
+
+
+def no_zone(where: str, line: int | None) -> InputError:
+    """The refusal of a file whose clock's zone neither it nor anybody tells."""
+    return InputError(
+        "times carry no zone",
+        where=where,
+        line=line,
+        expected="the zone of the clock that wrote them",
+        todo="state it with --zone, such as --zone Europe/Vilnius or --zone UTC",
+    )
+
+
+def _fields(row: Row, names: Iterable[str]) -> str:
+    """The fields that could fill one of these columns."""
+    values = (value for name in names for value in row.template.columns.get(name, ()))
+    return " or ".join(dict.fromkeys(str(value.field) for value in values))

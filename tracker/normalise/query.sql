@@ -1,7 +1,8 @@
 -- title: a spec as one query: each record of a file with its rows, or why it makes none
 --
 -- Every placeholder is filled with expressions that the spec compiles to, never with text from a
--- log. `texts` are the fields as they stand, `cells` null where a mark says so; `typed` are the
+-- log. `raws` are the fields as they stand, `texts` what of
+-- them is asked for, `cells` null where a mark says so; `typed` are the
 -- values; `judged` says of each record whether it is used (both columns null), passed over by a
 -- rule, or rejected with a reason. What several expressions need is a column of a step of its own:
 -- it is then computed, and planned, once. Addresses leave as they are written; what they are is
@@ -11,12 +12,19 @@ records as (
     {records}
 ),
 
-texts as (
+raws as (
     select
         *,
         {passed} as passed,
-        {texts}
+        {raws}
     from records
+),
+
+texts as (
+    select
+        *,
+        {texts}
+    from raws
 ),
 
 cells as (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracker.engine.duckdb import literal, quoted
+from tracker.engine.duckdb import literal, one_of, quoted
 from tracker.fields import Fields
+from tracker.spec import Value
 
 
 @dataclass(frozen=True)
@@ -20,35 +21,86 @@ class Stated:
 
 @dataclass
 class Staged:
-    """The expressions of each stage by alias, and the checks that reject a record."""
+    """The expressions of each stage by alias, and the checks that reject a record.
+
+    `messages` are those of the row whose columns are being made; none are all. What is asked for
+    under some messages alone is made for their records alone.
+    """
 
     fields: Fields
     stated: Stated
+    messages: tuple[str, ...] = ()
+    under: dict[str, set[str] | None] = field(default_factory=dict)
+    raws: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     checks: list[tuple[str, str]] = field(default_factory=list)
 
-    def cell(self, name: str, nth: int = 1) -> str:
-        """The alias of a field's text, null marks as null."""
-        alias, text = quoted(f"cell {name} {nth}"), self.text(name, nth)
+    def cell(self, value: Value) -> str:
+        """The alias of the text that a value reads, null marks as null."""
+        alias, text = quoted(f"cell {_key(value)}"), self.text(value)
         self.cells[alias] = text
         for mark in self.fields.null:
             self.cells[alias] = f"nullif({self.cells[alias]}, {literal(mark)})"
         return alias
 
-    def text(self, name: str, nth: int = 1) -> str:
-        """The alias of a field's text as it stands."""
-        alias = quoted(f"text {name} {nth}")
-        self.texts[alias] = self.fields.raw(name, nth)
+    def text(self, value: Value) -> str:
+        """The alias of that text as it stands."""
+        alias = quoted(f"text {_key(value)}")
+        each = [self._raw(name, value.nth) for name in (str(value.field), *value.more)]
+        # Of several none may be missing: half a time is none.
+        text = each[0] if len(each) == 1 else " || ' ' || ".join(each)
+        if value.pattern:
+            text = f"nullif(regexp_extract({text}, {literal(value.pattern)}, 1), '')"
+        if value.part:
+            text = f"endpoint_{value.part}({text})"
+        self.texts[alias] = text
         return alias
+
+    def _raw(self, name: str, nth: int) -> str:
+        """A field's text out of its quotes; it is found in a step of its own, and so once."""
+        alias = quoted(f"raw {name} {nth}")
+        self.raws[alias] = self.fields.raw(name, nth)
+        self._asked(alias)
+        return self.fields.bare(alias)
+
+    def named(self, field: str) -> str:
+        """The alias of a field's text, null marks as null."""
+        return self.cell(Value(field=field))
 
     def value(self, name: str, expression: str) -> str:
         """The alias of a typed value."""
         alias = quoted(name)
         self.values[alias] = expression
+        self._asked(alias)
         return alias
+
+    def made(self) -> str:
+        """The condition under which a record makes the row at hand."""
+        return one_of("message", [literal(message) for message in self.messages])
+
+    def lazily(self, expressions: dict[str, str]) -> dict[str, str]:
+        """The same expressions, each made only under the messages that it was asked for."""
+        return {
+            alias: expression
+            if (some := self.under[alias]) is None
+            else f"case when "
+            f"{one_of('message', [literal(one) for one in sorted(some)])} then {expression} end"
+            for alias, expression in expressions.items()
+        }
+
+    def _asked(self, alias: str) -> None:
+        known = self.under.get(alias, set())
+        every = not self.messages or known is None
+        self.under[alias] = None if every else {*(known or ()), *self.messages}
 
     def check(self, condition: str, reason: str) -> None:
         if (condition, reason) not in self.checks:
             self.checks.append((condition, reason))
+
+
+def _key(value: Value) -> str:
+    """What tells the text that a value reads from all others."""
+    rest = (str(value.nth), value.pattern or "", value.part or "")
+    return " ".join([str(value.field), *value.more, *rest]).rstrip()

@@ -7,9 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from tracker.read.look import Look, longer_than
+from tracker.spec import Spec
 
 JOINT = "\x02"
 _STEP = 1 << 22
+
+
+def as_lines(spec: Spec, found: Look, spool: Path, max_line: int) -> Look:
+    """The file with each record on a line of its own, where the format's records are not lines."""
+    if spec.lines.syntax == "blocks":
+        return joined(found, spool, max_line)
+    return found
 
 
 def joined(found: Look, spool: Path, max_line: int) -> Look:
@@ -25,7 +33,7 @@ def joined(found: Look, spool: Path, max_line: int) -> Look:
         for block in _whole(iter(lambda: file.read(step), b"")):
             lines = block.replace(b"\n\t", joint + b"\t")
             out.write(long.sub(lambda match: match[0].replace(joint, b"\n"), lines))
-    return replace(found, path=target)
+    return replace(found, path=target, joined=True)
 
 
 def _whole(blocks: Iterator[bytes]) -> Iterator[bytes]:

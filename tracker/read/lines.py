@@ -20,7 +20,7 @@ from pyarrow import csv
 from tracker.fields import BEGIN, Place
 from tracker.read.join import JOINT
 from tracker.read.look import DELIMITER
-from tracker.read.pattern import beginnings
+from tracker.read.match import beginnings
 
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Marks: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -30,10 +30,16 @@ _NOWHERE = int(np.iinfo(np.int64).max)
 
 @dataclass
 class Whole:
-    """All lines as they are: `line`, `text` and `height`, the lines that a joined one is made of."""
+    """Lines as they are: `line`, `text` and `height`, the lines that a joined one is made of.
+
+    They end before a line that `rule` takes for a header and that is not the one in force, `header`.
+    """
 
     path: Path
     max_line: int
+    begin: Place = BEGIN
+    rule: str | None = None
+    header: str = ""
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
@@ -41,14 +47,21 @@ class Whole:
         return pa.RecordBatchReader.from_batches(pa.schema(columns), self._batches())
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
-        done = 0
-        for _, block in _blocks(self.path, BEGIN, self.max_line):
+        done = self.begin.lines
+        for at, block in _blocks(self.path, self.begin, self.max_line):
             texts = _cut(block, DELIMITER, ["text"])["text"]
+            if self.rule and (found := _first_other(texts, self.rule, self.header)) is not None:
+                texts = texts.slice(0, found)
+                self.end = Place(done + found, at + _length(block, found))
+                if not found:
+                    return
             height = pc.add(pc.count_substring(texts, JOINT).cast(pa.int64()), 1)
             last = pc.cumulative_sum(height, start=pa.scalar(done, pa.int64()))
             line = pc.add(pc.subtract(last, height), 1)
             text = pc.replace_substring(texts, JOINT, "\n")
             yield pa.RecordBatch.from_arrays([line, text, height], ["line", "text", "height"])
+            if self.end:
+                return
             done = last[-1].as_py()
 
 
@@ -141,9 +154,15 @@ class Split:
 
     def _first(self, texts: pa.Array, lines: Numbers, rule: str) -> int:
         """The line of the first of these texts that is another header."""
-        is_header = pc.match_substring_regex(texts, rule)
-        found = pc.index(pc.and_(is_header, pc.not_equal(texts, self.header)), value=True).as_py()
-        return _NOWHERE if found < 0 else int(lines[found])
+        found = _first_other(texts, rule, self.header)
+        return _NOWHERE if found is None else int(lines[found])
+
+
+def _first_other(texts: pa.Array, rule: str, header: str) -> int | None:
+    """The place of the first text that is a header by the rule, and not the one in force."""
+    is_header = pc.match_substring_regex(texts, rule)
+    found = pc.index(pc.and_(is_header, pc.not_equal(texts, header)), value=True).as_py()
+    return None if found < 0 else int(found)
 
 
 class _Odd:

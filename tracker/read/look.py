@@ -11,9 +11,10 @@ import codecs
 import hashlib
 import re
 import sys
+import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,7 +37,11 @@ _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
 @dataclass(frozen=True)
 class Look:
-    """A file that can be read: where, what it was when looked at, and whether lines bear a mark."""
+    """A file that can be read: where, what it was when looked at, and whether lines bear a mark.
+
+    `written_us` is when it was last written, in microseconds since 1970; `joined` says that its
+    records were made lines, which no longer are the lines of the file.
+    """
 
     shown: str
     path: Path
@@ -44,6 +49,8 @@ class Look:
     size: int
     lines: int
     marked: bool = False
+    written_us: int = 0
+    joined: bool = False
 
 
 def look(shown: str, spool: Path, max_line: int) -> Look:
@@ -52,10 +59,16 @@ def look(shown: str, spool: Path, max_line: int) -> Look:
     Raises InputError where there is no such file, or none that can be read as a log.
     """
     if shown == STANDARD_INPUT:
-        return _write_out(shown, sys.stdin.buffer, spool, max_line)
+        found = _write_out(shown, sys.stdin.buffer, spool, max_line)
+        return replace(found, written_us=time.time_ns() // 1000)
     path = Path(shown)
     if path.is_dir():
         raise InputError("is a folder", where=shown, expected="a log file")
+    found = _looked_at(shown, path, spool, max_line)
+    return replace(found, written_us=path.stat().st_mtime_ns // 1000)
+
+
+def _looked_at(shown: str, path: Path, spool: Path, max_line: int) -> Look:
     try:
         with path.open("rb") as file:
             if file.peek(2)[:2] == _GZIP:

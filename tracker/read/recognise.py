@@ -1,17 +1,23 @@
-"""Which format a file has: the one spec that claims lines among its first ones."""
+"""Which formats a file has: the specs that claim lines of it, each line by one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
-from tracker.formats import Spec
 from tracker.read.look import Look
+from tracker.read.match import matches
+from tracker.spec import Spec
 
 LOOKED_AT = 2000
+_FIRST = (
+    100  # lines; where one format claims all of them, the others are asked about the rest alone
+)
+_PLACES, _AT_EACH = 64, 1 << 14  # where else a file is looked at, and how many bytes there
 _SHOWN = 60
 
 
@@ -22,30 +28,99 @@ def head(found: Look, begin: Place = BEGIN) -> list[str]:
         return [line.rstrip("\n") for line in islice(file, LOOKED_AT)]
 
 
-def recognise(found: Look, specs: Iterable[Spec]) -> Spec:
-    """The format of a file; InputError where no spec claims a line of it, or two claim the same."""
+def recognise(found: Look, specs: Sequence[Spec]) -> list[Spec]:
+    """The formats of a file, the one with most lines first.
+
+    Raises InputError where no spec claims a line of it, or two of one rank claim the same.
+    """
     first = head(found)
     if not any(first):
         raise InputError("is empty", where=found.shown, expected="a log")
-    claims = {spec.name: _claimed(spec, first) for spec in specs}
-    claiming = [spec for spec in specs if claims[spec.name]]
-    if len(claiming) == 1:
-        return claiming[0]
+    claims = _claims(specs, first, _elsewhere(found))
+    claiming = [spec for spec in specs if claims.of(spec)]
     if not claiming:
         raise _unrecognised(found, first, specs)
-    names = " and ".join(spec.name for spec in claiming)
-    raise InputError(
-        f"lines of {names}",
+    claiming.sort(key=lambda spec: -len(claims.of(spec)))
+    if claims.clash:
+        raise _torn_between(found, *claims.clash)
+    if len(claiming) > 1 and not all(spec.by_line() for spec in claiming):
+        line = min(claims.of(claiming[0]) | claims.of(claiming[1]))
+        raise _torn_between(found, line + 1, [spec.name for spec in claiming])
+    return claiming
+
+
+def claim(specs: Sequence[Spec], number: int) -> str:
+    """The condition under which a line is read by the spec of this number.
+
+    One of a lower rank goes before; what nobody claims is the first one's, which says what is wrong.
+    """
+    if len(specs) == 1:
+        return "true"
+    ranked = sorted(range(len(specs)), key=lambda one: specs[one].lines.rank)
+    arms = [f"when {matches(specs[one].lines.only, 'text')} then {one}" for one in ranked]
+    return f"case {' '.join(arms)} else 0 end = {number}"
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """The lines that each spec claims, and the first that two of one rank claim, with their names."""
+
+    lines: dict[str, set[int]]
+    clash: tuple[int, list[str]] | None
+
+    def of(self, spec: Spec) -> set[int]:
+        return self.lines[spec.stem]
+
+
+def _claims(specs: Sequence[Spec], first: list[str], others: list[str]) -> _Claims:
+    patterns = {spec.stem: re.compile(spec.lines.only) for spec in specs}
+    claimed: dict[str, set[int]] = {spec.stem: set() for spec in specs}
+    clash = None
+    asked: Sequence[Spec] = specs
+    for number, line in enumerate([*first, *others]):
+        if number == _FIRST:
+            asked = _sure(specs, claimed, first[:_FIRST])
+        at_line = [spec for spec in asked if patterns[spec.stem].search(line)]
+        if not at_line and len(asked) < len(specs) and line:
+            at_line = [spec for spec in specs if patterns[spec.stem].search(line)]
+        rank = min((spec.lines.rank for spec in at_line), default=0)
+        best = [spec for spec in at_line if spec.lines.rank == rank]
+        for spec in best:
+            claimed[spec.stem].add(number)
+        if len(best) > 1 and clash is None:
+            clash = number + 1, [spec.name for spec in best]
+    return _Claims(claimed, clash)
+
+
+def _sure(specs: Sequence[Spec], claimed: dict[str, set[int]], first: list[str]) -> Sequence[Spec]:
+    """Those to be asked about further lines: one alone, where it claims all lines so far."""
+    there = {number for number, line in enumerate(first) if line}
+    some = [spec for spec in specs if claimed[spec.stem]]
+    return some if len(some) == 1 and claimed[some[0].stem] == there else specs
+
+
+def _elsewhere(found: Look) -> list[str]:
+    """Lines from places all over a file that is longer than its head."""
+    size = found.path.stat().st_size
+    if size <= _PLACES * _AT_EACH:
+        return []
+    lines: list[str] = []
+    with found.path.open("rb") as file:
+        for place in range(1, _PLACES):
+            file.seek(size * place // _PLACES)
+            whole = file.read(_AT_EACH).split(b"\n")[1:-1]
+            lines += [line.decode("utf-8", "replace") for line in whole]
+    return lines
+
+
+def _torn_between(found: Look, line: int, names: Sequence[str]) -> InputError:
+    return InputError(
+        f"lines of {' and '.join(names)}",
         where=found.shown,
-        line=min(claims[claiming[0].name]) + 1,
-        expected="lines of one format",
-        todo=f"state it with --format, such as --format {claiming[0].name}",
+        line=line,
+        expected="each line of one format",
+        todo=f"state it with --format, such as --format {names[0]}",
     )
-
-
-def _claimed(spec: Spec, first: list[str]) -> set[int]:
-    pattern = re.compile(spec.lines.only)
-    return {number for number, line in enumerate(first) if pattern.search(line)}
 
 
 def _unrecognised(found: Look, first: list[str], specs: Iterable[Spec]) -> InputError:
@@ -56,6 +131,6 @@ def _unrecognised(found: Look, first: list[str], specs: Iterable[Spec]) -> Input
         f"no known format; the first line has the shape {shown!r}",
         where=found.shown,
         line=number,
-        expected="one of " + ", ".join(spec.name for spec in specs),
+        expected="one of " + ", ".join(dict.fromkeys(spec.name for spec in specs)),
         todo="state it with --format if it is one of these",
     )

@@ -8,8 +8,9 @@ from typing import TypeVar
 import pyarrow as pa
 
 from tracker.errors import UsageError
-from tracker.formats import Spec, Value, formats
+from tracker.formats import formats
 from tracker.judge.detections import Detection, read_detections
+from tracker.spec import Spec, Value
 from tracker.tables import tables
 
 Known = TypeVar("Known")
@@ -57,10 +58,13 @@ def _format(spec: Spec) -> Iterator[tuple[str, str, str]]:
     yield "lines", spec.lines.syntax, f"claims a file where a line matches {spec.lines.only}"
     for rule, pattern in spec.lines.passed:
         yield "passed over", rule, pattern
-    for name, rows in spec.rows.items():
-        for columns in rows:
-            for column, values in columns.items():
-                yield name, column, ", else ".join(_value(value) for value in values)
+    for message in spec.messages:
+        yield "message", message.name, f"a line that matches {message.when}"
+    for template in spec.rows:
+        for column, values in template.columns.items():
+            yield template.table, column, ", else ".join(_value(value) for value in values)
+    for number, trap in enumerate(spec.traps, 1):
+        yield "trap", str(number), trap
     for left in sorted(spec.left):
         yield "left out", left, "known, and no column holds it"
 

@@ -1,8 +1,9 @@
--- title: written seconds as microseconds; nought where none are written, null where they are none
+-- title: a written length of time as microseconds; nought where none is written
 --
--- Nothing lasts less than no time, nor longer than the years that are believed.
-create or replace macro lasting(written) as case
+-- A number counts `unit` microseconds each. Nothing lasts less than no time, nor longer than the
+-- years that are believed: that, and what is no number, is null.
+create or replace macro lasting(written, unit) as case
     when written is null then 0
-    when try_cast(written as double) between 0 and 4102444800
-        then cast(round(try_cast(written as double) * 1000000) as bigint)
+    when try_cast(written as double) * unit between 0 and 4102444800000000
+        then cast(round(try_cast(written as double) * unit) as bigint)
 end

@@ -1,0 +1,12 @@
+-- title: an ISO date and time with its offset from UTC behind it, in microseconds since 1970
+--
+-- Z, +02:00, +0200 and +02 are offsets; a blank may stand before them, a comma before the fraction.
+create or replace macro offset_time(written) as case
+    when regexp_full_match(
+        written,
+        ' *[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)? ?'
+        '(?:[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?) *'
+    )
+        then epoch_us(try_cast(replace(regexp_replace(written, ' ?(Z|z|UTC|GMT) *$', '+00'), ',', '.')
+            as timestamptz))
+end

@@ -1,0 +1,11 @@
+-- title: an offset from UTC, such as +0200, +02:00, UTC+2:00, +530 or -5, in microseconds
+create or replace macro offset_us(written) as case
+    when upper(trim(written)) in ('Z', 'UTC', 'GMT') then 0
+    when regexp_full_match(trim(written), '(?:UTC|GMT)? *[+-][0-9]{1,2}(?::?[0-9]{2})?')
+        then if(contains(written, '-'), -60000000, 60000000) * cast(
+            60 * coalesce(
+                try_cast(regexp_extract(trim(written), '[+-]([0-9]{1,2}):?[0-9]{2}$', 1) as bigint),
+                cast(regexp_extract(trim(written), '[+-]([0-9]{1,2})', 1) as bigint)
+            ) + counted_before(trim(written), '[+-][0-9]{1,2}:?([0-9]{2})$')
+        as bigint)
+end

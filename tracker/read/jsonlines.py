@@ -1,0 +1,59 @@
+"""JSON: an object a line, or the members of a document's list, which were made lines before."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tracker.engine.duckdb import literal, quoted
+from tracker.fields import Fields
+from tracker.read.lines import Whole
+from tracker.read.look import Look
+from tracker.read.whole import line_fields
+from tracker.spec import Spec
+
+
+def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
+    """The fields of objects: `a.b` is b within a, or the key a.b; of a list it is the first member.
+
+    All are taken out of an object in one go. A line that is no object is rejected.
+    """
+    names = sorted(name for name in spec.mapped() if not name.startswith("@"))
+    shape = json.dumps(_shape(names))
+    body = "if(starts_with(text, '{'), text, substr(text, greatest(instr(text, '{'), 1)))"
+    parsed = f"json_transform(if(json_valid({body}), {body}, null), {literal(shape)}) as parsed"
+    return line_fields(
+        spec,
+        found,
+        Whole(found.path, max_line),
+        claim,
+        lambda name, _: _member(name),
+        bare=lambda text: f"sole({text})",
+        parsed=parsed,
+        checks=((f"not json_valid({body})", "no_json"),),
+        joined=found.joined,
+    )
+
+
+def _shape(names: list[str]) -> dict[str, Any]:
+    """The part of an object that is asked for: every member a text."""
+    shape: dict[str, Any] = {}
+    for name in names:
+        shape.setdefault(name, "VARCHAR")
+        steps = name.split(".")
+        place = shape
+        for step in steps[:-1]:
+            if not isinstance(place.get(step), dict):
+                place[step] = {}
+            place = place[step]
+        if len(steps) > 1:
+            place.setdefault(steps[-1], "VARCHAR")
+    return shape
+
+
+def _member(name: str) -> str:
+    steps = name.split(".")
+    nested = "parsed." + ".".join(quoted(step) for step in steps)
+    if len(steps) > 1:
+        nested = f"coalesce(parsed.{quoted(name)}, {nested})"
+    return nested

@@ -1,0 +1,53 @@
+"""Patterns of a spec as conditions; those that say no more than a word are compared as text, which is quicker."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.engine.duckdb import literal
+
+_SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
+_BEGINNINGS = re.compile(r"\^(?:\((?P<several>[^()]*)\)|(?P<one>[^()]*))")
+
+
+@cache
+def beginnings(pattern: str) -> tuple[str, ...]:
+    """The beginnings of which a line that matches has one; none where the pattern asks for more."""
+    found = _BEGINNINGS.fullmatch(pattern)
+    if not found:
+        return ()
+    words = [found["one"]] if found["several"] is None else found["several"].split("|")
+    plain = tuple(word.replace("\\t", "\t") for word in words)
+    return () if any(_SIGNS.search(word) for word in plain) else plain
+
+
+@cache
+def words(pattern: str) -> tuple[str, ...]:
+    """The words of which a line that matches holds one; none where the pattern asks for more."""
+    each = tuple(word.replace("\\t", "\t").replace("\\.", "\0") for word in pattern.split("|"))
+    if not all(each) or any(_SIGNS.search(word) for word in each):
+        return ()
+    return tuple(word.replace("\0", ".") for word in each)
+
+
+def literally(text: str) -> str:
+    """A text as the pattern that matches it alone; blanks stay, so that RE2 finds it as a text."""
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def matches(pattern: str, text: str) -> str:
+    """The condition under which a text matches."""
+    each = [f"starts_with({text}, {literal(word)})" for word in beginnings(pattern)]
+    each = each or [f"contains({text}, {literal(word)})" for word in words(pattern)]
+    return f"({' or '.join(each)})" if each else f"regexp_matches({text}, {literal(pattern)})"
+
+
+def extracted(pattern: str, text: str, nth: int = 1) -> str:
+    """What a pattern's group holds, the nth time that it is found; empty where it is not found.
+
+    Nothing is laid around it: in a condition the engine would look for it twice.
+    """
+    if nth > 1:
+        return f"regexp_extract_all({text}, {literal(pattern)}, 1)[{nth}]"
+    return f"regexp_extract({text}, {literal(pattern)}, 1)"

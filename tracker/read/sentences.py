@@ -1,0 +1,15 @@
+"""Sentences: lines whose fields patterns find, each kind of line by its own."""
+
+from __future__ import annotations
+
+from tracker.fields import Fields
+from tracker.read.lines import Whole
+from tracker.read.look import Look
+from tracker.read.whole import line_fields
+from tracker.spec import Spec
+
+
+def sentence_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
+    """The fields that the spec's patterns find."""
+    lines = Whole(found.path, max_line)
+    return line_fields(spec, found, lines, claim, lambda _name, _nth: "cast(null as varchar)")

@@ -1,0 +1,112 @@
+"""Fields of lines that are read as one text: what all syntaxes of that kind share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tracker.engine.duckdb import literal
+from tracker.fields import Fields, Lines
+from tracker.read.look import Look
+from tracker.read.match import extracted, matches
+from tracker.read.recognise import head
+from tracker.read.rules import Checks, Rules, marks, passed_by, silent, spoken
+from tracker.spec import HOST, MESSAGE, PROCESS, PROGRAM, TIME, Spec
+
+Raw = Callable[[str, int], str]
+LINES = "numbered_lines"  # what the engine reads a file's lines as
+_ENVELOPE = {
+    TIME: "syslog_time(text)",
+    HOST: "syslog_host(text)",
+    PROGRAM: "syslog_program(text)",
+    PROCESS: "syslog_process(text)",
+}
+
+
+def line_fields(
+    spec: Spec,
+    found: Look,
+    lines: Lines,
+    claim: str,
+    raw: Raw,
+    *,
+    bare: Callable[[str], str] = str,
+    parsed: str = "null as parsed",
+    checks: Checks = (),
+    rules: Rules = [],  # noqa: B006  # never changed
+    has: Callable[[str], bool] = lambda _: True,
+    named_at: int | None = None,
+    joined: bool = False,
+) -> Fields:
+    """The fields of lines that `claim` says are this format's.
+
+    `parsed` is an expression over `text`, made once a line, that `raw` draws on. A pattern of the
+    spec goes before what `raw` finds under the same name.
+    """
+    own = matches(spec.lines.only, "text")
+    inner = f"select *, {parsed} from {LINES} where {claim}"
+    named = [(rule, matches(pattern, "text")) for rule, pattern in spec.lines.passed]
+    other = silent(spec)
+    foreign: Checks = ()
+    if not spec.lines.header:
+        # A line that is not this format's is none of its other messages either.
+        other = [(rule, f"{condition} and {own}") for rule, condition in other]
+        foreign = ((f"not {own}", "not_this_format"),)
+    passed = passed_by([("blank", "trim(text) = ''"), *rules, *named, *other])
+    return Fields(
+        lines=lines,
+        records=f"select *, {spoken(spec, 'text')} as message from ({inner})",
+        text="text",
+        raw=_by_name(spec, _context(spec, found), raw),
+        has=lambda name: name.startswith("@") or name in _patterned(spec) or has(name),
+        null=spec.lines.null,
+        passed=passed,
+        checks=(*marks(found), *foreign, *checks),
+        bare=lambda text: f"nullif({bare(text)}, '')",
+        extra=("height",) if joined else (),
+        named_at=named_at,
+    )
+
+
+def _patterned(spec: Spec) -> set[str]:
+    """The fields that patterns of the spec find."""
+    return {*spec.fields, *(name for message in spec.messages for name in message.fields)}
+
+
+def _by_name(spec: Spec, context: dict[str, str], raw: Raw) -> Raw:
+    def text_of(name: str, nth: int) -> str:
+        if name == MESSAGE:
+            return "message"
+        if name in context:
+            return context[name]
+        if name in _ENVELOPE:
+            return _ENVELOPE[name]
+        if name not in _patterned(spec):
+            return raw(name, nth)
+        rest = _any_of(spec.fields[name], nth) if name in spec.fields else "null"
+        arms = [
+            f"when {literal(one.name)} then {_any_of(one.fields[name], nth)}"
+            for one in spec.messages
+            if name in one.fields
+        ]
+        return f"case message {' '.join(arms)} else {rest} end" if arms else rest
+
+    return text_of
+
+
+def _any_of(patterns: tuple[str, ...], nth: int) -> str:
+    each = [extracted(pattern, "text", nth) for pattern in patterns]
+    first = [f"nullif({one}, '')" for one in each[:-1]]
+    return each[0] if len(each) == 1 else f"coalesce({', '.join([*first, each[-1]])})"
+
+
+def _context(spec: Spec, found: Look) -> dict[str, str]:
+    """What a line among the file's first tells for all of them, as literals."""
+    if not spec.context:
+        return {}
+    first = "\n".join(head(found))
+    told = {name: re.search(pattern, first, re.MULTILINE) for name, pattern in spec.context.items()}
+    return {
+        f"@{name}": literal(match[1]) if match else "cast(null as varchar)"
+        for name, match in told.items()
+    }

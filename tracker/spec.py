@@ -1,0 +1,170 @@
+"""What a spec says: how a log format's lines become fields, and which field becomes which column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SYNTAXES = ("delimited", "columns", "keyvalue", "jsonlines", "pattern", "blocks")
+BY_LINE = ("columns", "keyvalue", "jsonlines", "pattern")
+FILLED = ("connection", "login")
+# Fields that no line spells: the kind of line, and what stands in the syslog header before it.
+MESSAGE, TIME, HOST, PROGRAM, PROCESS = "@message", "@time", "@host", "@program", "@process"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One way to fill a column: from a field, or a constant.
+
+    `more` are fields written behind the first with a blank between. `nth` takes the nth of a repeated
+    field, `pattern` the part of the text that its group holds, `part` the `address` or the `port` of
+    an endpoint. `form` tells how a time is written: epoch, iso, offset, text (ISO without zone), syslog,
+    dated or yearless (its spellings), or a strptime pattern; `duration` is a length of time as a number
+    of seconds. `unit` is what an epoch or a duration counts; `auto` tells an epoch's from its size, `clock`
+    is h:mm:ss and the like.
+    `plus` and `minus` name fields with a length of time to add or take off, counted in `lasts`.
+    `zone` names the field with the offset of what is written. `near` is a time in UTC that this one
+    must agree with, to a quarter of an hour. `giga` names a field that counts how often the number ran
+    over 2^32 (RFC 2869). `nonzero` reads nought as not told; `times` multiplies a number,
+    `hexadecimal` is how one is written. `cases` are (pattern, value) pairs; the first that matches decides.
+    """
+
+    field: str | None = None
+    constant: str | None = None
+    more: tuple[str, ...] = ()
+    nth: int = 1
+    pattern: str | None = None
+    part: str | None = None
+    form: str | None = None
+    unit: str = "s"
+    plus: str | None = None
+    minus: str | None = None
+    lasts: str = "s"
+    zone: str | None = None
+    near: Value | None = None
+    giga: str | None = None
+    nonzero: bool = False
+    times: int = 1
+    hexadecimal: bool = False
+    cases: tuple[tuple[str, str], ...] = ()
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields this value reads."""
+        own = (self.field, *self.more, self.plus, self.minus, self.giga, self.zone)
+        return tuple(name for name in own if name) + (self.near.fields() if self.near else ())
+
+    def needs_zone(self) -> bool:
+        """Whether what is written is a clock's time without its zone."""
+        if self.form is None or self.form in ("epoch", "offset", "duration") or self.zone:
+            return False
+        return "%z" not in self.form
+
+
+Columns = dict[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One kind of a format's lines: `when` tells it from the others, which come after it.
+
+    `fields` has a pattern with one group for each field of its own; `columns` names its places.
+    """
+
+    name: str
+    when: str
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How lines become fields: the syntax, which lines are claimed, and which are passed over.
+
+    `only` claims a line. A `header` line names the columns, after `header_prefix`; a file without one
+    has the layout of `without_header` with as many columns. `complete` holds for a whole block, `torn`
+    for one that broke off and had another written on to its end; `begins` is how the first line of a
+    block begins, where those that follow are not told by being indented.
+
+    `delimiter` stands between columns or pairs, `assign` between key and value, `after` before all of
+    them. `quote` is what a column with a delimiter in it stands in; `repeats` says that several
+    delimiters in a row are one, or that a value goes on to the next key, `ragged` that a line may have
+    more columns than the header. `items` names the list whose members are the records of a JSON
+    document, `each` the paths to the texts that are records themselves. `rank` is 1 for a format of
+    many makers, which yields to one that knows its own.
+    """
+
+    syntax: str
+    only: str
+    header: str | None = None
+    header_prefix: str = ""
+    complete: str | None = None
+    torn: str | None = None
+    begins: str | None = None
+    delimiter: str = ","
+    assign: str = "="
+    quote: str | None = None
+    repeats: bool = False
+    ragged: bool = False
+    after: str | None = None
+    items: str | None = None
+    each: tuple[str, ...] = ()
+    rank: int = 0
+    null: tuple[str, ...] = ("",)
+    passed: tuple[tuple[str, str], ...] = ()
+    without_header: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A row that a record may yield: its table, its number among the table's, its columns.
+
+    It is made of these messages only; of all where none is named. Of the templates of one `group`,
+    which differ in the address, the first is made in any case, another where it has one.
+    """
+
+    table: str
+    number: int
+    group: int
+    messages: tuple[str, ...]
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One format: its lines, their kinds, the rows that each record may yield, what is left out.
+
+    A format that is written in several ways has a spec for each: <name>.toml and <name>.<way>.toml;
+    `stem` is the file's name without .toml.
+    `fields` has patterns for fields that are found alike in all kinds of lines, `context` one for each
+    that a line among the first tells for the whole file.
+    """
+
+    stem: str
+    title: str
+    manual: str
+    lines: Lines
+    rows: tuple[Template, ...]
+    messages: tuple[Message, ...] = ()
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    context: dict[str, str] = field(default_factory=dict)
+    left: frozenset[str] = field(default_factory=frozenset)
+    traps: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.stem.split(".")[0]
+
+    def tables(self) -> tuple[str, ...]:
+        """The tables that its rows go to, each once."""
+        return tuple(dict.fromkeys(template.table for template in self.rows))
+
+    def of(self, table: str) -> tuple[Template, ...]:
+        return tuple(template for template in self.rows if template.table == table)
+
+    def by_line(self) -> bool:
+        """Whether each line tells alone that it is of this format, so that others may stand between."""
+        return self.lines.syntax in BY_LINE and not (self.lines.header or self.lines.items)
+
+    def mapped(self) -> frozenset[str]:
+        """Every field that some column reads."""
+        values = (v for row in self.rows for vs in row.columns.values() for v in vs)
+        return frozenset(name for value in values for name in value.fields())
