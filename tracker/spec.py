@@ -24,7 +24,7 @@ class Value:
     `plus` and `minus` name fields with a length of time to add or take off, counted in `lasts`.
     `zone` names the field with the offset of what is written. `near` is a time in UTC that this one
     must agree with, to a quarter of an hour. `giga` names a field that counts how often the number ran
-    over 2^32 (RFC 2869). `nonzero` reads nought as not told; `times` multiplies a number,
+    over 2^32 (RFC 2869). `nonzero` reads nought as not told, `unless` what another field says as well; `times` multiplies a number,
     `hexadecimal` is how one is written. `cases` are (pattern, value) pairs; the first that matches decides.
     """
 
@@ -43,13 +43,14 @@ class Value:
     near: Value | None = None
     giga: str | None = None
     nonzero: bool = False
+    unless: str | None = None
     times: int = 1
     hexadecimal: bool = False
     cases: tuple[tuple[str, str], ...] = ()
 
     def fields(self) -> tuple[str, ...]:
         """The fields this value reads."""
-        own = (self.field, *self.more, self.plus, self.minus, self.giga, self.zone)
+        own = (self.field, *self.more, self.plus, self.minus, self.giga, self.zone, self.unless)
         return tuple(name for name in own if name) + (self.near.fields() if self.near else ())
 
     def needs_zone(self) -> bool:
@@ -117,7 +118,8 @@ class Lines:
 class Template:
     """A row that a record may yield: its table, its number among the table's, its columns.
 
-    It is made of these messages only; of all where none is named. Of the templates of one `group`,
+    It is made of these messages only, of all where none is named, and where the fields of `needs` are
+    told. Of the templates of one `group`,
     which differ in the address, the first is made in any case, another where it has one.
     """
 
@@ -126,6 +128,7 @@ class Template:
     group: int
     messages: tuple[str, ...]
     columns: Columns
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,4 +170,5 @@ class Spec:
     def mapped(self) -> frozenset[str]:
         """Every field that some column reads."""
         values = (v for row in self.rows for vs in row.columns.values() for v in vs)
-        return frozenset(name for value in values for name in value.fields())
+        needed = {name for row in self.rows for name in row.needs}
+        return frozenset(name for value in values for name in value.fields()) | needed

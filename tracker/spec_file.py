@@ -26,6 +26,7 @@ _FORMS = {
     "iso": ("offset", "text"),
     "syslog": ("offset", "text", "dated", "yearless"),
 }
+_ABOUT = ("messages", "needs", "rows")  # of a section, what is no column
 _PARTS = ("address", "port")
 _UNITS = ("s", "ms", "us", "ns", "auto", "clock")
 
@@ -118,11 +119,11 @@ def _patterns(given: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 def _templates(table_name: str, given: Any) -> Iterator[Template]:
     number = 0
     for group, section in enumerate(given if isinstance(given, list) else [given]):
-        shared = {key: value for key, value in section.items() if key not in ("rows", "messages")}
+        shared = {key: value for key, value in section.items() if key not in _ABOUT}
         for row in section.get("rows", [{}]):
             columns = _columns(table_name, shared | row)
-            messages = tuple(section.get("messages", ()))
-            yield Template(table_name, number, group, messages, columns)
+            messages, needs = (tuple(section.get(key, ())) for key in ("messages", "needs"))
+            yield Template(table_name, number, group, messages, columns, needs)
             number += 1
 
 

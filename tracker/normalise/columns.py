@@ -52,7 +52,7 @@ class Row:
             told = f"{done['gateway']}, " if "gateway" in done else ""
             # The line knows best which box it speaks of; what was stated fills in.
             done["gateway"] = f"coalesce({told}cast($gateway as varchar))"
-        return done | self._dates() | ({MADE: self.staged.made()} if self.template.messages else {})
+        return done | self._dates() | ({MADE: made} if (made := self.made()) else {})
 
     def ways(self, name: str) -> list[Value]:
         """The ways to fill a column that this file, and what was stated for it, allow."""
@@ -177,9 +177,17 @@ class Row:
             nothing = " and ".join(f"{self.staged.text(value)} is null" for value in ways)
             self._refuse(nothing, f"no_{name}")
 
+    def made(self) -> str:
+        """The condition under which a record makes this row; none if each does."""
+        template = self.template
+        self.staged.messages = template.messages
+        of = [one_of("message", [literal(one) for one in template.messages])]
+        told = [f"{self.staged.named(name)} is not null" for name in template.needs]
+        return " and ".join([*(of if template.messages else []), *told])
+
     def _refuse(self, condition: str, reason: str) -> None:
-        made = f"{self.staged.made()} and ({condition})" if self.template.messages else condition
-        self.staged.check(made, reason)
+        made = self.made()
+        self.staged.check(f"{made} and ({condition})" if made else condition, reason)
 
     def _value(self, name: str, expression: str) -> str:
         return self.staged.value(self.prefix + name, expression)

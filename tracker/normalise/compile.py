@@ -52,6 +52,9 @@ def compile_query(
         for row in rows
         for name, expression in row.finals().items()
     ]
+    if some := [row.made() for row in rows if row.template.needs]:
+        every = some + [row.made() or "true" for row in rows if not row.template.needs]
+        staged.check(f"not ({' or '.join(f'({made})' for made in every)})", "nothing_told")
     sql = _template().sql.format(
         records=fields.records,
         passed=fields.passed,

@@ -43,6 +43,9 @@ class Staged:
         self.cells[alias] = text
         for mark in self.fields.null:
             self.cells[alias] = f"nullif({self.cells[alias]}, {literal(mark)})"
+        if value.unless:
+            other = self.text(Value(field=value.unless))
+            self.cells[alias] = f"nullif({self.cells[alias]}, {other})"
         return alias
 
     def text(self, value: Value) -> str:
@@ -76,10 +79,6 @@ class Staged:
         self._asked(alias)
         return alias
 
-    def made(self) -> str:
-        """The condition under which a record makes the row at hand."""
-        return one_of("message", [literal(message) for message in self.messages])
-
     def lazily(self, expressions: dict[str, str]) -> dict[str, str]:
         """The same expressions, each made only under the messages that it was asked for."""
         return {
@@ -102,5 +101,5 @@ class Staged:
 
 def _key(value: Value) -> str:
     """What tells the text that a value reads from all others."""
-    rest = (str(value.nth), value.pattern or "", value.part or "")
+    rest = (str(value.nth), value.pattern or "", value.part or "", value.unless or "")
     return " ".join([str(value.field), *value.more, *rest]).rstrip()

@@ -30,7 +30,8 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
         lambda name, _: _member(name),
         bare=lambda text: f"sole({text})",
         parsed=parsed,
-        checks=((f"not json_valid({body})", "no_json"),),
+        sound="parsed is not null",
+        checks=(("parsed is null", "no_json"),),
         joined=found.joined,
     )
 

@@ -32,6 +32,7 @@ def line_fields(
     *,
     bare: Callable[[str], str] = str,
     parsed: str = "null as parsed",
+    sound: str = "true",
     checks: Checks = (),
     rules: Rules = [],  # noqa: B006  # never changed
     has: Callable[[str], bool] = lambda _: True,
@@ -40,7 +41,8 @@ def line_fields(
 ) -> Fields:
     """The fields of lines that `claim` says are this format's.
 
-    `parsed` is an expression over `text`, made once a line, that `raw` draws on. A pattern of the
+    `parsed` is an expression over `text`, made once a line, that `raw` draws on; `sound` tells that
+    it could be made, without which a line is of no kind and is rejected. A pattern of the
     spec goes before what `raw` finds under the same name.
     """
     own = matches(spec.lines.only, "text")
@@ -50,7 +52,7 @@ def line_fields(
     foreign: Checks = ()
     if not spec.lines.header:
         # A line that is not this format's is none of its other messages either.
-        other = [(rule, f"{condition} and {own}") for rule, condition in other]
+        other = [(rule, f"{condition} and {own} and {sound}") for rule, condition in other]
         foreign = ((f"not {own}", "not_this_format"),)
     passed = passed_by([("blank", "trim(text) = ''"), *rules, *named, *other])
     return Fields(
