@@ -18,7 +18,7 @@ from tracker.fields import Lines, Place
 from tracker.formats import find_formats, formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
-from tracker.read.join import as_lines
+from tracker.read.join import as_lines, members
 from tracker.read.look import Look, look
 from tracker.read.recognise import claim, recognise
 from tracker.read.syntax import fields_of
@@ -115,6 +115,7 @@ def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFi
     found = look(shown, spool, settings.max_line)
     if not found.size:
         raise InputError("is empty", where=shown, expected="a log")
+    found = members(found, spool, settings.max_line)
     stated = find_formats(asked.format) if asked.format else list(formats().values())
     specs = stated if len(stated) == 1 else recognise(found, stated)
     return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)

@@ -22,10 +22,11 @@ class Value:
     of seconds. `unit` is what an epoch or a duration counts; `auto` tells an epoch's from its size, `clock`
     is h:mm:ss and the like.
     `plus` and `minus` name fields with a length of time to add or take off, counted in `lasts`.
-    `zone` names the field with the offset of what is written. `near` is a time in UTC that this one
-    must agree with, to a quarter of an hour. `giga` names a field that counts how often the number ran
-    over 2^32 (RFC 2869). `nonzero` reads nought as not told, `unless` what another field says as well; `times` multiplies a number,
-    `hexadecimal` is how one is written. `cases` are (pattern, value) pairs; the first that matches decides.
+    `zone` names the field with the offset of what is written, `utc` says that it has none. `near` is a
+    time in UTC that this one must agree with, to a quarter of an hour. `giga` names a field that counts
+    how often the number ran over 2^32 (RFC 2869). `nonzero` reads nought as not told, `unless` what
+    another field says as well; `times` multiplies a number, `hexadecimal` is how one is written.
+    `cases` are (pattern, value) pairs; the first that matches decides.
     """
 
     field: str | None = None
@@ -40,6 +41,7 @@ class Value:
     minus: str | None = None
     lasts: str = "s"
     zone: str | None = None
+    utc: bool = False
     near: Value | None = None
     giga: str | None = None
     nonzero: bool = False
@@ -55,7 +57,12 @@ class Value:
 
     def needs_zone(self) -> bool:
         """Whether what is written is a clock's time without its zone."""
-        if self.form is None or self.form in ("epoch", "offset", "duration") or self.zone:
+        if (
+            self.form is None
+            or self.form in ("epoch", "offset", "duration")
+            or self.zone
+            or self.utc
+        ):
             return False
         return "%z" not in self.form
 
@@ -88,8 +95,8 @@ class Lines:
     `delimiter` stands between columns or pairs, `assign` between key and value, `after` before all of
     them. `quote` is what a column with a delimiter in it stands in; `repeats` says that several
     delimiters in a row are one, or that a value goes on to the next key, `ragged` that a line may have
-    more columns than the header. `items` names the list whose members are the records of a JSON
-    document, `each` the paths to the texts that are records themselves. `rank` is 1 for a format of
+    more columns than the header. `each` are the paths, within a JSON object, to the texts that are
+    records. `rank` is 1 for a format of
     many makers, which yields to one that knows its own.
     """
 
@@ -106,7 +113,6 @@ class Lines:
     repeats: bool = False
     ragged: bool = False
     after: str | None = None
-    items: str | None = None
     each: tuple[str, ...] = ()
     rank: int = 0
     null: tuple[str, ...] = ("",)
@@ -165,7 +171,7 @@ class Spec:
 
     def by_line(self) -> bool:
         """Whether each line tells alone that it is of this format, so that others may stand between."""
-        return self.lines.syntax in BY_LINE and not (self.lines.header or self.lines.items)
+        return self.lines.syntax in BY_LINE and not self.lines.header
 
     def mapped(self) -> frozenset[str]:
         """Every field that some column reads."""

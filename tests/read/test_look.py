@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
 import io
+import lzma
 import sys
 import zlib
 from types import SimpleNamespace
@@ -13,12 +15,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-import tracker.read.look
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+import tracker.read.unpack
 from tests.parsing import detail, read, zeek
 from tracker.errors import InputError
 from tracker.read.join import joined
 from tracker.read.lines import Whole
 from tracker.read.look import CUT, MARKS, TOO_LONG, UNREADABLE, look
+from tracker.read.unpack import is_packed
 from tracker.settings import Settings
 
 MAX = 1000
@@ -85,7 +93,7 @@ def test_the_lines_that_are_counted_are_the_lines_that_are_read(looked, content)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=BYTES)
 def test_the_digest_and_the_length_are_those_of_the_bytes(looked, content):
-    if content.startswith(b"\x1f\x8b"):
+    if is_packed(content):
         return
     found, _ = looked(content)
     assert (found.sha256, found.size) == (hashlib.sha256(content).hexdigest(), len(content))
@@ -99,8 +107,8 @@ def test_a_clean_file_is_read_where_it_lies(looked, tmp_path):
 
 @pytest.mark.parametrize("at_once", [1, 2, 7, 1 << 20])
 def test_a_packed_file_is_unpacked_a_little_at_a_time(monkeypatch, looked, at_once):
-    monkeypatch.setattr(tracker.read.look, "_UNPACKED", at_once)
-    monkeypatch.setattr(tracker.read.look, "_STEP", 64)
+    monkeypatch.setattr(tracker.read.unpack, "_UNPACKED", at_once)
+    monkeypatch.setattr(tracker.read.unpack, "_STEP", 64)
     lines = ["a" * (n % 50) for n in range(400)]
     content = "\n".join(lines).encode()
     packed = gzip.compress(content)
@@ -110,12 +118,26 @@ def test_a_packed_file_is_unpacked_a_little_at_a_time(monkeypatch, looked, at_on
     assert seen[:-1] == lines[: len(seen) - 1]
 
 
+PACKERS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress, "zstd": zstd.compress}
+
+
 @pytest.mark.parametrize("members", [1, 3])
-def test_gzip_is_unpacked_with_all_its_members(looked, members):
+@pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
+def test_a_packed_file_is_unpacked_with_all_its_members(looked, pack, members):
     content = b"a\nb"
-    found, lines = looked(gzip.compress(content) * members)
+    found, lines = looked(pack(content) * members)
     assert lines == (content * members).decode().split("\n")
     assert found.sha256 == hashlib.sha256(content * members).hexdigest()
+
+
+@pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
+def test_a_packed_file_that_broke_off_keeps_lines_from_its_beginning(looked, pack):
+    lines = [str(n * 7919) for n in range(200_000)]
+    packed = pack("\n".join(lines).encode())
+    found, seen = looked(packed[: len(packed) * 3 // 4])
+    assert found.marked
+    assert seen[-1].endswith(CUT)
+    assert seen[:-1] == lines[: len(seen) - 1]
 
 
 def test_a_packed_file_has_the_digest_of_the_plain_one(looked):
@@ -142,7 +164,9 @@ def test_a_cut_gzip_file_keeps_its_whole_lines_and_says_that_it_was_cut(looked, 
 
 
 def test_junk_that_only_begins_like_gzip_is_refused(looked):
-    with pytest.raises(InputError, match=r"a\.log: cannot be unpacked; expected a gzip file"):
+    with pytest.raises(
+        InputError, match=r"a\.log: cannot be unpacked; expected a file packed by gzip"
+    ):
         looked(b"\x1f\x8b" + b"junk" * 50)
 
 

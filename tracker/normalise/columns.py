@@ -123,19 +123,24 @@ class Row:
 
     def _protocol(self, ways: list[Value]) -> str:
         six = f"contains({_first([self.staged.cell(value) for value in self.ways('src_ip')])}, ':')"
-        each = [f"protocol_number({self.staged.cell(value)}, {six})" for value in ways]
+        each = [f"protocol_number({self._said(value)}, {six})" for value in ways]
         return self._value("protocol", _first(each))
 
     def _text(self, name: str, value: Value) -> str:
         if value.constant is not None:
             return literal(value.constant)
-        cell = self.staged.cell(value)
+        text = self._said(value)
         if name in _PSEUDONYMS and (pseudonym := self.staged.stated.pseudonym):
-            return pseudonym(cell)
-        if value.cases:
-            arms = " ".join(_arm(cell, pattern, said) for pattern, said in value.cases)
-            return f"case when {cell} is null then null {arms} end"
-        return f"lower({cell})" if name == "app" else cell
+            return pseudonym(text)
+        return f"lower({text})" if name == "app" and not value.cases else text
+
+    def _said(self, value: Value) -> str:
+        """A value's text, or what its cases make of it."""
+        cell = self.staged.cell(value)
+        if not value.cases:
+            return cell
+        arms = " ".join(_arm(cell, pattern, said) for pattern, said in value.cases)
+        return f"case when {cell} is null then null {arms} end"
 
     def _number(self, column: Column, ways: list[Value]) -> str:
         name, port = column.name, column.name.endswith("_port")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from tracker.engine.duckdb import literal
 from tracker.errors import InputError
@@ -11,7 +12,7 @@ from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.match import extracted
 from tracker.read.recognise import head
-from tracker.read.whole import line_fields
+from tracker.read.whole import LINES, line_fields
 from tracker.spec import Spec
 
 Header = tuple[str, list[str], int | None]
@@ -46,11 +47,32 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
         raw,
         bare=lambda text: f"unquoted({text})" if lines.quote else text,
         parsed=f"{_cut(spec)} as parsed",
-        checks=((wrong, "wrong_column_count"),) if names else (),
+        checks=(
+            *([("not whole", "no_json")] if lines.each else []),
+            *([(wrong, "wrong_column_count")] if names else []),
+        ),
         rules=[("header", f"text = {literal(line)}")] if line else [],
         has=known.__contains__,
         named_at=named_at,
+        **_each(spec),
     )
+
+
+def _each(spec: Spec) -> dict[str, Any]:
+    """Where a record is a text within a JSON object: the texts, the first of which bears the height."""
+    if not spec.lines.each:
+        return {}
+    found = [f"json_extract_string(text, {literal(path)})" for path in spec.lines.each]
+    parts = f"if(json_valid(text), flatten([{', '.join(found)}]), [text])"
+    listed = f"select line, height, json_valid(text) as whole, {parts} as parts from {LINES}"
+    placed = f"select *, unnest(range(1, greatest(len(parts), 1) + 1)) as place from ({listed})"
+    height, text = "if(place = 1, height, 0) as height", "coalesce(parts[place], '') as text"
+    return {
+        "source": f"(select line, whole, {height}, {text} from ({placed}))",
+        "own": "true",
+        "sound": "whole",
+        "joined": True,
+    }
 
 
 def header_of(spec: Spec, found: Look, begin: Place) -> Header:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from tracker.fields import BEGIN, Place
-from tracker.read.join import JOINT
+from tracker.read.document import BREAK, JOINT
 from tracker.read.look import DELIMITER
 from tracker.read.match import beginnings
 
@@ -30,9 +30,10 @@ _NOWHERE = int(np.iinfo(np.int64).max)
 
 @dataclass
 class Whole:
-    """Lines as they are: `line`, `text` and `height`, the lines that a joined one is made of.
+    """Lines as they are: `line`, `text`, and as `height` of how many lines of the file one is made.
 
-    They end before a line that `rule` takes for a header and that is not the one in force, `header`.
+    One that is broken off another has none. They end before a line that `rule` takes for a header and
+    that is not the one in force, `header`.
     """
 
     path: Path
@@ -55,10 +56,14 @@ class Whole:
                 self.end = Place(done + found, at + _length(block, found))
                 if not found:
                     return
-            height = pc.add(pc.count_substring(texts, JOINT).cast(pa.int64()), 1)
+            broken = pc.starts_with(texts, BREAK.decode())
+            joints = pc.count_substring(texts, JOINT.decode()).cast(pa.int64())
+            height = pc.add(joints, pc.invert(broken).cast(pa.int64()))
             last = pc.cumulative_sum(height, start=pa.scalar(done, pa.int64()))
-            line = pc.add(pc.subtract(last, height), 1)
-            text = pc.replace_substring(texts, JOINT, "\n")
+            # A line that is broken off another stands on that one's line.
+            line = pc.add(pc.subtract(last, height), pc.invert(broken).cast(pa.int64()))
+            text = pc.replace_substring(texts, JOINT.decode(), "\n")
+            text = pc.utf8_ltrim(text, BREAK.decode())
             yield pa.RecordBatch.from_arrays([line, text, height], ["line", "text", "height"])
             if self.end:
                 return

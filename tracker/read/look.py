@@ -12,14 +12,14 @@ import hashlib
 import re
 import sys
 import time
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import InputError
 from tracker.read.digest import Digest
+from tracker.read.document import depth_of_members
+from tracker.read.unpack import Unpacked, is_packed
 
 DELIMITER = "\x01"
 # Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
@@ -27,10 +27,9 @@ MARKS = UNREADABLE, TOO_LONG, CUT = "\ufdd0", "\ufdd1", "\ufdd2"
 KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
 _STEP = 1 << 21  # bytes; much less, and the threads that look and digest wait for one another
-_UNPACKED = 1 << 23  # bytes
-_GZIP = b"\x1f\x8b"
-# What the reader takes for something else: an end of line, its delimiter, a joint of blocks.
-_FORBIDDEN = "\r\0\x01\x02"
+_MAGIC = 6  # bytes that tell how a file is packed
+# What the reader takes for something else: an end of line, its delimiter, a joint of blocks, a break.
+_FORBIDDEN = "\r\0\x01\x02\x03"
 _FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
 _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
@@ -71,7 +70,7 @@ def look(shown: str, spool: Path, max_line: int) -> Look:
 def _looked_at(shown: str, path: Path, spool: Path, max_line: int) -> Look:
     try:
         with path.open("rb") as file:
-            if file.peek(2)[:2] == _GZIP:
+            if is_packed(file.peek(_MAGIC)[:_MAGIC]):
                 return _write_out(shown, file, spool, max_line)
             seen = _Seen(max_line)
             with Digest() as digest:
@@ -145,9 +144,9 @@ class _Seen:
 
 def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
     """The file in the form the reader wants, and a look at it; the digest is of the unpacked bytes."""
-    size = lines = 0
+    size, lines, last = 0, 0, b""
     target = spool / hashlib.sha256(shown.encode()).hexdigest()[:16]
-    unpacked = _Unpacked(file)
+    unpacked = Unpacked(file)
     with target.open("wb") as out, Digest() as digest:
         mender = _Mender(max_line)
         for block in filter(None, unpacked.blocks()):
@@ -156,47 +155,16 @@ def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
             mended = mender.mend(block)
             lines += mended.count(b"\n")
             out.write(mended)
+            last = mended[-1:] or last
         rest = mender.rest(CUT if unpacked.cut else "")
-        lines += bool(rest)
         out.write(rest)
+        lines += (rest or last) not in (b"", b"\n")
         sha256 = digest.hexdigest()
     if unpacked.cut and not size:
-        raise InputError("cannot be unpacked", where=shown, expected="a gzip file")
+        raise InputError(
+            "cannot be unpacked", where=shown, expected="a file packed by gzip, bzip2, xz or zstd"
+        )
     return Look(shown, target, sha256, size, lines, mender.marked)
-
-
-class _Unpacked:
-    """A file's bytes, out of gzip where they are in it; several members follow one another."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        self.cut = False
-
-    def blocks(self) -> Iterator[bytes]:
-        first = self.file.read(_STEP)
-        if not first.startswith(_GZIP):
-            while first:
-                yield first
-                first = self.file.read(_STEP)
-            return
-        yield from self._inflated(first)
-
-    def _inflated(self, packed: bytes) -> Iterator[bytes]:
-        """What the members unpack to, at most so many bytes at once: a small file may hold much."""
-        inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        while packed:
-            try:
-                yield inflate.decompress(packed, _UNPACKED)
-            except zlib.error:
-                self.cut = True
-                return
-            packed = inflate.unconsumed_tail or inflate.unused_data or self.file.read(_STEP)
-            if inflate.eof:
-                if not packed.strip(b"\0"):  # some tools pad the last block
-                    return
-                inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        yield inflate.flush()
-        self.cut = not inflate.eof
 
 
 class _Mender:
@@ -206,17 +174,20 @@ class _Mender:
         self.max_line = max_line
         self.decoder: codecs.IncrementalDecoder | None = None
         self.held = ""
-        self.begun = self.marked = False
+        self.begun = self.marked = self.document = False
         self.long = longer_than(max_line)
 
     def mend(self, block: bytes) -> bytes:
         """The whole lines that are complete with this block."""
         if self.decoder is None:
             self.decoder = _decoder_for(block)
+            self.document = depth_of_members(block) is not None
         text = self.held + self.decoder.decode(block)
         if not self.begun:
             text = text.lstrip("\ufeff")  # the reader would take a second one for its own
             self.begun = bool(text)
+        if self.document:
+            return self._lines(text)  # its members are made lines later, however long its own are
         end = text.rfind("\n") + 1
         self.held = text[end:]
         if not end and len(self.held) > 2 * self.max_line:
@@ -237,13 +208,13 @@ class _Mender:
         if any(sign in text for sign in _FORBIDDEN):
             text = text.translate(_REPLACED)
         lines = text.encode()
-        if not _has_short_lines(lines, max(self.max_line // 2, 1)):
-            lines = self.long.sub(_shortened, lines)
+        if not self.document and not _has_short_lines(lines, max(self.max_line // 2, 1)):
+            lines = self.long.sub(shortened, lines)
         self.marked = self.marked or any(mark.encode() in lines for mark in MARKS)
         return lines
 
 
-def _shortened(match: re.Match[bytes]) -> bytes:
+def shortened(match: re.Match[bytes]) -> bytes:
     return (match[0][:KEPT_OF_LONG].decode("utf-8", "ignore") + TOO_LONG).encode()
 
 

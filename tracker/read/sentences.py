@@ -1,4 +1,4 @@
-"""Sentences: lines whose fields patterns find, each kind of line by its own."""
+"""Sentences: lines whose fields patterns find, each kind of line by its own; or blocks of such lines."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ from tracker.spec import Spec
 def sentence_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     """The fields that the spec's patterns find."""
     lines = Whole(found.path, max_line)
-    return line_fields(spec, found, lines, claim, lambda _name, _nth: "cast(null as varchar)")
+    nothing = "cast(null as varchar)"
+    return line_fields(spec, found, lines, claim, lambda *_: nothing, joined=found.joined)

@@ -19,7 +19,7 @@ def fields_of(spec: Spec, found: Look, max_line: int, begin: Place, claim: str =
     Raises InputError where a format that needs a header has none and no known number of columns.
     """
     match spec.lines.syntax:
-        case "blocks":
+        case "blocks" if not spec.lines.begins:
             return block_fields(spec, found, max_line)
         case "delimited":
             return delimited_fields(spec, found, max_line, begin)

@@ -15,6 +15,9 @@ from tracker.spec import HOST, MESSAGE, PROCESS, PROGRAM, TIME, Spec
 
 Raw = Callable[[str, int], str]
 LINES = "numbered_lines"  # what the engine reads a file's lines as
+# What stands between the members of a JSON document.
+_BETWEEN = r"[\s,\[\]{}]*|\s*\{(?:\s*\"\w+\"\s*:\s*\[?)"
+_BRACKETS: Rules = [("brackets", f"regexp_full_match(text, {literal(_BETWEEN)})")]
 _ENVELOPE = {
     TIME: "syslog_time(text)",
     HOST: "syslog_host(text)",
@@ -37,6 +40,8 @@ def line_fields(
     rules: Rules = [],  # noqa: B006  # never changed
     has: Callable[[str], bool] = lambda _: True,
     named_at: int | None = None,
+    source: str = LINES,
+    own: str | None = None,
     joined: bool = False,
 ) -> Fields:
     """The fields of lines that `claim` says are this format's.
@@ -45,8 +50,8 @@ def line_fields(
     it could be made, without which a line is of no kind and is rejected. A pattern of the
     spec goes before what `raw` finds under the same name.
     """
-    own = matches(spec.lines.only, "text")
-    inner = f"select *, {parsed} from {LINES} where {claim}"
+    own = own or matches(spec.lines.only, "text")
+    inner = f"select *, {parsed} from {source} where {claim}"
     named = [(rule, matches(pattern, "text")) for rule, pattern in spec.lines.passed]
     other = silent(spec)
     foreign: Checks = ()
@@ -54,7 +59,9 @@ def line_fields(
         # A line that is not this format's is none of its other messages either.
         other = [(rule, f"{condition} and {own} and {sound}") for rule, condition in other]
         foreign = ((f"not {own}", "not_this_format"),)
-    passed = passed_by([("blank", "trim(text) = ''"), *rules, *named, *other])
+    passed = passed_by(
+        [("blank", "trim(text) = ''"), *(_BRACKETS if joined else []), *rules, *named, *other]
+    )
     return Fields(
         lines=lines,
         records=f"select *, {spoken(spec, 'text')} as message from ({inner})",
@@ -63,11 +70,18 @@ def line_fields(
         has=lambda name: name.startswith("@") or name in _patterned(spec) or has(name),
         null=spec.lines.null,
         passed=passed,
-        checks=(*marks(found), *foreign, *checks),
+        checks=(*marks(found), *foreign, *_whole(spec), *checks),
         bare=lambda text: f"nullif({bare(text)}, '')",
         extra=("height",) if joined else (),
         named_at=named_at,
     )
+
+
+def _whole(spec: Spec) -> Checks:
+    """The check that a line or block has come to its end."""
+    if spec.lines.complete is None:
+        return ()
+    return ((f"not {matches(spec.lines.complete, 'text')}", "cut_short"),)
 
 
 def _patterned(spec: Spec) -> set[str]:
