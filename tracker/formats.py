@@ -12,22 +12,27 @@ from tracker.spec_file import read_spec, read_specs
 
 
 @cache
-def formats() -> dict[str, Spec]:
-    """Every shipped spec by the name of its file; all faults of all specs are told at once."""
-    return {spec.stem: spec for spec in read_specs(schemas() / "formats")}
+def formats(folder: Path | None = None) -> dict[str, Spec]:
+    """Every known spec by the name of its file; all faults of all specs are told at once.
+
+    The specs of an operator's own folder go before shipped ones of the same name.
+    """
+    own = read_specs(folder) if folder else []
+    return {spec.stem: spec for spec in (*read_specs(schemas() / "formats"), *own)}
 
 
-def find_formats(names: str) -> list[Spec]:
+def find_formats(names: str, folder: Path | None = None) -> list[Spec]:
     """The specs of the formats that are named, with commas between them, in that order."""
-    return [spec for name in names.split(",") for spec in find_format(name.strip())]
+    return [spec for name in names.split(",") for spec in find_format(name.strip(), folder)]
 
 
-def find_format(name: str) -> list[Spec]:
-    """The specs of a shipped format, or the one in a file whose name ends in .toml."""
+def find_format(name: str, folder: Path | None = None) -> list[Spec]:
+    """The specs of a known format, or the one in a file whose name ends in .toml."""
     if name.endswith(".toml"):
         return [read_spec(Path(name))]
-    specs = [spec for spec in formats().values() if spec.name == name]
+    known = formats(folder).values()
+    specs = [spec for spec in known if spec.name == name]
     if not specs:
-        expected = "one of " + ", ".join(dict.fromkeys(spec.name for spec in formats().values()))
+        expected = "one of " + ", ".join(dict.fromkeys(spec.name for spec in known))
         raise SettingsError(f"format {name!r} is not known", expected=expected)
     return specs

@@ -105,7 +105,7 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
     if asked.zone:
         zone_info(asked.zone)
     if asked.format:
-        find_formats(asked.format)
+        find_formats(asked.format, asked.formats)
     with (
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,

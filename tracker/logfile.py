@@ -32,11 +32,12 @@ Watch = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """What was stated for files: their format, the zone of their clock, the gateway they come from."""
+    """What was stated for files: format, zone of their clock, gateway, a folder with specs of one's own."""
 
     format: str | None = None
     zone: str | None = None
     gateway: str | None = None
+    formats: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFi
     if not found.size:
         raise InputError("is empty", where=shown, expected="a log")
     found = members(found, spool, settings.max_line)
-    stated = find_formats(asked.format) if asked.format else list(formats().values())
+    known = formats(asked.formats).values()
+    stated = find_formats(asked.format, asked.formats) if asked.format else list(known)
     specs = stated if len(stated) == 1 else recognise(found, stated)
     return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
 

@@ -11,15 +11,31 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields as fields_of
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.errors import Faults, SettingsError, TrackerError
-from tracker.spec import FILLED, SYNTAXES, Columns, Lines, Message, Spec, Template, Value
+from tracker.spec import (
+    FILLED,
+    HOST,
+    MESSAGE,
+    PROCESS,
+    PROGRAM,
+    SYNTAXES,
+    TIME,
+    Columns,
+    Lines,
+    Message,
+    Spec,
+    Template,
+    Value,
+)
 from tracker.tables import table
 
+Made = TypeVar("Made")
 _SECTIONS = ("title", "manual", "traps", "lines", "fields", "context", "message", *FILLED, "left")
 # A form that stands for several: each is tried, and each has its own rule for the time zone.
 _FORMS = {
@@ -33,6 +49,8 @@ _UNITS = ("s", "ms", "us", "ns", "auto", "clock")
 
 def read_specs(folder: Path) -> list[Spec]:
     """The specs of a folder; all faults of all files are told at once."""
+    if not folder.is_dir():
+        raise SettingsError("no such folder", where=folder, expected="specs, such as mine.toml")
     specs, faults = [], []
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -45,38 +63,71 @@ def read_specs(folder: Path) -> list[Spec]:
 
 
 def read_spec(path: Path) -> Spec:
-    """The spec in a file. Raises SettingsError that names the key at fault."""
+    """The spec in a file. Raises SettingsError that names the key at fault, or Faults with several."""
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _spec(path.stem, given)
     except FileNotFoundError:
         raise SettingsError("no such spec", where=path) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise SettingsError(f"cannot be read: {fault}", where=path) from None
+    faults: list[TrackerError] = []
+    spec = _spec(path.stem, given, partial(_tried, path, faults))
+    if faults or spec is None:
+        raise faults[0] if len(faults) == 1 else Faults(faults)
+    return spec
+
+
+def _tried(path: Path, faults: list[TrackerError], make: Callable[..., Made], *given: Any) -> Any:
+    """What is made of a part of a spec; a fault is kept, so that all of them are told at once."""
+    try:
+        return make(*given)
     except KeyError as fault:
-        raise SettingsError(f"bad spec: no {fault.args[0]}", where=path) from None
+        faults.append(SettingsError(f"bad spec: no {fault.args[0]}", where=path))
     except (TypeError, ValueError, AttributeError, re.error) as fault:
-        raise SettingsError(f"bad spec: {fault}", where=path) from None
+        faults.append(SettingsError(f"bad spec: {fault}", where=path))
+    return None
 
 
-def _spec(stem: str, given: dict[str, Any]) -> Spec:
+def _spec(stem: str, given: dict[str, Any], tried: Callable[..., Any]) -> Spec | None:
+    tried(_refuse_sections, given)
+    lines = tried(_lines, given.get("lines", {}))
+    messages = [tried(_message, *pair) for pair in given.get("message", {}).items()]
+    known = {*given.get("message", {})}
+    sections = [(name, given[name]) for name in FILLED if name in given]
+    rows = [tried(_templates, name, section, known) for name, section in sections]
+    fields = tried(_patterns, given.get("fields", {}))
+    context = tried(_patterns, given.get("context", {}))
+    title = tried(lambda: (given["title"], given["manual"]))
+    if None in (lines, fields, context, title, *messages, *rows):
+        return None
+    templates = tuple(template for several in rows for template in several)
+    left = frozenset(given.get("left", {}).get("fields", []))
+    first = {name: patterns[0] for name, patterns in context.items()}
+    traps = tuple(given.get("traps", ()))
+    spec = Spec(
+        stem, title[0], title[1], lines, templates, tuple(messages), fields, first, left, traps
+    )
+    tried(_refuse_unfound, spec)
+    return spec
+
+
+def _refuse_sections(given: dict[str, Any]) -> None:
     if unknown := [key for key in given if key not in _SECTIONS]:
         raise ValueError(f"no section {unknown[0]!r}; expected {', '.join(_SECTIONS)}")
-    lines = _lines(given["lines"])
-    messages = tuple(_message(*pair) for pair in given.get("message", {}).items())
-    rows = tuple(template for name in FILLED for template in _templates(name, given.get(name, [])))
-    if not rows:
+    if not any(name in given for name in FILLED):
         raise ValueError(f"fills no table; expected a section {' or '.join(FILLED)}")
-    known = {message.name for message in messages}
-    for template in rows:
-        if strange := [one for one in template.messages if one not in known]:
-            raise ValueError(f"{template.table} is made of {strange[0]!r}, which is no message")
-    context = {key: _pattern(pattern) for key, pattern in given.get("context", {}).items()}
-    fields = _patterns(given.get("fields", {}))
-    left = frozenset(given.get("left", {}).get("fields", []))
-    told = (given["title"], given["manual"])
-    traps = tuple(given.get("traps", ()))
-    return Spec(stem, *told, lines, rows, messages, fields, context, left, traps)
+
+
+def _refuse_unfound(spec: Spec) -> None:
+    """A field that a column reads must be found by something, where the spec alone says by what."""
+    layouts = [message.columns for message in spec.messages if message.columns]
+    if not (spec.lines.syntax == "pattern" or spec.lines.begins or layouts):
+        return
+    found = {*spec.fields, *(name for layout in layouts for name in layout)}
+    found |= {name for message in spec.messages for name in message.fields}
+    found |= {MESSAGE, TIME, HOST, PROGRAM, PROCESS, *(f"@{name}" for name in spec.context)}
+    if lost := sorted(spec.mapped() - found):
+        raise ValueError(f"no pattern and no place finds the field {lost[0]!r}")
 
 
 def _lines(given: dict[str, Any]) -> Lines:
@@ -116,15 +167,18 @@ def _patterns(given: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _templates(table_name: str, given: Any) -> Iterator[Template]:
-    number = 0
+def _templates(table_name: str, given: Any, known: set[str]) -> list[Template]:
+    """The rows that a table's sections ask for, numbered through."""
+    made: list[Template] = []
     for group, section in enumerate(given if isinstance(given, list) else [given]):
         shared = {key: value for key, value in section.items() if key not in _ABOUT}
+        messages, needs = (tuple(section.get(key, ())) for key in ("messages", "needs"))
+        if strange := [one for one in messages if one not in known]:
+            raise ValueError(f"{table_name} is made of {strange[0]!r}, which is no message")
         for row in section.get("rows", [{}]):
             columns = _columns(table_name, shared | row)
-            messages, needs = (tuple(section.get(key, ())) for key in ("messages", "needs"))
-            yield Template(table_name, number, group, messages, columns, needs)
-            number += 1
+            made.append(Template(table_name, len(made), group, messages, columns, needs))
+    return made
 
 
 def _columns(name: str, given: dict[str, Any]) -> Columns:

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from tracker.cli.options import Output, output_options
+from tracker.cli.options import Output, formats_option, output_options, type_path
 
 
 @click.command()
 @click.argument("name", required=False)
+@click.argument("file", required=False, type=type_path)
+@formats_option
 @output_options
-def formats(name: str | None, output: Output) -> None:
+def formats(name: str | None, file: Path | None, formats: Path | None, output: Output) -> None:
     """List the log formats that are known, and how they are read.
 
-    With NAME: which lines it claims, which column comes from which field, what is left out.
+    With NAME: which lines it claims, its traps, which column comes from which field, what is left
+    out, a line and what it becomes. With `check FILE`: what is wrong with a spec of your own.
 
     \b
     Example:
       tracker formats
       tracker formats zeek-conn
+      tracker formats check mine.toml
     """
-    from tracker.cli.show import show
+    from tracker.cli.show import say, show
+    from tracker.example import examples
     from tracker.report.known import known_format, known_formats
+    from tracker.spec_file import read_spec
 
-    show(known_format(name) if name else known_formats(), output)
+    if name == "check":
+        spec = read_spec(_named(file))
+        say(f"{file}: nothing is wrong; it fills {' and '.join(spec.tables())}")
+        return
+    show(known_format(name, formats, examples) if name else known_formats(formats), output)
+
+
+def _named(file: Path | None) -> Path:
+    if file is None:
+        raise click.UsageError("which spec? Such as: tracker formats check mine.toml")
+    return file
 
 
 @click.command()

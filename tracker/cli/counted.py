@@ -44,7 +44,9 @@ def _counted(one: Taken) -> str:
     reasons = "".join(
         f", {count} rejected ({why})" for why, count in sorted(tally.rejected.items())
     )
-    return f"{one.format}: {tally.records} records = {tally.used} used{rules}{reasons}"
+    rows = ", ".join(f"{count} {table}" for table, count in sorted(tally.rows.items()) if count)
+    used = f"{tally.used} used{f' ({rows})' if rows else ''}"
+    return f"{one.format}: {one.lines} lines, {tally.records} records = {used}{rules}{reasons}"
 
 
 def tell_judged(judged: Judged) -> None:

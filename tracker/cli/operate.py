@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.counted import tell_judged, tell_taken
-from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
+from tracker.cli.options import (
+    Output,
+    Setup,
+    formats_option,
+    lake_options,
+    moment,
+    output_options,
+    window_options,
+)
 
 if TYPE_CHECKING:
     from tracker.logfile import Asked
@@ -20,25 +28,31 @@ Command = Callable[..., Any]
 
 
 def source_options(command: Command) -> Command:
-    """--format, --zone and --gateway, handed to the command as one `asked: Asked`."""
+    """--format, --zone, --gateway and --formats, handed to the command as one `asked: Asked`."""
 
     @wraps(command)  # with it come the options that stand below this decorator
     def run(*args: Any, **values: Any) -> Any:
         from tracker.logfile import Asked
         from tracker.settings import zone_info
 
-        asked = Asked(values.pop("format_"), values.pop("zone"), values.pop("gateway"))
+        stated = [values.pop(name) for name in ("format_", "zone", "gateway", "formats")]
+        asked = Asked(*stated)
         if asked.zone:
             zone_info(asked.zone)
         return command(*args, asked=asked, **values)
 
+    told: Command = formats_option(run)
     for name, said in reversed(_SOURCE_OPTIONS):
-        run = click.option(f"--{name}", *(["format_"] if name == "format" else []), help=said)(run)
-    return run
+        names = ["format_"] if name == "format" else []
+        told = click.option(f"--{name}", *names, help=said)(told)
+    return told
 
 
 _SOURCE_OPTIONS = (
-    ("format", "The logs' format; recognised if not said. A .toml file is a spec of your own."),
+    (
+        "format",
+        "The logs' format, or several with commas; recognised if not said. Or a .toml file.",
+    ),
     ("zone", "The zone of the logs' clock, where they print none: an IANA name."),
     ("gateway", "The name of the gateway that the logs come from."),
 )

@@ -151,6 +151,12 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(run)
 
 
+def formats_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--formats: a folder with specs of the operator's own."""
+    said = "A folder with specs of your own; they go before shipped ones of the same name."
+    return click.option("--formats", type=type_path, metavar="DIR", help=said)(command)
+
+
 def window_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--since and --until as they were written; `moment` reads them in the night zone."""
     command = click.option(

@@ -24,7 +24,15 @@ _MACROS = (
     *("lasting", "clock_length", "in_zone", "offset_time", "dated_time", "in_year", "year_of"),
     *("clock_alone", "latest_in_year", "yearless_time", "offset_us", "epoch_unit"),
     *("endpoint_address", "endpoint_port", "protocol_number", "record_shape", "unescaped"),
-    *("unquoted", "sole", "syslog_time", "syslog_host", "syslog_program", "syslog_process"),
+    *(
+        "unquoted",
+        "sole",
+        "syslog_header",
+        "syslog_time",
+        "syslog_host",
+        "syslog_program",
+        "syslog_process",
+    ),
 )
 _NEEDED = {"connection": ("src_ip", "dst_ip"), "login": ("event",)}
 _TIMES = {"connection": ("started_at", "ended_at", "logged_at"), "login": ("at",)}

@@ -19,10 +19,10 @@ LINES = "numbered_lines"  # what the engine reads a file's lines as
 _BETWEEN = r"[\s,\[\]{}]*|\s*\{(?:\s*\"\w+\"\s*:\s*\[?)"
 _BRACKETS: Rules = [("brackets", f"regexp_full_match(text, {literal(_BETWEEN)})")]
 _ENVELOPE = {
-    TIME: "syslog_time(text)",
-    HOST: "syslog_host(text)",
-    PROGRAM: "syslog_program(text)",
-    PROCESS: "syslog_process(text)",
+    TIME: "syslog_time(header)",
+    HOST: "syslog_host(text, header)",
+    PROGRAM: "syslog_program(text, header)",
+    PROCESS: "syslog_process(text, header)",
 }
 
 
@@ -51,7 +51,8 @@ def line_fields(
     spec goes before what `raw` finds under the same name.
     """
     own = own or matches(spec.lines.only, "text")
-    inner = f"select *, {parsed} from {source} where {claim}"
+    header = ", syslog_header(text) as header" if spec.mapped() & _ENVELOPE.keys() else ""
+    inner = f"select *, {parsed}{header} from {source} where {claim}"
     named = [(rule, matches(pattern, "text")) for rule, pattern in spec.lines.passed]
     other = silent(spec)
     foreign: Checks = ()

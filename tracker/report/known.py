@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
@@ -14,23 +15,37 @@ from tracker.spec import Spec, Value
 from tracker.tables import tables
 
 Known = TypeVar("Known")
+Part = tuple[str, str, str]
 
 
-def known_formats() -> pa.Table:
-    """One row a format: its syntax, the tables it fills, where it is documented."""
-    names = ("format", "title", "syntax", "fills", "manual")
-    return _table(
-        names,
-        [
-            (s.name, s.title, s.lines.syntax, ", ".join(s.tables()), s.manual)
-            for s in formats().values()
-        ],
-    )
+def known_formats(folder: Path | None = None) -> pa.Table:
+    """One row a format: how it is written, what it yields, where it is documented."""
+    names = ("format", "title", "syntax", "yields", "manual")
+    ways: dict[str, list[Spec]] = {}
+    for spec in formats(folder).values():
+        ways.setdefault(spec.name, []).append(spec)
+    return _table(names, [_yielding(name, specs) for name, specs in sorted(ways.items())])
 
 
-def known_format(name: str) -> pa.Table:
-    """One format, part by part: which lines, which column from which field, what is left out."""
-    return _parts(_format(_one("format", name, formats())))
+def _yielding(name: str, specs: Sequence[Spec]) -> tuple[str, ...]:
+    """A format's row: of several ways to write it the first has the word."""
+    syntaxes = dict.fromkeys(spec.lines.syntax for spec in specs)
+    yields = dict.fromkeys(table for spec in specs for table in spec.tables())
+    return name, specs[0].title, ", ".join(syntaxes), ", ".join(yields), specs[0].manual
+
+
+def known_format(
+    name: str, folder: Path | None, examples: Callable[[Spec], Iterable[Part]]
+) -> pa.Table:
+    """One format, part by part: which lines, which column from which field, what is left out.
+
+    `examples` gives a line of a spec's and what it becomes.
+    """
+    ways: dict[str, list[Spec]] = {}
+    for spec in formats(folder).values():
+        ways.setdefault(spec.name, []).append(spec)
+    found = _one("format", name, ways)
+    return _parts(part for spec in found for part in (*_format(spec), *examples(spec)))
 
 
 def known_detections() -> pa.Table:
@@ -52,9 +67,9 @@ def known_tables() -> pa.Table:
     return _table(names, [(name, c.name, c.type, c.unit or None, c.meaning) for name, c in columns])
 
 
-def _format(spec: Spec) -> Iterator[tuple[str, str, str]]:
-    yield "title", spec.name, spec.title
-    yield "manual", spec.name, spec.manual
+def _format(spec: Spec) -> Iterator[Part]:
+    yield "title", spec.stem, spec.title
+    yield "manual", spec.stem, spec.manual
     yield "lines", spec.lines.syntax, f"claims a file where a line matches {spec.lines.only}"
     for rule, pattern in spec.lines.passed:
         yield "passed over", rule, pattern
@@ -73,7 +88,7 @@ def _value(value: Value) -> str:
     return f"always {value.constant}" if value.field is None else " ".join(value.fields())
 
 
-def _detection(found: Detection) -> Iterator[tuple[str, str, str]]:
+def _detection(found: Detection) -> Iterator[Part]:
     for key, told in found.statement.keys.items():
         yield key, found.name, told
     for param in found.statement.params:
@@ -87,7 +102,7 @@ def _one(kind: str, name: str, known: Mapping[str, Known]) -> Known:
     return known[name]
 
 
-def _parts(rows: Iterator[tuple[str, str, str]]) -> pa.Table:
+def _parts(rows: Iterable[Part]) -> pa.Table:
     return _table(("part", "name", "told"), list(rows))
 
 

@@ -1,4 +1,4 @@
--- title: a length of time in days, hours, minutes and seconds, as microseconds; nought where none is
+-- title: days, hours, minutes and seconds as microseconds; nought where none are written
 --
 -- h:mm:ss, 2h:28m:09s, 1d 2h:28m:09s, 1w2d and 1d02:28:09 are such; a number alone counts seconds.
 create or replace macro clock_length(written) as case

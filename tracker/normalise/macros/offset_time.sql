@@ -7,6 +7,10 @@ create or replace macro offset_time(written) as case
         ' *[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)? ?'
         '(?:[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?) *'
     )
-        then epoch_us(try_cast(replace(regexp_replace(written, ' ?(Z|z|UTC|GMT) *$', '+00'), ',', '.')
-            as timestamptz))
+        then epoch_us(
+            try_cast(
+                replace(regexp_replace(written, ' ?(Z|z|UTC|GMT) *$', '+00'), ',', '.')
+                as timestamptz
+            )
+        )
 end

@@ -1,16 +1,6 @@
--- title: the host in the syslog header of a line: the word behind the time, unless it is a program
-create or replace macro syslog_host(written) as nullif(
-    regexp_extract(
-        written,
-        '^(?:<[0-9]{1,3}>)?(?:1 )?[*. ]{0,2}'
-        '(?:'
-        '[A-Z][a-z]{2} +[0-9]{1,2} +(?:[0-9]{4} +)?[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: +[0-9]{4}\b)?(?: [A-Z]{3,4}:)?'
-        '|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?'
-        '|[0-9]{4} [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?'
-        '|[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}'
-        ')'
-        ':? +([^ %\[]*[^ %\[:])(?: |$)',
-        1
-    ),
-    ''
+-- title: the host behind a syslog header: the word that follows, unless it is a program
+create or replace macro syslog_host(written, header) as if(
+    header = '',
+    null,
+    regexp_extract(substr(written, len(header) + 1), '^ +([^ %\[]*[^ %\[:])(?: |$)', 1)
 )

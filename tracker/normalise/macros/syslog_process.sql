@@ -1,16 +1,10 @@
--- title: the process id in the syslog header of a line
-create or replace macro syslog_process(written) as nullif(
+-- title: the process id behind a syslog header and a program
+create or replace macro syslog_process(written, header) as if(
+    header = '',
+    null,
     regexp_extract(
-        written,
-        '^(?:<[0-9]{1,3}>)?(?:1 )?[*. ]{0,2}'
-        '(?:'
-        '[A-Z][a-z]{2} +[0-9]{1,2} +(?:[0-9]{4} +)?[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: +[0-9]{4}\b)?(?: [A-Z]{3,4}:)?'
-        '|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?'
-        '|[0-9]{4} [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?'
-        '|[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}'
-        ')'
-        ':?(?: +[^ %\[]*[^ %\[:])? +[A-Za-z][A-Za-z0-9_./-]*\[([0-9]+)\]',
+        substr(written, len(header) + 1),
+        '^(?: +[^ %\[]*[^ %\[:])? +[A-Za-z][A-Za-z0-9_./-]*\[([0-9]+)\]',
         1
-    ),
-    ''
+    )
 )

@@ -1,11 +1,15 @@
 -- title: a text out of its double quotes, whether or not they are closed; a quote in it is undone
 create or replace macro unquoted(written) as case
-    when starts_with(written, '"') then nullif(
-        replace(
-            unescaped(substr(written, 2, len(written) - if(ends_with(written, '"') and len(written) > 1, 2, 1))),
-            '""', '"'
+    when starts_with(written, '"') then replace(
+        unescaped(
+            substr(
+                written,
+                2,
+                len(written) - if(ends_with(written, '"') and len(written) > 1, 2, 1)
+            )
         ),
-        ''
+        '""',
+        '"'
     )
     else written
 end

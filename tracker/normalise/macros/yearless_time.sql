@@ -5,7 +5,8 @@
 -- latest leap year.
 create or replace macro yearless_time(written, file_us, zone) as case
     when regexp_full_match(
-        written, ' *[A-Za-z]{3} +[0-9]{1,2} +[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: +[A-Z]{2,5}:?)? *'
+        written,
+        ' *[A-Za-z]{3} +[0-9]{1,2} +[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: +[A-Z]{2,5}:?)? *'
     )
         then coalesce(
             latest_in_year(clock_alone(written), year_of(file_us, zone) + 1, file_us),

@@ -1,0 +1,15 @@
+-- title: the priority and the time that a line begins with, as syslog lays them before a message
+--
+-- RFC 3164 with and without a year, RFC 5424, ISO, and what ctime(3) writes; empty where there is
+-- none. A star or a dot before the time says that the clock is not set.
+create or replace macro syslog_header(written) as regexp_extract(
+    written,
+    '^(?:<[0-9]{1,3}>)?(?:1 )?[*. ]{0,2}(?:'
+    '(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} +[0-9]{1,2} +(?:[0-9]{4} +)?'
+    '[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: +[0-9]{4}\b)?(?: [A-Z]{3,4}:)?'
+    '|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?'
+    '(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?'
+    '|[0-9]{4} [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?'
+    '):?',
+    0
+)
