@@ -154,3 +154,76 @@ def test_a_delay_that_cannot_be_is_a_bad_time(tmp_path):
     delays = ["-9223372036854", "99999999999", "soon"]
     path.write_text(detail(*([STATUS, f"Acct-Delay-Time = {n}", RECEIVED] for n in delays)))
     assert list(read(path).reasons().values()) == ["bad_time"] * 3
+
+
+WITHOUT_YEAR = "yearless_time(in_leap_year(text), $file_us, 'UTC')"
+
+
+@given(
+    file=st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)),  # noqa: DTZ001  # in UTC
+    age=st.timedeltas(timedelta(days=-1), timedelta(days=364)),
+)
+def test_a_line_without_its_year_is_of_the_year_before_its_file_was_written(values, file, age):
+    """From a day after that to almost a year before it, whatever New Year lies between."""
+    at = (file - age).replace(microsecond=0, tzinfo=UTC)
+    file_us = micros(file.replace(tzinfo=UTC))
+    for text in (f"{at:%b} {at.day:2} {at:%H:%M:%S}", f"{at:%b} {at.day} {at:%H:%M:%S.%f} CEST"):
+        assert values(WITHOUT_YEAR, [text], file_us=file_us) == [micros(at)]
+
+
+@pytest.mark.parametrize(
+    ("written", "year"), [("2026-03-16", 2024), ("2024-03-01", 2024), ("2024-02-27", 2020)]
+)
+def test_29_february_is_of_the_latest_leap_year(values, written, year):
+    file_us = micros(datetime.fromisoformat(written).replace(tzinfo=UTC))
+    told = values(WITHOUT_YEAR, ["Feb 29 12:00:00"], file_us=file_us)
+    assert told == [micros(datetime(year, 2, 29, 12, tzinfo=UTC))]
+
+
+@given(text=st.text())
+def test_no_text_is_a_crash_without_a_year_either(values, text):
+    values(WITHOUT_YEAR, [text], file_us=0)
+    for macro in ("offset_time", "dated_time", "offset_us", "clock_length", "syslog_header"):
+        values(f"{macro}(text)", [text])
+
+
+@given(local=LOCAL, minutes=st.integers(-14 * 60, 14 * 60))
+def test_an_offset_that_is_printed_is_believed(values, local, minutes):
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    us = micros(local.replace(tzinfo=UTC)) - minutes * 60_000_000
+    for offset in (f"{sign}{hours:02}:{rest:02}", f"{sign}{hours:02}{rest:02}"):
+        assert values("offset_time(text)", [local.isoformat() + offset]) == [us]
+        assert values("offset_us(text)", [offset, f"UTC{offset}"]) == [minutes * 60_000_000] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mar 14 2026 18:00:00", "Sat Mar 14 18:00:00 2026", "2026 Mar 14 18:00:00", "Mar 14 18:00:00 2026",
+        "14/Mar/2026:18:00:00", "14 Mar 2026 18:00:00", "Mar 14 2026 18:00:00.000", "Mar 14 2026 18:00:00 EET",
+    ],
+)  # fmt: skip
+def test_a_date_with_its_year_is_read_in_every_order(values, text):
+    assert values("dated_time(text)", [text]) == [micros(datetime(2026, 3, 14, 18, tzinfo=UTC))]
+
+
+@given(us=st.integers(10**15, 4_102_444_799_999_999), unit=st.sampled_from([1, 1000, 10**6]))
+def test_an_epochs_size_tells_its_unit(values, us, unit):
+    """From 2001 on, in seconds, milliseconds, microseconds and nanoseconds."""
+    whole = us // unit * unit
+    texts = [str(whole // unit), str(whole * 1000)]
+    assert values("sized_epoch(text)", texts) == [whole] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0:02:05", 125), ("125", 125), ("2h:28m:09s", 8889), ("1d 2h:28m:09s", 95289), ("1d02:28:09", 95289),
+        ("27:00:00", 97200), ("3m12s", 192), ("1w2d3h4m5s", 788645), ("1 day, 0:00:01", 86401), (None, 0),
+        ("soon", None), ("1:2:3:4", None), ("-5", None),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_is_read_as_clocks_and_counters_write_it(values, text, seconds):
+    wanted = None if seconds is None else seconds * 1_000_000
+    assert values("clock_length(text)", [text]) == [wanted]

@@ -55,12 +55,14 @@ def _rule(value: Value) -> str:
 def _written(staged: Staged, cell: str, value: Value) -> str:
     form = str(value.form)
     if form == "epoch":
-        unit = f"epoch_unit({cell})" if value.unit == "auto" else _PER_UNIT[value.unit]
-        return f"since_epoch({cell}, {unit})"
+        if value.unit == "auto":
+            return f"sized_epoch({cell})"
+        return f"since_epoch({cell}, {_PER_UNIT[value.unit]})"
     if form == "offset":
         return f"offset_time({cell})"
     if form == "yearless":
-        return f"in_zone(yearless_time({cell}, $written_us, $zone), $zone)"
+        leap = staged.step(f"in the year 2000 {cell}", f"in_leap_year({staged.text(value)})")
+        return f"in_zone(yearless_time({leap}, $written_us, $zone), $zone)"
     local = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
     if value.zone:
         return f"({local} - offset_us({staged.named(value.zone)}))"

@@ -21,8 +21,16 @@ _MACROS = (
     *("ipv6_digits", "checked_digits", "bare_group", "ipv6_long", "cut_run", "without_run"),
     *("address_key", "address_text", "absent_address"),
     *("prefix_address", "prefix_length", "local_time", "since_epoch", "counted_before"),
-    *("lasting", "clock_length", "in_zone", "offset_time", "dated_time", "in_year", "year_of"),
-    *("clock_alone", "latest_in_year", "yearless_time", "offset_us", "epoch_unit"),
+    *(
+        "lasting",
+        "clock_length",
+        "in_zone",
+        "offset_time",
+        "dated_time",
+        "in_leap_year",
+        "year_before",
+    ),
+    *("yearless_time", "offset_us", "sized_epoch"),
     *("endpoint_address", "endpoint_port", "protocol_number", "record_shape", "unescaped"),
     *(
         "unquoted",

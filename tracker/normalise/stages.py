@@ -72,6 +72,12 @@ class Staged:
         """The alias of a field's text, null marks as null."""
         return self.cell(Value(field=field))
 
+    def step(self, name: str, expression: str) -> str:
+        """The alias of what is made of a text once, because several expressions lean on it."""
+        alias = quoted(name)
+        self.cells[alias] = expression
+        return alias
+
     def value(self, name: str, expression: str) -> str:
         """The alias of a typed value."""
         alias = quoted(name)

@@ -4,13 +4,13 @@
 create or replace macro clock_length(written) as case
     when regexp_full_match(
         trim(written),
-        '(?i)(?:[0-9]{1,5}w *)?(?:[0-9]{1,5}d(?:ays?)? *[:,]? *)?(?:[0-9]{1,6}h *:? *)?'
+        '(?i)(?:[0-9]{1,5}w *)?(?:[0-9]{1,5} ?d(?:ays?)? *[:,]? *)?(?:[0-9]{1,6}h *:? *)?'
         '(?:[0-9]{1,6}m *:? *)?(?:[0-9]{1,9}(?:\.[0-9]+)?s)?'
-        '|(?:[0-9]{1,5}d(?:ays?)?[ ,]*)?[0-9]{1,6}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?'
+        '|(?:[0-9]{1,5} ?d(?:ays?)?[ ,]*)?[0-9]{1,6}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?'
     ) and regexp_matches(written, '[0-9]')
         then cast(round(1000000 * (
             604800 * counted_before(written, '(?i)([0-9]+)w')
-            + 86400 * counted_before(written, '(?i)([0-9]+)d')
+            + 86400 * counted_before(written, '(?i)([0-9]+) ?d')
             + 3600 * counted_before(written, '(?i)([0-9]+)h')
             + 60 * counted_before(written, '(?i)([0-9]+)m')
             + counted_before(written, '(?i)([0-9.]+)s')

@@ -1,20 +1,17 @@
--- title: a month, day and time without its year, in microseconds since 1970 on that clock
+-- title: a time of the year 2000 in the year it must be of, in microseconds on its clock
 --
--- `file_us` is when the file was last written, in UTC. The year is the latest in which the time is
--- not more than a day after that: lines of December are read in January. 29 February is of the
--- latest leap year.
-create or replace macro yearless_time(written, file_us, zone) as case
-    when regexp_full_match(
-        written,
-        ' *[A-Za-z]{3} +[0-9]{1,2} +[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?: +[A-Z]{2,5}:?)? *'
+-- `file_us` is when the file was last written, in UTC: a line is not more than a day younger.
+create or replace macro yearless_time(leap, file_us, zone) as epoch_us(
+    make_timestamp(
+        year_before(leap, timezone(zone, make_timestamptz(file_us))) - if(
+            month(leap) = 2 and day(leap) = 29,
+            year_before(leap, timezone(zone, make_timestamptz(file_us))) % 4,
+            0
+        ),
+        month(leap),
+        day(leap),
+        hour(leap),
+        minute(leap),
+        second(leap) + microsecond(leap) % 1000000 / 1000000.0
     )
-        then coalesce(
-            latest_in_year(clock_alone(written), year_of(file_us, zone) + 1, file_us),
-            latest_in_year(clock_alone(written), year_of(file_us, zone), file_us),
-            in_year(clock_alone(written), year_of(file_us, zone) - 1),
-            in_year(clock_alone(written), year_of(file_us, zone) - 2),
-            in_year(clock_alone(written), year_of(file_us, zone) - 3),
-            in_year(clock_alone(written), year_of(file_us, zone) - 4),
-            in_year(clock_alone(written), year_of(file_us, zone) - 8)
-        )
-end
+)
