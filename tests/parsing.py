@@ -24,6 +24,7 @@ class Read:
     tally: Tally
     lines: int
     fault: TrackerError | None
+    told: str | None = None  # the name of its format
 
     def of(self, table: str) -> list[dict[str, Any]]:
         """A table's rows with the columns that they have."""
@@ -33,7 +34,7 @@ class Read:
         return {row["line"]: row["reason"] for row in self.of("reject")}
 
 
-def read(path: Path, settings: Settings = Settings(), **asked: str) -> Read:  # noqa: B008  # frozen
+def read(path: Path, settings: Settings = Settings(), **asked: Any) -> Read:  # noqa: B008  # frozen
     """Reads one file, names in clear."""
     told = list(parse([str(path)], Asked(**asked), settings))
     batches = [(table, batch) for _, parts in told for table, batch in parts]
@@ -44,7 +45,7 @@ def read(path: Path, settings: Settings = Settings(), **asked: str) -> Read:  # 
     ]
     rows.sort(key=lambda row: row["line"])
     last = told[-1][0]
-    return Read(rows, last.tally, last.lines, last.fault)
+    return Read(rows, last.tally, last.lines, last.fault, last.format)
 
 
 def without_nulls(row: dict[str, Any]) -> dict[str, Any]:
