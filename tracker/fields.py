@@ -41,7 +41,8 @@ class Fields:
     stands. `raw` gives a field's text, the nth where it is repeated, and `bare` takes it out of what
     stands around it; `has` tells whether the file can
     have the field at all. `passed` is the rule by which a record is passed over, or null. `checks`
-    reject a record before its fields are looked at. `named_at` is the line that names the fields,
+    reject a record before its fields are looked at. `fixed` says that every record has every field.
+    `named_at` is the line that names the fields,
     where one does.
     """
 
@@ -56,3 +57,4 @@ class Fields:
     bare: Callable[[str], str] = str
     extra: tuple[str, ...] = ()
     named_at: int | None = None
+    fixed: bool = False

@@ -18,7 +18,7 @@ class Value:
     `more` are fields written behind the first with a blank between. `nth` takes the nth of a repeated
     field, `pattern` the part of the text that its group holds, `part` the `address` or the `port` of
     an endpoint. `form` tells how a time is written: epoch, iso, offset, text (ISO without zone), syslog,
-    dated or yearless (its spellings), or a strptime pattern; `duration` is a length of time as a number
+    named, dated or yearless (its spellings), or a strptime pattern; `duration` is a length of time as a number
     of seconds. `unit` is what an epoch or a duration counts; `auto` tells an epoch's from its size, `clock`
     is h:mm:ss and the like.
     `plus` and `minus` name fields with a length of time to add or take off, counted in `lasts`.
@@ -59,7 +59,7 @@ class Value:
         """Whether what is written is a clock's time without its zone."""
         if (
             self.form is None
-            or self.form in ("epoch", "offset", "duration")
+            or self.form in ("epoch", "offset", "named", "duration")
             or self.zone
             or self.utc
         ):

@@ -40,7 +40,7 @@ _SECTIONS = ("title", "manual", "traps", "lines", "fields", "context", "message"
 # A form that stands for several: each is tried, and each has its own rule for the time zone.
 _FORMS = {
     "iso": ("offset", "text"),
-    "syslog": ("offset", "text", "dated", "yearless"),
+    "syslog": ("offset", "named", "text", "dated", "yearless"),
 }
 _ABOUT = ("messages", "needs", "rows")  # of a section, what is no column
 _PARTS = ("address", "port")

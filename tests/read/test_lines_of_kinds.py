@@ -158,11 +158,20 @@ def test_a_clock_without_zone_refuses_the_file_at_the_line_that_shows_it(parsed)
     assert parsed(SENTENCES, printed, zone=None).tally.used == 1
 
 
+def test_a_time_that_says_utc_is_in_utc_whatever_zone_was_stated(parsed):
+    for time in ("Mar 14 18:00:00 UTC:", "Mar 14 2026 18:00:00 GMT:", "2026-03-14 18:00:00 +00:00"):
+        line = f"{time} fw-1 gate: opened from 192.0.2.1/500 to 198.51.100.1"
+        (row,) = parsed(SENTENCES, line, zone="Asia/Kolkata").of("connection")
+        assert row["started_at"].isoformat() == "2026-03-14T18:00:00+00:00"
+        assert row["time_basis"] == "offset-printed"
+
+
 def test_members_are_found_within_objects_and_under_dotted_keys(parsed):
     found = parsed(
         MEMBERS,
         '{"kind":"flow","at":{"begin":1773504000},"src":"192.0.2.1","dst":"2001:db8::1","after":"192.0.2.1"}',
-        '{"kind": "flow", "at.begin": 1773504000123, "src": ["192.0.2.2"], "other": {"dst": "[2001:db8::2]"},"after":"203.0.113.1"}',
+        '{"kind": "flow", "at.begin": 1773504000123, "src": ["192.0.2.2"], '
+        '"other": {"dst": "[2001:db8::2]"}, "after": "203.0.113.1"}',
         'Mar 14 18:00:00 fw-1 app: {"kind":"flow","at":{"begin":1773504000123456789},"src":null,"dst":"::1"}',
         '{"kind":"flow","at":{"begin":17735',
         '{"kind":"flow","at":"soon","src":"192.0.2.1","dst":"192.0.2.2"}',

@@ -47,7 +47,7 @@ def basis(each: list[str], ways: list[Value]) -> str:
 def _rule(value: Value) -> str:
     if value.form == "yearless":
         return "file-year"
-    if value.form == "offset" or value.zone or (value.form and "%z" in value.form):
+    if value.form in ("offset", "named") or value.zone or (value.form and "%z" in value.form):
         return "offset-printed"
     return "configured-zone" if value.needs_zone() else "utc"
 
@@ -55,18 +55,26 @@ def _rule(value: Value) -> str:
 def _written(staged: Staged, cell: str, value: Value) -> str:
     form = str(value.form)
     if form == "epoch":
-        if value.unit == "auto":
-            return f"sized_epoch({cell})"
-        return f"since_epoch({cell}, {_PER_UNIT[value.unit]})"
+        sized = value.unit == "auto"
+        return f"sized_epoch({cell})" if sized else f"since_epoch({cell}, {_PER_UNIT[value.unit]})"
     if form == "offset":
         return f"offset_time({cell})"
+    if form == "named":
+        told = f"in_utc({staged.text(value)})"
+        dated = staged.step(f"dated in UTC {cell}", f"dated_time({told})")
+        return f"coalesce({dated}, {_yearless(staged, told, literal('UTC'))})"
     if form == "yearless":
-        leap = staged.step(f"in the year 2000 {cell}", f"in_leap_year({staged.text(value)})")
-        return f"in_zone(yearless_time({leap}, $written_us, $zone), $zone)"
+        return f"in_zone({_yearless(staged, staged.text(value), '$zone')}, $zone)"
     local = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
     if value.zone:
         return f"({local} - offset_us({staged.named(value.zone)}))"
     return f"in_zone({local}, $zone)" if value.needs_zone() else local
+
+
+def _yearless(staged: Staged, text: str, zone: str) -> str:
+    """A time in the year that the file's own date tells; what the year is told by is made once."""
+    leap = staged.step(f"in the year 2000 {text}", f"in_leap_year({text})")
+    return f"yearless_time({leap}, $written_us, {zone})"
 
 
 def _by_pattern(cell: str, form: str) -> str:

@@ -150,6 +150,10 @@ class Row:
             self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
             return alias
         has_ports = one_of(self._alias("protocol"), _WITH_PORTS)
+        texts = [self.staged.text(value) for value in self.ways("protocol") if value.field]
+        if texts and not self.staged.fields.fixed:
+            # Where a line leaves the protocol out, nobody says that it has no ports.
+            has_ports = f"({has_ports} or {' and '.join(f'{text} is null' for text in texts)})"
         self._check(ways, alias, f"bad_{name}", has_ports)
         return f"if({has_ports}, {alias}, null)"
 

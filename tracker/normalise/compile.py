@@ -30,7 +30,7 @@ _MACROS = (
         "in_leap_year",
         "year_before",
     ),
-    *("yearless_time", "offset_us", "sized_epoch"),
+    *("yearless_time", "in_utc", "offset_us", "sized_epoch"),
     *("endpoint_address", "endpoint_port", "protocol_number", "record_shape", "unescaped"),
     *(
         "unquoted",

@@ -40,6 +40,7 @@ def delimited_fields(spec: Spec, found: Look, max_line: int, begin: Place) -> Fi
         passed=passed_by([("blank", "odd = ''"), *passed], ordinary),
         checks=(*marks(found), ("odd is not null", "wrong_column_count")),
         named_at=named_at,
+        fixed=True,
     )
 
 

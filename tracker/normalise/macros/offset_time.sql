@@ -9,7 +9,15 @@ create or replace macro offset_time(written) as case
     )
         then epoch_us(
             try_cast(
-                replace(regexp_replace(written, ' ?(Z|z|UTC|GMT) *$', '+00'), ',', '.')
+                replace(
+                    regexp_replace(
+                        regexp_replace(written, ' ?(Z|z|UTC|GMT) *$', '+00'),
+                        ' ?([+-][0-9:]+) *$',
+                        '\1'
+                    ),
+                    ',',
+                    '.'
+                )
                 as timestamptz
             )
         )
