@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,8 @@ class Place:
 
 
 BEGIN = Place()
+Messages = frozenset[str] | None  # some of a format's kinds of lines; None is all of them
+Raw = Callable[[str, int, Messages], str]
 
 
 class Lines(Protocol):
@@ -38,23 +40,23 @@ class Fields:
     """The fields of a file's records as SQL expressions over its `lines`.
 
     `records` is the query that yields the records, each with its `line`; `text` is a record as it
-    stands. `raw` gives a field's text, the nth where it is repeated, and `bare` takes it out of what
-    stands around it; `has` tells whether the file can
-    have the field at all. `passed` is the rule by which a record is passed over, or null. `checks`
-    reject a record before its fields are looked at. `fixed` says that every record has every field.
-    `named_at` is the line that names the fields,
-    where one does.
+    stands. `raw` gives a field's text, the nth where it is repeated, of records of some messages or of
+    all, and `bare` takes it out of what stands around it; `of` is the condition for some messages.
+    `has` tells whether the file can have the field at all, `fixed` that every record has every field.
+    `passed` is the rule by which a record is passed over, or null. `checks` reject a record before its
+    fields are looked at. `named_at` is the line that names the fields, where one does.
     """
 
     lines: Lines
     records: str
     text: str
-    raw: Callable[[str, int], str]
+    raw: Raw
     has: Callable[[str], bool]
     null: tuple[str, ...]
     passed: str
     checks: tuple[tuple[str, str], ...]
     bare: Callable[[str], str] = str
+    of: Callable[[Iterable[str]], str] = lambda _: "true"
     extra: tuple[str, ...] = ()
     named_at: int | None = None
     fixed: bool = False

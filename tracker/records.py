@@ -205,7 +205,9 @@ def _made(columns: dict[str, pa.Array], template: Template, spec: Spec) -> pa.Ar
     group = [one for one in spec.of(template.table) if one.group == template.group]
     if len(group) == 1:
         return told
-    there = {one.number: pc.is_valid(columns[f"{_prefix(one)}ip"]) for one in group}
+    none = pa.repeat(False, len(columns["line"]))  # where the file has no field for the address
+    ips = {one.number: columns.get(f"{_prefix(one)}ip") for one in group}
+    there = {number: none if ip is None else pc.is_valid(ip) for number, ip in ips.items()}
     made = there[template.number]
     if template.number == group[0].number:
         some = reduce(pc.or_, there.values())

@@ -81,5 +81,5 @@ def _by_pattern(cell: str, form: str) -> str:
     if "%z" in form:
         return f"epoch_us(try_strptime({cell}, {literal(form)}))"
     # The abbreviation behind a time names several zones at once; the stated zone decides.
-    clock = f"regexp_replace({cell}, ' [A-Za-z]+$', '')"
+    clock = cell if "%p" in form else f"regexp_replace({cell}, ' [A-Za-z]+$', '')"
     return f"epoch_us(try_strptime({clock}, {literal(form)}))"

@@ -87,64 +87,66 @@ class Row:
             return {name: text}
         return {name: self._number(column, ways)}
 
-    def _main_time(self) -> str:
-        """The column whose time says when the record was: the first of its times that it can have."""
-        return next(name for name in MAIN_TIMES if self.ways(name))
-
     def _time(self, name: str, ways: list[Value]) -> str:
         each = [self._value(f"{name} {n}", micros(self.staged, v)) for n, v in enumerate(ways)]
         whole = self._value(name, _first(each)) if len(each) > 1 else each[0]
         lacking = [f"{self.staged.cell(value)} is not null" for value in self.unzoned(name)]
         some = f"({' or '.join(lacking)})"
-        if lacking and name == self._main_time():
+        if lacking and name == self._times()[0]:
             self._refuse(f"{whole} is null and {some}", NO_ZONE)
         self._check(ways, whole, "bad_time", f"not {some}" if lacking else "true")
         self._refuse(outside(whole), "time_out_of_range")
         return whole
 
+    def _times(self) -> list[str]:
+        """The columns that say when the record was, in the order in which they are believed."""
+        return [name for name in MAIN_TIMES if self.ways(name)]
+
     def _dates(self) -> dict[str, str]:
-        """The rule that made the main time, and the UTC date the row is filed under."""
-        main = self._main_time()
-        ways = self.ways(main)
-        each = [self._alias(f"{main} {n}") for n in range(len(ways))]
-        time = self._alias(main) if len(ways) > 1 else each[0]
+        """The rule that made the record's time, and the UTC date the row is filed under."""
+        ways = [(name, n, way) for name in self._times() for n, way in enumerate(self.ways(name))]
+        each = [self._alias(f"{name} {n}") for name, n, _ in ways]
+        time = _first(each)
         self._refuse(f"{time} is null", "no_time")
         day = f"(date '1970-01-01' + cast({time} // 86400000000 as integer))"
-        return {"time_basis": basis(each, ways), "event_date": day}
+        return {"time_basis": basis(each, [way for *_, way in ways]), "event_date": day}
 
     def _address(self, name: str, ways: list[Value]) -> dict[str, str]:
         """The text that is to be an address, or what stands in its place, for `resolve` to look at."""
-        cell = _first([self.staged.cell(value) for value in ways])
+        cell = _first([self._plain(value) for value in ways])
         if name == "ip":
             return {name: f"prefix_address({cell})", "prefix_length": f"prefix_length({cell})"}
-        raw = _first([self.staged.text(value) for value in ways])
+        raw = _first([self.staged.text(value) for value in ways if value.field] or ["null"])
         # A mark may be an address itself, such as 0.0.0.0: as a mark it is none.
         return {name: f"coalesce({cell}, absent_address({raw}, null))"}
 
     def _protocol(self, ways: list[Value]) -> str:
-        six = f"contains({_first([self.staged.cell(value) for value in self.ways('src_ip')])}, ':')"
+        six = f"contains({_first([self._plain(value) for value in self.ways('src_ip')])}, ':')"
         each = [f"protocol_number({self._said(value)}, {six})" for value in ways]
         return self._value("protocol", _first(each))
 
     def _text(self, name: str, value: Value) -> str:
-        if value.constant is not None:
-            return literal(value.constant)
         text = self._said(value)
+        if value.constant is not None:
+            return text
         if name in _PSEUDONYMS and (pseudonym := self.staged.stated.pseudonym):
             return pseudonym(text)
         return f"lower({text})" if name == "app" and not value.cases else text
 
     def _said(self, value: Value) -> str:
         """A value's text, or what its cases make of it."""
-        cell = self.staged.cell(value)
+        cell = self._plain(value)
         if not value.cases:
             return cell
         arms = " ".join(_arm(cell, pattern, said) for pattern, said in value.cases)
         return f"case when {cell} is null then null {arms} end"
 
+    def _plain(self, value: Value) -> str:
+        return self.staged.cell(value) if value.constant is None else literal(value.constant)
+
     def _number(self, column: Column, ways: list[Value]) -> str:
         name, port = column.name, column.name.endswith("_port")
-        each = [self._whole(self.staged.cell(value), value, column, port=port) for value in ways]
+        each = [self._whole(self._plain(value), value, column, port=port) for value in ways]
         alias = self._value(name, _first(each))
         if not port or not self.ways("protocol"):
             self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
@@ -176,23 +178,25 @@ class Row:
 
     def _check(self, ways: list[Value], alias: str, reason: str, when: str = "true") -> None:
         """A field that is there and cannot be read rejects the record."""
-        given = [f"{self.staged.cell(value)} is not null" for value in ways]
+        given = [f"{self.staged.cell(value)} is not null" for value in ways if value.field]
         if given:
             self._refuse(f"{alias} is null and ({' or '.join(given)}) and {when}", reason)
 
     def _check_end(self, name: str) -> None:
         """A connection has two ends, be one a name."""
-        if self.template.messages and (ways := self.ways(name)):
+        ways = [value for value in self.ways(name) if value.field]
+        if self.template.messages and ways:
             nothing = " and ".join(f"{self.staged.text(value)} is null" for value in ways)
             self._refuse(nothing, f"no_{name}")
 
     def made(self) -> str:
-        """The condition under which a record makes this row; none if each does."""
+        """The alias of whether a record makes this row; none if each does."""
         template = self.template
         self.staged.messages = template.messages
-        of = [one_of("message", [literal(one) for one in template.messages])]
         told = [f"{self.staged.named(name)} is not null" for name in template.needs]
-        return " and ".join([*(of if template.messages else []), *told])
+        if template.messages:
+            told.insert(0, self.staged.fields.of(template.messages))
+        return self._value(MADE, " and ".join(told)) if told else ""
 
     def _refuse(self, condition: str, reason: str) -> None:
         made = self.made()

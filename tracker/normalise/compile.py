@@ -68,13 +68,13 @@ def compile_query(
         for row in rows
         for name, expression in row.finals().items()
     ]
-    if some := [row.made() for row in rows if row.template.needs]:
-        every = some + [row.made() or "true" for row in rows if not row.template.needs]
-        staged.check(f"not ({' or '.join(f'({made})' for made in every)})", "nothing_told")
+    if any(row.template.needs for row in rows):
+        every = " or ".join(row.made() or "true" for row in rows)
+        staged.check(f"not ({every})", "nothing_told")
     sql = _template().sql.format(
         records=fields.records,
         passed=fields.passed,
-        raws=_aliased(staged.lazily(staged.raws)),
+        raws=_aliased(staged.found()),
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
         values=_aliased(staged.values),

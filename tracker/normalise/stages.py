@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracker.engine.duckdb import literal, one_of, quoted
-from tracker.fields import Fields
+from tracker.engine.duckdb import literal, quoted
+from tracker.fields import Fields, Messages
 from tracker.spec import Value
 
 
@@ -23,15 +23,15 @@ class Stated:
 class Staged:
     """The expressions of each stage by alias, and the checks that reject a record.
 
-    `messages` are those of the row whose columns are being made; none are all. What is asked for
-    under some messages alone is made for their records alone.
+    `messages` are those of the row whose columns are being made; none are all. A field that is asked
+    for `under` some messages alone is looked for in their records alone.
     """
 
     fields: Fields
     stated: Stated
     messages: tuple[str, ...] = ()
-    under: dict[str, set[str] | None] = field(default_factory=dict)
-    raws: dict[str, str] = field(default_factory=dict)
+    under: dict[str, Messages] = field(default_factory=dict)
+    raws: dict[str, tuple[str, int]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
@@ -64,8 +64,10 @@ class Staged:
     def _raw(self, name: str, nth: int) -> str:
         """A field's text out of its quotes; it is found in a step of its own, and so once."""
         alias = quoted(f"raw {name} {nth}")
-        self.raws[alias] = self.fields.raw(name, nth)
-        self._asked(alias)
+        self.raws[alias] = name, nth
+        known = self.under.get(alias, frozenset())
+        every = not self.messages or known is None
+        self.under[alias] = None if every else frozenset((*(known or ()), *self.messages))
         return self.fields.bare(alias)
 
     def named(self, field: str) -> str:
@@ -82,23 +84,14 @@ class Staged:
         """The alias of a typed value."""
         alias = quoted(name)
         self.values[alias] = expression
-        self._asked(alias)
         return alias
 
-    def lazily(self, expressions: dict[str, str]) -> dict[str, str]:
-        """The same expressions, each made only under the messages that it was asked for."""
+    def found(self) -> dict[str, str]:
+        """The fields' texts by alias, each looked for under those messages that ask for it."""
         return {
-            alias: expression
-            if (some := self.under[alias]) is None
-            else f"case when "
-            f"{one_of('message', [literal(one) for one in sorted(some)])} then {expression} end"
-            for alias, expression in expressions.items()
+            alias: self.fields.raw(name, nth, self.under[alias])
+            for alias, (name, nth) in self.raws.items()
         }
-
-    def _asked(self, alias: str) -> None:
-        known = self.under.get(alias, set())
-        every = not self.messages or known is None
-        self.under[alias] = None if every else {*(known or ()), *self.messages}
 
     def check(self, condition: str, reason: str) -> None:
         if (condition, reason) not in self.checks:

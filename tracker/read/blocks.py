@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.engine.duckdb import literal
-from tracker.fields import Fields
+from tracker.fields import Fields, Messages
 from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.match import matches
@@ -42,7 +42,7 @@ def block_fields(spec: Spec, found: Look, max_line: int) -> Fields:
     )
 
 
-def _attribute(name: str, nth: int) -> str:
+def _attribute(name: str, nth: int, _: Messages) -> str:
     """The value behind `name = `, out of its quotes, with backslashes undone."""
     pattern = literal(f'\\n\\t{re.escape(name)} = "?((?:[^"\\\\\\n]|\\\\.)*)')
     found = f"regexp_extract(text, {pattern}, 1)"

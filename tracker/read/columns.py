@@ -31,7 +31,7 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
         if not layouts:
             return _place(names.index(name) + 1)
         arms = [
-            f"when {literal(message)} then {_place(layout.index(name) + 1)}"
+            f"when {spec.kind(message)} then {_place(layout.index(name) + 1)}"
             for message, layout in layouts.items()
             if name in layout
         ]

@@ -34,7 +34,7 @@ def delimited_fields(spec: Spec, found: Look, max_line: int, begin: Place) -> Fi
         lines=lines,
         records=f"select {records} from {LINES}",
         text=text,
-        raw=lambda name, _: f"f{numbers[name]}",
+        raw=lambda name, *_: f"f{numbers[name]}",
         has=numbers.__contains__,
         null=spec.lines.null,
         passed=passed_by([("blank", "odd = ''"), *passed], ordinary),

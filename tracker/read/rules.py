@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.engine.duckdb import literal
+from tracker.engine.duckdb import literal, one_of
 from tracker.read.look import CUT, TOO_LONG, UNREADABLE, Look
 from tracker.read.match import matches
 from tracker.spec import Spec
@@ -23,9 +23,14 @@ def passed_by(rules: Iterable[tuple[str, str]], ordinary: str | None = None) -> 
 
 
 def spoken(spec: Spec, text: str) -> str:
-    """The kind of a line: the first message whose pattern it matches, or null."""
-    arms = [f"when {matches(one.when, text)} then {literal(one.name)}" for one in spec.messages]
-    return f"case {' '.join(arms)} end" if arms else "cast(null as varchar)"
+    """The kind of a line: the number of the first message whose pattern it matches, or null."""
+    arms = [f"when {matches(one.when, text)} then {spec.kind(one.name)}" for one in spec.messages]
+    return f"case {' '.join(arms)} end" if arms else "cast(null as integer)"
+
+
+def of(spec: Spec, messages: Iterable[str]) -> str:
+    """The condition that a line is of one of these kinds."""
+    return one_of("message", [str(spec.kind(message)) for message in messages])
 
 
 def silent(spec: Spec) -> Rules:
@@ -36,7 +41,7 @@ def silent(spec: Spec) -> Rules:
     if any(not template.messages for template in spec.rows):
         making = {message.name for message in spec.messages}
     quiet = [message.name for message in spec.messages if message.name not in making]
-    return [*((name, f"message = {literal(name)}") for name in quiet), (OTHER, "message is null")]
+    return [*((name, of(spec, [name])) for name in quiet), (OTHER, "message is null")]
 
 
 def marks(found: Look) -> Checks:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 
 from tracker.engine.duckdb import literal
-from tracker.fields import Fields, Lines
+from tracker.fields import Fields, Lines, Messages, Raw
 from tracker.read.look import Look
 from tracker.read.match import extracted, matches
 from tracker.read.recognise import head
-from tracker.read.rules import Checks, Rules, marks, passed_by, silent, spoken
+from tracker.read.rules import Checks, Rules, marks, of, passed_by, silent, spoken
 from tracker.spec import HOST, MESSAGE, PROCESS, PROGRAM, TIME, Spec
 
-Raw = Callable[[str, int], str]
 LINES = "numbered_lines"  # what the engine reads a file's lines as
 # What stands between the members of a JSON document.
 _BETWEEN = r"[\s,\[\]{}]*|\s*\{(?:\s*\"\w+\"\s*:\s*\[?)"
@@ -31,7 +30,7 @@ def line_fields(
     found: Look,
     lines: Lines,
     claim: str,
-    raw: Raw,
+    raw: Callable[[str, int], str],
     *,
     bare: Callable[[str], str] = str,
     parsed: str = "null as parsed",
@@ -53,16 +52,8 @@ def line_fields(
     own = own or matches(spec.lines.only, "text")
     header = ", syslog_header(text) as header" if spec.mapped() & _ENVELOPE.keys() else ""
     inner = f"select *, {parsed}{header} from {source} where {claim}"
-    named = [(rule, matches(pattern, "text")) for rule, pattern in spec.lines.passed]
-    other = silent(spec)
-    foreign: Checks = ()
-    if not spec.lines.header:
-        # A line that is not this format's is none of its other messages either.
-        other = [(rule, f"{condition} and {own} and {sound}") for rule, condition in other]
-        foreign = ((f"not {own}", "not_this_format"),)
-    passed = passed_by(
-        [("blank", "trim(text) = ''"), *(_BRACKETS if joined else []), *rules, *named, *other]
-    )
+    foreign = () if spec.lines.header else ((f"not {own}", "not_this_format"),)
+    first = [*(_BRACKETS if joined else []), *rules]
     return Fields(
         lines=lines,
         records=f"select *, {spoken(spec, 'text')} as message from ({inner})",
@@ -70,12 +61,23 @@ def line_fields(
         raw=_by_name(spec, _context(spec, found), raw),
         has=lambda name: name.startswith("@") or name in _patterned(spec) or has(name),
         null=spec.lines.null,
-        passed=passed,
+        passed=_passed(spec, first, own, sound),
         checks=(*marks(found), *foreign, *_whole(spec), *checks),
         bare=lambda text: f"nullif({bare(text)}, '')",
+        of=lambda messages: of(spec, messages),
         extra=("height",) if joined else (),
         named_at=named_at,
     )
+
+
+def _passed(spec: Spec, first: Rules, own: str, sound: str) -> str:
+    """The rule by which a line is passed over, be it for what it says or for its kind."""
+    named = [(rule, matches(pattern, "text")) for rule, pattern in spec.lines.passed]
+    other = silent(spec)
+    if not spec.lines.header:
+        # A line that is not this format's is none of its other messages either.
+        other = [(rule, f"{condition} and {own} and {sound}") for rule, condition in other]
+    return passed_by([("blank", "trim(text) = ''"), *first, *named, *other])
 
 
 def _whole(spec: Spec) -> Checks:
@@ -90,25 +92,39 @@ def _patterned(spec: Spec) -> set[str]:
     return {*spec.fields, *(name for message in spec.messages for name in message.fields)}
 
 
-def _by_name(spec: Spec, context: dict[str, str], raw: Raw) -> Raw:
-    def text_of(name: str, nth: int) -> str:
-        if name == MESSAGE:
-            return "message"
-        if name in context:
-            return context[name]
-        if name in _ENVELOPE:
-            return _ENVELOPE[name]
-        if name not in _patterned(spec):
-            return raw(name, nth)
-        rest = _any_of(spec.fields[name], nth) if name in spec.fields else "null"
-        arms = [
-            f"when {literal(one.name)} then {_any_of(one.fields[name], nth)}"
-            for one in spec.messages
-            if name in one.fields
-        ]
-        return f"case message {' '.join(arms)} else {rest} end" if arms else rest
+def _by_name(spec: Spec, context: dict[str, str], raw: Callable[[str, int], str]) -> Raw:
+    names = [f"when {spec.kind(one.name)} then {literal(one.name)}" for one in spec.messages]
+    known = {MESSAGE: f"case message {' '.join(names)} end"} if names else {}
+    known |= context | _ENVELOPE
+
+    def text_of(name: str, nth: int, messages: Messages) -> str:
+        if name in known:
+            return known[name]
+        if name in _patterned(spec):
+            return _patterns(spec, name, nth, messages)
+        text = raw(name, nth)
+        return f"case when {of(spec, sorted(messages))} then {text} end" if messages else text
 
     return text_of
+
+
+def _patterns(spec: Spec, name: str, nth: int, messages: Messages) -> str:
+    """What the patterns of a field find, each in the kinds of lines that it is for."""
+    rest = spec.fields.get(name, ())
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for one in spec.messages:
+        patterns = one.fields.get(name, rest)
+        if patterns and (messages is None or one.name in messages):
+            alike.setdefault(patterns, []).append(one.name)
+    if messages is None and rest:
+        alike.pop(rest, None)  # it is looked for in all that have no pattern of their own
+        others = f" else {_any_of(rest, nth)}"
+    else:
+        others = ""
+    arms = [f"when {of(spec, kinds)} then {_any_of(each, nth)}" for each, kinds in alike.items()]
+    if not arms:
+        return others.removeprefix(" else ") or "cast(null as varchar)"
+    return f"case {' '.join(arms)}{others} end"
 
 
 def _any_of(patterns: tuple[str, ...], nth: int) -> str:
