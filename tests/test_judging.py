@@ -56,6 +56,13 @@ def test_a_row_has_the_columns_of_session_and_no_night_gives_none():
     assert none.num_rows == empty.num_rows == 0
 
 
+@pytest.mark.parametrize("told", ["ended_at", "logged_at"])
+def test_a_record_that_tells_no_beginning_is_judged_by_its_end(told):
+    times = dict.fromkeys(("started_at", "ended_at", "logged_at")) | {told: at("12:00")}
+    (row,) = judged([spoke("12:00", **times)], held())
+    assert (row["first_at"], row["last_at"]) == (at("12:00"), at("12:00"))
+
+
 def test_what_judging_made_on_the_way_is_dropped():
     shown = "select table_name from information_schema.tables order by 1"
     with DuckDB() as engine:

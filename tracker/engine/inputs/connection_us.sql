@@ -1,10 +1,11 @@
 -- title: connections with their times in microseconds since 1970
 --
+-- A record that tells no beginning is known from its end on, and that is when it is judged.
 -- The addresses' text is left: it is the widest column, and the keys say the same.
 -- epoch_us is the one function the engines name differently: engine/spark.py knows Spark's name.
 select
     event_date,
-    epoch_us(started_at) as started_us,
+    epoch_us(coalesce(started_at, ended_at, logged_at)) as started_us,
     epoch_us(ended_at) as ended_us,
     src_key,
     src_port,
