@@ -13,7 +13,8 @@ from tracker.report.known import known_detections, known_formats
 ROOT = Path(__file__).parents[1]
 # page and part: head, and of each row's cells how many are names and stand as code
 TABLES = {
-    ("README.md", "formats"): ("format | what it is | fills", 1),
+    ("README.md", "formats"): ("what a log yields | formats", 0),
+    ("docs/formats.md", "formats"): ("format | what it is | how it is written | yields", 1),
     ("README.md", "detections"): (
         "detection | what it saw | weight | what else looks the same",
         1,
@@ -28,7 +29,7 @@ def written(page: str, mark: str) -> str:
     rule = " | ".join(["---"] * (head.count("|") + 1))
     rows = (
         " | ".join([*(f"`{name}`" for name in row[:names]), *map(_escaped, row[names:])])
-        for row in _known(mark)
+        for row in _known(page, mark)
     )
     return "".join(f"| {line} |\n" for line in [head, rule, *rows])
 
@@ -38,9 +39,12 @@ def between(mark: str) -> re.Pattern[str]:
     return re.compile(rf"(?s)(?<=<!-- {mark} -->\n).*?(?=<!-- /{mark} -->)")
 
 
-def _known(mark: str) -> Iterable[list[str]]:
+def _known(page: str, mark: str) -> Iterable[list[str]]:
+    if (page, mark) == ("README.md", "formats"):
+        return _yielding()
     if mark == "formats":
-        return [[row["format"], row["title"], row["fills"]] for row in known_formats().to_pylist()]
+        keys = ("format", "title", "syntax", "yields")
+        return [[row[key] for key in keys] for row in known_formats().to_pylist()]
     if mark == "detections":
         keys = ("detection", "title", "weight", "innocent_when")
         return [[row[key] for key in keys] for row in known_detections().to_pylist()]
@@ -48,6 +52,14 @@ def _known(mark: str) -> Iterable[list[str]]:
     return [
         [verdict, word, told] for verdict, all_ in reasons.items() for word, told in all_.items()
     ]
+
+
+def _yielding() -> list[list[str]]:
+    """The names of the formats that yield the same tables, those that yield one of them first."""
+    names: dict[str, list[str]] = {}
+    for row in known_formats().to_pylist():
+        names.setdefault(row["yields"], []).append(f"`{row['format']}`")
+    return [[yields, ", ".join(names[yields])] for yields in sorted(names, key=len)]
 
 
 def _escaped(text: str) -> str:

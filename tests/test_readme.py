@@ -27,7 +27,7 @@ from tracker.settings import Settings
 from tracker.shipped import samples
 
 ROOT = Path(__file__).parents[1]
-RUN = ("README.md", "docs/operator.md", "docs/auditor.md")
+RUN = ("README.md", "docs/operator.md", "docs/auditor.md", "docs/formats.md")
 PAGES = {name: (ROOT / name).read_text() for name in (*RUN, "CONTRIBUTING.md", "CHANGELOG.md")}
 LEFT_OUT = "..."
 # What is new in every run: keys and so pseudonyms, folders, times of running, ids of runs.

@@ -9,6 +9,7 @@ BY_LINE = ("columns", "keyvalue", "jsonlines", "pattern")
 FILLED = ("connection", "login")
 # Fields that no line spells: the kind of line, and what stands in the syslog header before it.
 MESSAGE, TIME, HOST, PROGRAM, PROCESS = "@message", "@time", "@host", "@program", "@process"
+_UNSPELT = (MESSAGE, TIME, HOST, PROGRAM, PROCESS)
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,10 @@ class Spec:
 
     def of(self, table: str) -> tuple[Template, ...]:
         return tuple(template for template in self.rows if template.table == table)
+
+    def is_told(self, name: str) -> bool:
+        """Whether a field is one that no line spells, though its name may look like it."""
+        return name in _UNSPELT or name.removeprefix("@") in self.context
 
     def kind(self, message: str) -> int:
         """The number that a message of this name has in a query, where numbers are quicker than names."""

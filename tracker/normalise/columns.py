@@ -148,15 +148,16 @@ class Row:
         name, port = column.name, column.name.endswith("_port")
         each = [self._whole(self._plain(value), value, column, port=port) for value in ways]
         alias = self._value(name, _first(each))
+        told = [value for value in ways if not value.nonzero]  # where nought is told, null is right
         if not port or not self.ways("protocol"):
-            self._check([v for v in ways if not v.nonzero], alias, f"bad_{name}")
+            self._check(told, alias, f"bad_{name}")
             return alias
         has_ports = one_of(self._alias("protocol"), _WITH_PORTS)
         texts = [self.staged.text(value) for value in self.ways("protocol") if value.field]
         if texts and not self.staged.fields.fixed:
             # Where a line leaves the protocol out, nobody says that it has no ports.
             has_ports = f"({has_ports} or {' and '.join(f'{text} is null' for text in texts)})"
-        self._check(ways, alias, f"bad_{name}", has_ports)
+        self._check(told, alias, f"bad_{name}", has_ports)
         return f"if({has_ports}, {alias}, null)"
 
     def _whole(self, cell: str, value: Value, column: Column, *, port: bool) -> str:

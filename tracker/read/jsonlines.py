@@ -18,7 +18,7 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
 
     All are taken out of an object in one go. A line that is no object is rejected.
     """
-    names = sorted(name for name in spec.mapped() if not name.startswith("@"))
+    names = sorted(name for name in spec.mapped() if not spec.is_told(name))
     shape = json.dumps(_shape(names))
     body = "if(starts_with(text, '{'), text, substr(text, greatest(instr(text, '{'), 1)))"
     parsed = f"json_transform(if(json_valid({body}), {body}, null), {literal(shape)}) as parsed"

@@ -15,7 +15,7 @@ from tracker.spec import HOST, MESSAGE, PROCESS, PROGRAM, TIME, Spec
 
 LINES = "numbered_lines"  # what the engine reads a file's lines as
 # What stands between the members of a JSON document.
-_BETWEEN = r"[\s,\[\]{}]*|\s*\{(?:\s*\"\w+\"\s*:\s*\[?)"
+_BETWEEN = r"[\s,\[\]{}]*(?:\"\w+\"\s*:\s*\[\s*)?"
 _BRACKETS: Rules = [("brackets", f"regexp_full_match(text, {literal(_BETWEEN)})")]
 _ENVELOPE = {
     TIME: "syslog_time(header)",
@@ -59,7 +59,7 @@ def line_fields(
         records=f"select *, {spoken(spec, 'text')} as message from ({inner})",
         text="text",
         raw=_by_name(spec, _context(spec, found), raw),
-        has=lambda name: name.startswith("@") or name in _patterned(spec) or has(name),
+        has=lambda name: spec.is_told(name) or name in _patterned(spec) or has(name),
         null=spec.lines.null,
         passed=_passed(spec, first, own, sound),
         checks=(*marks(found), *foreign, *_whole(spec), *checks),
