@@ -95,7 +95,7 @@ def test_no_text_of_a_spec_or_a_file_can_leave_its_quotes():
     rows = (replace(row, columns={**row.columns, "app": (Value(field="it's"),)}),)
     fields = fields_of(names, null=("'",))
     sql = compile_query(replace(spec, rows=rows), fields, Stated(), "a.log", whole=True).sql
-    assert ", '''')" in sql
+    assert "= '''')" in sql
     assert '''"cell it's 1"''' in sql
 
 

@@ -166,6 +166,14 @@ def test_a_time_that_says_utc_is_in_utc_whatever_zone_was_stated(parsed):
         assert row["time_basis"] == "offset-printed"
 
 
+def test_a_file_is_refused_for_want_of_a_zone_only_where_a_line_wants_it(parsed):
+    login = "kind,login,ona,2026-03-14T18:00:00Z,2001:db8::1"
+    assert parsed(PLACES, login, zone=None).tally.used == 1
+    flow = "kind,flow,14.03.2026 18:00:00,192.0.2.1,198.51.100.1,ona"
+    found = parsed(PLACES, login, flow, zone=None)
+    assert "a.log:2: times carry no zone" in str(found.fault)
+
+
 def test_members_are_found_within_objects_and_under_dotted_keys(parsed):
     found = parsed(
         MEMBERS,

@@ -48,6 +48,8 @@ def resolved(batch: pa.RecordBatch, engine: DuckDB) -> dict[str, pa.Array]:
 
 def resolve(texts: pa.Array, engine: DuckDB) -> Addresses:
     """The addresses that texts are, each null where its text is none; the engine knows the macros."""
+    if texts.null_count == len(texts):
+        return Addresses(texts, texts, texts)
     canonical, digits = _canonical(texts)
     usual = pa.array(canonical)
     unusual = pc.and_not(texts.is_valid(), usual)

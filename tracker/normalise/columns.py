@@ -104,6 +104,9 @@ class Row:
 
     def _dates(self) -> dict[str, str]:
         """The rule that made the record's time, and the UTC date the row is filed under."""
+        if not self._times():
+            self._refuse("true", NO_ZONE)
+            return {}
         ways = [(name, n, way) for name in self._times() for n, way in enumerate(self.ways(name))]
         each = [self._alias(f"{name} {n}") for name, n, _ in ways]
         time = _first(each)

@@ -111,6 +111,8 @@ def _refuse_unfillable(row: Row, where: str) -> None:
     if any(row.ways(name) for name in times):
         return
     if any(row.unzoned(name) for name in times):
+        if row.template.messages:
+            return  # refused at the first line that makes it, for there may be none
         raise no_zone(where, line)
     raise InputError(
         "no field for the time", where=where, line=line, expected=f"a field {_fields(row, times)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracker.engine.duckdb import literal, quoted
+from tracker.engine.duckdb import literal, one_of, quoted
 from tracker.fields import Fields, Messages
 from tracker.spec import Value
 
@@ -40,12 +40,12 @@ class Staged:
     def cell(self, value: Value) -> str:
         """The alias of the text that a value reads, null marks as null."""
         alias, text = quoted(f"cell {_key(value)}"), self.text(value)
-        self.cells[alias] = text
-        for mark in self.fields.null:
-            self.cells[alias] = f"nullif({self.cells[alias]}, {literal(mark)})"
+        marks = [literal(mark) for mark in self.fields.null]
         if value.unless:
-            other = self.text(Value(field=value.unless))
-            self.cells[alias] = f"nullif({self.cells[alias]}, {other})"
+            marks.append(self.text(Value(field=value.unless)))
+        # Not nullif within nullif: the engine writes each out as a condition with its text twice.
+        none = one_of(text, marks)
+        self.cells[alias] = f"case when {none} then null else {text} end" if marks else text
         return alias
 
     def text(self, value: Value) -> str:

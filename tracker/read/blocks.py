@@ -37,7 +37,7 @@ def block_fields(spec: Spec, found: Look, max_line: int) -> Fields:
         null=lines.null,
         passed=passed_by([("blank", "text = ''"), *rules]),
         checks=tuple(checks),
-        bare=lambda text: f"nullif(unescaped({text}), '')",
+        bare=lambda text: f"case when {text} <> '' then unescaped({text}) end",
         extra=("height",),
     )
 
