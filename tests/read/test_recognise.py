@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -29,7 +30,21 @@ def recognised(tmp_path):
 
 @pytest.mark.parametrize("name", formats())
 def test_a_sample_is_recognised(recognised, name):
-    assert recognised(sample(name).read_bytes()) == name
+    assert recognised(sample(name).read_bytes()) == formats()[name].name
+
+
+def test_no_line_of_a_sample_is_claimed_by_another_format_of_its_rank():
+    """One of a higher rank yields; what is not claimed is a reject under any other format's name."""
+    claims = {spec.stem: re.compile(spec.lines.only) for spec in SPECS}
+    for own in SPECS:
+        for line in sample(own.stem).read_text(errors="replace").splitlines():
+            if claims[own.stem].search(line):
+                others = {
+                    spec.name
+                    for spec in SPECS
+                    if spec.lines.rank <= own.lines.rank and claims[spec.stem].search(line)
+                }
+                assert others <= {own.name}, (own.stem, line)
 
 
 @pytest.mark.parametrize(
