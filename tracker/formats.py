@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker.errors import SettingsError
 from tracker.shipped import schemas
 from tracker.spec import Spec
-from tracker.spec_file import read_spec, read_specs
+from tracker.spec_file import read_outline, read_spec, read_specs
 
 
 @cache
@@ -21,16 +21,32 @@ def formats(folder: Path | None = None) -> dict[str, Spec]:
     return {spec.stem: spec for spec in (*read_specs(schemas() / "formats"), *own)}
 
 
+@cache
+def outlines(folder: Path | None = None) -> dict[str, Spec]:
+    """Every known spec, but of what is shipped no more than which lines it claims.
+
+    A file is mostly of one format: to read all of a hundred specs takes as long as many a file.
+    """
+    own = read_specs(folder) if folder else []
+    shipped = (read_outline(path) for path in sorted((schemas() / "formats").glob("*.toml")))
+    return {spec.stem: spec for spec in (*shipped, *own)}
+
+
+def whole(outline: Spec) -> Spec:
+    """The spec that an outline is of."""
+    return outline if outline.rows else read_spec(schemas() / "formats" / f"{outline.stem}.toml")
+
+
 def find_formats(names: str, folder: Path | None = None) -> list[Spec]:
-    """The specs of the formats that are named, with commas between them, in that order."""
+    """The outlines of the formats that are named, with commas between them, in that order."""
     return [spec for name in names.split(",") for spec in find_format(name.strip(), folder)]
 
 
 def find_format(name: str, folder: Path | None = None) -> list[Spec]:
-    """The specs of a known format, or the one in a file whose name ends in .toml."""
+    """The outlines of a known format, or the spec in a file whose name ends in .toml."""
     if name.endswith(".toml"):
         return [read_spec(Path(name))]
-    known = formats(folder).values()
+    known = outlines(folder).values()
     specs = [spec for spec in known if spec.name == name]
     if not specs:
         expected = "one of " + ", ".join(dict.fromkeys(spec.name for spec in known))

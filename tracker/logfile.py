@@ -15,7 +15,7 @@ from tracker.attribute.pseudonyms import Key, pseudonym_sql
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, IntegrityError
 from tracker.fields import Lines, Place
-from tracker.formats import find_formats, formats
+from tracker.formats import find_formats, outlines, whole
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
 from tracker.read.join import as_lines, members
@@ -117,9 +117,9 @@ def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFi
     if not found.size:
         raise InputError("is empty", where=shown, expected="a log")
     found = members(found, spool, settings.max_line)
-    known = formats(asked.formats).values()
-    stated = find_formats(asked.format, asked.formats) if asked.format else list(known)
-    specs = stated if len(stated) == 1 else recognise(found, stated)
+    known = list(outlines(asked.formats).values())
+    stated = find_formats(asked.format, asked.formats) if asked.format else known
+    specs = [whole(one) for one in (stated if len(stated) == 1 else recognise(found, stated))]
     return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
 
 

@@ -42,6 +42,7 @@ _FORMS = {
     "iso": ("offset", "text"),
     "syslog": ("offset", "named", "text", "dated", "yearless"),
 }
+_MAKING = re.compile(r"^\[\[?(?!lines)", re.MULTILINE)  # a section that is not about lines
 _ABOUT = ("messages", "needs", "rows")  # of a section, what is no column
 _PARTS = ("address", "port")
 _UNITS = ("s", "ms", "us", "ns", "auto", "clock")
@@ -75,6 +76,19 @@ def read_spec(path: Path) -> Spec:
     if faults or spec is None:
         raise faults[0] if len(faults) == 1 else Faults(faults)
     return spec
+
+
+def read_outline(path: Path) -> Spec:
+    """A shipped spec without what it makes of lines: its sections about them stand first in its file.
+
+    Nothing is checked: that is done where the whole of it is read.
+    """
+    text = path.read_text(encoding="utf-8")
+    given = tomllib.loads(_MAKING.split(text, maxsplit=1)[0])
+    if "lines" not in given:
+        return read_spec(path)
+    lines = {key: value for key, value in given["lines"].items() if key != "pass"}
+    return Spec(path.stem, given["title"], given["manual"], Lines(**lines), ())
 
 
 def _tried(path: Path, faults: list[TrackerError], make: Callable[..., Made], *given: Any) -> Any:

@@ -161,6 +161,9 @@ class Row:
             # Where a line leaves the protocol out, nobody says that it has no ports.
             has_ports = f"({has_ports} or {' and '.join(f'{text} is null' for text in texts)})"
         self._check(told, alias, f"bad_{name}", has_ports)
+        if name == "nat_port" and (translated := self.ways("nat_ip")):
+            # Where nothing was translated, the port is the one that src_port tells.
+            has_ports += f" and {_first([self._plain(value) for value in translated])} is not null"
         return f"if({has_ports}, {alias}, null)"
 
     def _whole(self, cell: str, value: Value, column: Column, *, port: bool) -> str:
