@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,10 @@ def find_format(name: str, folder: Path | None = None) -> list[Spec]:
     known = outlines(folder).values()
     specs = [spec for spec in known if spec.name == name]
     if not specs:
-        expected = "one of " + ", ".join(dict.fromkeys(spec.name for spec in known))
-        raise SettingsError(f"format {name!r} is not known", expected=expected)
+        near = get_close_matches(name, {spec.name for spec in known}, n=1)
+        raise SettingsError(
+            f"format {name!r} is not known",
+            expected="one that `tracker formats` lists, or a file NAME.toml",
+            todo=f"did you mean {near[0]}?" if near else "",
+        )
     return specs

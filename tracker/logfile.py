@@ -119,7 +119,9 @@ def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFi
     found = members(found, spool, settings.max_line)
     known = list(outlines(asked.formats).values())
     stated = find_formats(asked.format, asked.formats) if asked.format else known
-    specs = [whole(one) for one in (stated if len(stated) == 1 else recognise(found, stated))]
+    if len(stated) > 1:
+        stated = recognise(found, stated, stated=asked.format is not None)
+    specs = [whole(outline) for outline in stated]
     return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
 
 

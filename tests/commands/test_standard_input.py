@@ -27,7 +27,7 @@ def test_a_log_is_parsed_from_standard_input(tmp_path, pack):
 def test_a_log_is_brought_in_from_standard_input(tmp_path):
     told = piped(zeek({}, {"ts": "x"}).encode(), "ingest", "-", cwd=tmp_path)
     assert told.returncode == 4
-    assert b"-: zeek-conn: 4 records = 1 used" in told.stderr
+    assert b"-: zeek-conn: 4 lines, 4 records = 1 used" in told.stderr
     again = piped(zeek({}, {"ts": "x"}).encode(), "ingest", "-", cwd=tmp_path)
     assert (again.returncode, b"0 new files" in again.stderr) == (0, True)
 

@@ -158,7 +158,7 @@ def test_gre_beside_pptp_is_pptp_and_alone_it_is_encapsulation():
         {"action": "denied"},
         {"src_key": None, "src_ip": None},
         {"dst_key": None, "dst_ip": None},
-        {"started_at": None},
+        {"started_at": None, "ended_at": None},
         {"dst": "224.0.0.251"},
         {"dst": "ff02::fb", "src": "2001:db8::1"},
         {"dst": "169.254.1.1"},

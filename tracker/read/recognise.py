@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,8 +28,8 @@ def head(found: Look, begin: Place = BEGIN) -> list[str]:
         return [line.rstrip("\n") for line in islice(file, LOOKED_AT)]
 
 
-def recognise(found: Look, specs: Sequence[Spec]) -> list[Spec]:
-    """The formats of a file, the one with most lines first.
+def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> list[Spec]:
+    """The formats of a file, the one with most lines first; the first of all, if they were stated.
 
     Raises InputError where no spec claims a line of it, or two of one rank claim the same.
     """
@@ -38,8 +38,10 @@ def recognise(found: Look, specs: Sequence[Spec]) -> list[Spec]:
         raise InputError("is empty", where=found.shown, expected="a log")
     claims = _claims(specs, first, _elsewhere(found))
     claiming = [spec for spec in specs if claims.of(spec)]
+    if not claiming and stated:
+        return [*specs[:1]]
     if not claiming:
-        raise _unrecognised(found, first, specs)
+        raise _unrecognised(found, first)
     claiming.sort(key=lambda spec: -len(claims.of(spec)))
     if claims.clash:
         raise _torn_between(found, *claims.clash)
@@ -123,7 +125,7 @@ def _torn_between(found: Look, line: int, names: Sequence[str]) -> InputError:
     )
 
 
-def _unrecognised(found: Look, first: list[str], specs: Iterable[Spec]) -> InputError:
+def _unrecognised(found: Look, first: list[str]) -> InputError:
     number, line = next((n, line) for n, line in enumerate(first, 1) if line)
     shape = re.sub(r"\d", "0", re.sub(r"[^\W\d_]", "a", line))
     shown = "".join(sign if sign.isprintable() else "?" for sign in shape[:_SHOWN])
@@ -131,6 +133,6 @@ def _unrecognised(found: Look, first: list[str], specs: Iterable[Spec]) -> Input
         f"no known format; the first line has the shape {shown!r}",
         where=found.shown,
         line=number,
-        expected="one of " + ", ".join(dict.fromkeys(spec.name for spec in specs)),
+        expected="lines of a format that `tracker formats` lists",
         todo="state it with --format if it is one of these",
     )
