@@ -9,7 +9,7 @@ from tracker.engine.duckdb import literal, quoted
 from tracker.fields import Fields
 from tracker.read.lines import Whole
 from tracker.read.look import Look
-from tracker.read.whole import line_fields
+from tracker.read.whole import LINES, line_fields
 from tracker.spec import Spec
 
 
@@ -20,8 +20,8 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     """
     names = sorted(name for name in spec.mapped() if not spec.is_told(name))
     shape = json.dumps(_shape(names))
-    body = "if(starts_with(text, '{'), text, substr(text, greatest(instr(text, '{'), 1)))"
-    parsed = f"json_transform(if(json_valid({body}), {body}, null), {literal(shape)}) as parsed"
+    body = "if(starts_with(text, '{'), text, substr(text, greatest(instr(text, '{'), 1))) as body"
+    parsed = f"json_transform(if(json_valid(body), body, null), {literal(shape)}) as parsed"
     return line_fields(
         spec,
         found,
@@ -29,6 +29,7 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
         claim,
         lambda name, _: _member(name),
         bare=lambda text: f"sole({text})",
+        source=f"(select *, {body} from {LINES})",
         parsed=parsed,
         sound="parsed is not null",
         checks=(("parsed is null", "no_json"),),

@@ -56,14 +56,11 @@ class Whole:
                 self.end = Place(done + found, at + _length(block, found))
                 if not found:
                     return
-            broken = pc.starts_with(texts, BREAK.decode())
-            joints = pc.count_substring(texts, JOINT.decode()).cast(pa.int64())
-            height = pc.add(joints, pc.invert(broken).cast(pa.int64()))
+            height, broken = _heights(texts, block)
             last = pc.cumulative_sum(height, start=pa.scalar(done, pa.int64()))
             # A line that is broken off another stands on that one's line.
             line = pc.add(pc.subtract(last, height), pc.invert(broken).cast(pa.int64()))
-            text = pc.replace_substring(texts, JOINT.decode(), "\n")
-            text = pc.utf8_ltrim(text, BREAK.decode())
+            text = _unjoined(texts, block)
             yield pa.RecordBatch.from_arrays([line, text, height], ["line", "text", "height"])
             if self.end:
                 return
@@ -161,6 +158,21 @@ class Split:
         """The line of the first of these texts that is another header."""
         found = _first_other(texts, rule, self.header)
         return _NOWHERE if found is None else int(lines[found])
+
+
+def _heights(texts: pa.Array, block: bytes) -> tuple[pa.Array, pa.Array]:
+    """Of how many lines of the file each text is made, and which are broken off the one before."""
+    if JOINT not in block and BREAK not in block:
+        return pa.repeat(pa.scalar(1, pa.int64()), len(texts)), pa.repeat(False, len(texts))
+    broken = pc.starts_with(texts, BREAK.decode())
+    joints = pc.count_substring(texts, JOINT.decode()).cast(pa.int64())
+    return pc.add(joints, pc.invert(broken).cast(pa.int64())), broken
+
+
+def _unjoined(texts: pa.Array, block: bytes) -> pa.Array:
+    if JOINT in block:
+        texts = pc.replace_substring(texts, JOINT.decode(), "\n")
+    return pc.utf8_ltrim(texts, BREAK.decode()) if BREAK in block else texts
 
 
 def _first_other(texts: pa.Array, rule: str, header: str) -> int | None:

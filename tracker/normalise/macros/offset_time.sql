@@ -1,7 +1,11 @@
 -- title: an ISO date and time with its offset from UTC behind it, in microseconds since 1970
 --
 -- Z, +02:00, +0200 and +02 are offsets; a blank may stand before them, a comma before the fraction.
+-- What nearly all write is cast as it is; without an offset the engine would take it for UTC.
 create or replace macro offset_time(written) as case
+    when regexp_matches(written, ':[0-9.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})$')
+        and regexp_matches(written, '^[0-9]{4}-')
+        then epoch_us(try_cast(written as timestamptz))
     when regexp_full_match(
         written,
         ' *[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)? ?'
