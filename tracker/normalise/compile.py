@@ -92,6 +92,7 @@ def _template() -> Statement:
 
 
 def _aliased(expressions: dict[str, str]) -> str:
+    """The expressions under their names, as what a selection goes on with; there may be none."""
     return ",\n        ".join(
         f"{expression} as {alias}" for alias, expression in expressions.items()
     )

@@ -50,8 +50,10 @@ class Staged:
 
     def text(self, value: Value) -> str:
         """The alias of that text as it stands."""
-        alias = quoted(f"text {_key(value)}")
         each = [self._raw(name, value.nth) for name in (str(value.field), *value.more)]
+        if each[0] in self.raws and _is_plain(value):
+            return each[0]  # it stands as it was found: a step less
+        alias = quoted(f"text {_key(value)}")
         # Of several none may be missing: half a time is none.
         text = each[0] if len(each) == 1 else " || ' ' || ".join(each)
         if value.pattern:
@@ -96,6 +98,11 @@ class Staged:
     def check(self, condition: str, reason: str) -> None:
         if (condition, reason) not in self.checks:
             self.checks.append((condition, reason))
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether a value reads one field as it stands."""
+    return not (value.more or value.pattern or value.part)
 
 
 def _key(value: Value) -> str:
