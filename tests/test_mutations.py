@@ -80,7 +80,20 @@ def numbered(chance: Random, content: bytes) -> bytes:
     )
 
 
-MUTATIONS = [flipped, planted, cut, doubled, swapped, numbered]
+def run_together(chance: Random, content: bytes) -> bytes:
+    """Two lines become one."""
+    feeds = [at for at, byte in enumerate(content) if byte == ord("\n")]
+    at = chance.choice(feeds)
+    return content[:at] + content[at + 1 :]
+
+
+def stretched(chance: Random, content: bytes) -> bytes:
+    """A line becomes longer than any may be."""
+    at = chance.randrange(len(content))
+    return content[:at] + bytes([content[at]]) * (1 << 21) + content[at:]
+
+
+MUTATIONS = [flipped, planted, cut, doubled, swapped, numbered, run_together, stretched]
 SEEDS = {"delimited": 3}
 
 

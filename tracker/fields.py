@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
@@ -44,7 +44,8 @@ class Fields:
     all, and `bare` takes it out of what stands around it; `of` is the condition for some messages.
     `has` tells whether the file can have the field at all, `fixed` that every record has every field.
     `passed` is the rule by which a record is passed over, or null. `checks` reject a record before its
-    fields are looked at. `named_at` is the line that names the fields, where one does.
+    fields are looked at. `named_at` is the line that names the fields, where one does. `values` are
+    the parameters that hold what the file itself says.
     """
 
     lines: Lines
@@ -60,3 +61,4 @@ class Fields:
     extra: tuple[str, ...] = ()
     named_at: int | None = None
     fixed: bool = False
+    values: dict[str, object] = field(default_factory=dict)

@@ -101,7 +101,7 @@ class LogFile:
         stated = Stated(self.asked.zone, self.asked.gateway, pseudonym_sql if key else None)
         query = compile_query(spec, fields, stated, self.found.shown, whole=key is None)
         values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
-        values["written_us"] = self.found.written_us
+        values |= {"written_us": self.found.written_us} | fields.values
         engine.register(LINES, _made_ahead(fields.lines.rows()))
         return engine.stream(query, values | (key.pads() if key else {})), fields.lines
 

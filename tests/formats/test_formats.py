@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -27,6 +28,38 @@ def found(spec) -> Read:
 
 def test_a_sample_gives_the_rows_of_its_golden(spec):
     assert parsed(spec.stem).splitlines() == golden(spec.stem).read_text().splitlines()
+
+
+def test_packing_and_other_line_ends_change_no_row(spec, found, tmp_path):
+    log = tmp_path / sample(spec.stem).name
+    log.write_bytes(gzip.compress(sample(spec.stem).read_bytes().replace(b"\n", b"\r\n")))
+    assert told(read(log, zone=ZONE, format=spec.name)) == told(found)
+
+
+ALONE = [
+    spec.stem
+    for spec in formats().values()
+    if spec.by_line() and not spec.lines.each and not spec.context
+    and sample(spec.stem).read_text().split("\n", 1)[0].strip() not in ("[", "{")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_the_order_of_lines_changes_no_row(name, tmp_path):
+    """Where each line tells alone what it is; the last one of a sample has no end, and stays last."""
+    *lines, last = sample(name).read_text().split("\n")
+    rows = []
+    for order, turned in (("straight", lines), ("turned", lines[::-1])):
+        log = tmp_path / f"{order}.log"
+        log.write_text("\n".join([*turned, last]))
+        rows.append(told(read(log, zone=ZONE, format=formats()[name].name), "line"))
+    assert rows[0] == rows[1]
+
+
+def told(found: Read, *but: str) -> list[str]:
+    """The rows in an order of their own, without what differs from file to file."""
+    rows = [{k: v for k, v in row.items() if k not in ("source", *but)} for row in found.rows]
+    return sorted(str(sorted(row.items())) for row in rows)
 
 
 def test_every_field_of_a_sample_is_mapped_or_left(spec):

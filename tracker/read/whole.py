@@ -39,6 +39,7 @@ def line_fields(
     rules: Rules = [],  # noqa: B006  # never changed
     has: Callable[[str], bool] = lambda _: True,
     named_at: int | None = None,
+    values: dict[str, object] = {},  # noqa: B006
     source: str = LINES,
     own: str | None = None,
     joined: bool = False,
@@ -54,11 +55,12 @@ def line_fields(
     inner = f"select *, {parsed}{header} from {source} where {claim}"
     foreign = () if spec.lines.header else ((f"not {own}", "not_this_format"),)
     first = [*(_BRACKETS if joined else []), *rules]
+    context = _context(spec, found)
     return Fields(
         lines=lines,
         records=f"select *, {spoken(spec, 'text')} as message from ({inner})",
         text="text",
-        raw=_by_name(spec, _context(spec, found), raw),
+        raw=_by_name(spec, {f"@{name}": f"${_told(name)}" for name in context}, raw),
         has=lambda name: spec.is_told(name) or name in _patterned(spec) or has(name),
         null=tuple(dict.fromkeys(("", *spec.lines.null))),
         passed=_passed(spec, first, own, sound),
@@ -67,6 +69,7 @@ def line_fields(
         of=lambda messages: of(spec, messages),
         extra=("height",) if joined else (),
         named_at=named_at,
+        values=values | {_told(name): text for name, text in context.items()},
     )
 
 
@@ -116,11 +119,10 @@ def _patterns(spec: Spec, name: str, nth: int, messages: Messages) -> str:
         patterns = one.fields.get(name, rest)
         if patterns and (messages is None or one.name in messages):
             alike.setdefault(patterns, []).append(one.name)
+    others = ""
     if messages is None and rest:
         alike.pop(rest, None)  # it is looked for in all that have no pattern of their own
         others = f" else {_any_of(rest, nth)}"
-    else:
-        others = ""
     arms = [f"when {of(spec, kinds)} then {_any_of(each, nth)}" for each, kinds in alike.items()]
     if not arms:
         return others.removeprefix(" else ") or "cast(null as varchar)"
@@ -133,13 +135,15 @@ def _any_of(patterns: tuple[str, ...], nth: int) -> str:
     return each[0] if len(each) == 1 else f"coalesce({', '.join([*first, each[-1]])})"
 
 
-def _context(spec: Spec, found: Look) -> dict[str, str]:
-    """What a line among the file's first tells for all of them, as literals."""
+def _context(spec: Spec, found: Look) -> dict[str, str | None]:
+    """What a line among the file's first tells for all of them."""
     if not spec.context:
         return {}
     first = "\n".join(head(found))
     told = {name: re.search(pattern, first, re.MULTILINE) for name, pattern in spec.context.items()}
-    return {
-        f"@{name}": literal(match[1]) if match else "cast(null as varchar)"
-        for name, match in told.items()
-    }
+    return {name: match[1] if match else None for name, match in told.items()}
+
+
+def _told(name: str) -> str:
+    """The parameter of what the file's first lines tell."""
+    return f"told_{name}"
