@@ -116,7 +116,7 @@ class Records:
         self, columns: dict[str, pa.Array], template: Template, made: pa.Array | None
     ) -> pa.RecordBatch:
         """One row a record, of those that make it, with every column of the table."""
-        name, prefix = template.table, _prefix(template)
+        name, prefix = template.table, template.prefix
         count = len(columns["line"])
         given = {
             key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
@@ -201,22 +201,18 @@ def _height(batch: pa.RecordBatch) -> int:
 
 def _made(columns: dict[str, pa.Array], template: Template, spec: Spec) -> pa.Array | None:
     """Which records make a row: those of its messages; of a group one for each address, else one without."""
-    told = columns.get(_prefix(template) + MADE)
+    told = columns.get(template.prefix + MADE)
     group = [one for one in spec.of(template.table) if one.group == template.group]
     if len(group) == 1:
         return told
     none = pa.repeat(False, len(columns["line"]))  # where the file has no field for the address
-    ips = {one.number: columns.get(f"{_prefix(one)}ip") for one in group}
+    ips = {one.number: columns.get(f"{one.prefix}ip") for one in group}
     there = {number: none if ip is None else pc.is_valid(ip) for number, ip in ips.items()}
     made = there[template.number]
     if template.number == group[0].number:
         some = reduce(pc.or_, there.values())
         made = pc.or_(made, pc.invert(some))
     return made if told is None else pc.and_(made, told)
-
-
-def _prefix(template: Template) -> str:
-    return f"{template.table}.{template.number}."
 
 
 def _moment(us: int | None) -> dt.datetime | None:

@@ -19,10 +19,10 @@ class Value:
     `more` are fields written behind the first with a blank between. `nth` takes the nth of a repeated
     field, `pattern` the part of the text that its group holds, `part` the `address` or the `port` of
     an endpoint. `form` tells how a time is written: epoch, iso, offset, text (ISO without zone), syslog,
-    named, dated or yearless (its spellings), or a strptime pattern; `duration` is a length of time as a number
-    of seconds. `unit` is what an epoch or a duration counts; `auto` tells an epoch's from its size, `clock`
-    is h:mm:ss and the like.
-    `plus` and `minus` name fields with a length of time to add or take off, counted in `lasts`.
+    named, dated or yearless (its spellings), or a strptime pattern; `duration` is a length of time as
+    a number of seconds. `unit` is what an epoch or a duration counts; `auto` tells an epoch's from its
+    size, `clock` is h:mm:ss and the like. `plus` and `minus` name fields with a length of time to add
+    or take off, counted in `lasts`.
     `zone` names the field with the offset of what is written, `utc` says that it has none. `near` is a
     time in UTC that this one must agree with, to a quarter of an hour. `giga` names a field that counts
     how often the number ran over 2^32 (RFC 2869). `nonzero` reads nought as not told, `unless` what
@@ -97,8 +97,7 @@ class Lines:
     them. `quote` is what a column with a delimiter in it stands in; `repeats` says that several
     delimiters in a row are one, or that a value goes on to the next key, `ragged` that a line may have
     more columns than the header. `each` are the paths, within a JSON object, to the texts that are
-    records. `rank` is 1 for a format of
-    many makers, which yields to one that knows its own.
+    records. `rank` is 1 for a format of many makers, which yields to one that knows its own.
     """
 
     syntax: str
@@ -126,8 +125,8 @@ class Template:
     """A row that a record may yield: its table, its number among the table's, its columns.
 
     It is made of these messages only, of all where none is named, and where the fields of `needs` are
-    told. Of the templates of one `group`,
-    which differ in the address, the first is made in any case, another where it has one.
+    told. Of the templates of one `group`, which differ in the address, the first is made in any case,
+    another where it has one.
     """
 
     table: str
@@ -137,15 +136,19 @@ class Template:
     columns: Columns
     needs: tuple[str, ...] = ()
 
+    @property
+    def prefix(self) -> str:
+        """What the names of its columns begin with in a query's result."""
+        return f"{self.table}.{self.number}."
+
 
 @dataclass(frozen=True)
 class Spec:
     """One format: its lines, their kinds, the rows that each record may yield, what is left out.
 
     A format that is written in several ways has a spec for each: <name>.toml and <name>.<way>.toml;
-    `stem` is the file's name without .toml.
-    `fields` has patterns for fields that are found alike in all kinds of lines, `context` one for each
-    that a line among the first tells for the whole file.
+    `stem` is the file's name without .toml. `fields` has patterns for fields that are found alike in
+    all kinds of lines, `context` one for each that a line among the first tells for the whole file.
     """
 
     stem: str
@@ -172,7 +175,7 @@ class Spec:
 
     def is_told(self, name: str) -> bool:
         """Whether a field is one that no line spells, though its name may look like it."""
-        return name in _UNSPELT or name.removeprefix("@") in self.context
+        return name in _UNSPELT or name in (f"@{told}" for told in self.context)
 
     def kind(self, message: str) -> int:
         """The number that a message of this name has in a query, where numbers are quicker than names."""

@@ -20,12 +20,7 @@ from typing import Any, TypeVar
 from tracker.errors import Faults, SettingsError, TrackerError
 from tracker.spec import (
     FILLED,
-    HOST,
-    MESSAGE,
-    PROCESS,
-    PROGRAM,
     SYNTAXES,
-    TIME,
     Columns,
     Lines,
     Message,
@@ -139,8 +134,7 @@ def _refuse_unfound(spec: Spec) -> None:
         return
     found = {*spec.fields, *(name for layout in layouts for name in layout)}
     found |= {name for message in spec.messages for name in message.fields}
-    found |= {MESSAGE, TIME, HOST, PROGRAM, PROCESS, *(f"@{name}" for name in spec.context)}
-    if lost := sorted(spec.mapped() - found):
+    if lost := sorted(name for name in spec.mapped() - found if not spec.is_told(name)):
         raise ValueError(f"no pattern and no place finds the field {lost[0]!r}")
 
 

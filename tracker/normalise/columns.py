@@ -34,11 +34,6 @@ class Row:
     def table(self) -> str:
         return self.template.table
 
-    @property
-    def prefix(self) -> str:
-        """What the names of its columns begin with in the query's result."""
-        return f"{self.template.table}.{self.template.number}."
-
     def finals(self) -> dict[str, str]:
         """The row's columns by name, each an expression over the stages that this call has filled."""
         self.staged.messages = self.template.messages
@@ -210,10 +205,10 @@ class Row:
         self.staged.check(f"{made} and ({condition})" if made else condition, reason)
 
     def _value(self, name: str, expression: str) -> str:
-        return self.staged.value(self.prefix + name, expression)
+        return self.staged.value(self.template.prefix + name, expression)
 
     def _alias(self, name: str) -> str:
-        return quoted(self.prefix + name)
+        return quoted(self.template.prefix + name)
 
 
 def _first(expressions: list[str]) -> str:

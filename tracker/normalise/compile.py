@@ -36,6 +36,7 @@ _MACROS = (
         "unquoted",
         "sole",
         "syslog_header",
+        "behind_header",
         "syslog_time",
         "syslog_host",
         "syslog_program",
@@ -64,7 +65,7 @@ def compile_query(
     for row in rows:
         _refuse_unfillable(row, where)
     finals = [
-        f"{expression} as {quoted(row.prefix + name)}"
+        f"{expression} as {quoted(row.template.prefix + name)}"
         for row in rows
         for name, expression in row.finals().items()
     ]

@@ -53,6 +53,7 @@ class _Splitter:
         self.depth = 0
         self.in_text = self.escaped = False
         self.fresh = True  # whether the next byte begins a line
+        self.ended = False  # whether a member ended with the last byte
 
     def split(self, block: bytes) -> bytes:
         signs = np.frombuffer(block, np.uint8)
@@ -81,8 +82,6 @@ class _Splitter:
         self.fresh, self.ended = bool(feeds[-1]), bool(ends[-1])
         out = np.insert(signs, np.repeat(places, 2), np.tile((_FEED, BREAK[0]), len(places)))
         return out.astype(np.uint8).tobytes()
-
-    ended = False  # whether a member ended with the last byte
 
     def _escaped(self, signs: Bytes) -> Marks:
         """Which signs stand behind an odd number of backslashes."""

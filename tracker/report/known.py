@@ -21,10 +21,15 @@ Part = tuple[str, str, str]
 def known_formats(folder: Path | None = None) -> pa.Table:
     """One row a format: how it is written, what it yields, where it is documented."""
     names = ("format", "title", "syntax", "yields", "manual")
+    return _table(names, [_yielding(name, specs) for name, specs in sorted(_ways(folder).items())])
+
+
+def _ways(folder: Path | None) -> dict[str, list[Spec]]:
+    """The specs of each format: one for each way in which it is written."""
     ways: dict[str, list[Spec]] = {}
     for spec in formats(folder).values():
         ways.setdefault(spec.name, []).append(spec)
-    return _table(names, [_yielding(name, specs) for name, specs in sorted(ways.items())])
+    return ways
 
 
 def _yielding(name: str, specs: Sequence[Spec]) -> tuple[str, ...]:
@@ -41,10 +46,7 @@ def known_format(
 
     `examples` gives a line of a spec's and what it becomes.
     """
-    ways: dict[str, list[Spec]] = {}
-    for spec in formats(folder).values():
-        ways.setdefault(spec.name, []).append(spec)
-    found = _one("format", name, ways)
+    found = _one("format", name, _ways(folder))
     return _parts(part for spec in found for part in (*_format(spec), *examples(spec)))
 
 
