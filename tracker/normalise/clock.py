@@ -19,7 +19,7 @@ def micros(staged: Staged, value: Value) -> str:
     us = _written(staged, staged.cell(value), value)
     for sign, other in (("+", value.plus), ("-", value.minus)):
         if other and staged.fields.has(other):
-            us = f"{us} {sign} {lasting(staged.named(other), value.lasts)}"
+            us = f"{us} {sign} {staged.step(lasting(staged.named(other), value.lasts))}"
     if value.near:
         us = f"if(abs({us} - ({micros(staged, value.near)})) <= {_NEAR}, {us}, null)"
     return us
@@ -54,26 +54,33 @@ def _rule(value: Value) -> str:
 
 def _written(staged: Staged, cell: str, value: Value) -> str:
     form = str(value.form)
+    if form == "epoch" and value.unit == "auto":
+        return staged.step(f"sized_epoch({cell})")
     if form == "epoch":
-        sized = value.unit == "auto"
-        return f"sized_epoch({cell})" if sized else f"since_epoch({cell}, {_PER_UNIT[value.unit]})"
+        return staged.step(f"since_epoch({cell}, {_PER_UNIT[value.unit]})")
     if form == "offset":
-        return f"offset_time({cell})"
+        return staged.step(f"offset_time({cell})")
     if form == "named":
         told = f"in_utc({staged.text(value)})"
-        dated = staged.step(f"dated in UTC {cell}", f"dated_time({told})")
+        dated = staged.step(f"dated_time({told})")
         return f"coalesce({dated}, {_yearless(staged, told, literal('UTC'))})"
     if form == "yearless":
-        return f"in_zone({_yearless(staged, staged.text(value), '$zone')}, $zone)"
-    local = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
+        return _in_zone(staged, _yearless(staged, staged.text(value), "$zone"))
+    clock = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
+    local = staged.step(clock)
     if value.zone:
-        return f"({local} - offset_us({staged.named(value.zone)}))"
-    return f"in_zone({local}, $zone)" if value.needs_zone() else local
+        return f"({local} - {staged.step(f'offset_us({staged.named(value.zone)})')})"
+    return _in_zone(staged, local) if value.needs_zone() else local
+
+
+def _in_zone(staged: Staged, local: str) -> str:
+    """A time on the stated zone's clock in UTC; where that clock shows UTC, there is nothing to do."""
+    return local if staged.stated.zone == "UTC" else f"in_zone({local}, $zone)"
 
 
 def _yearless(staged: Staged, text: str, zone: str) -> str:
     """A time in the year that the file's own date tells; what the year is told by is made once."""
-    leap = staged.step(f"in the year 2000 {text}", f"in_leap_year({text})")
+    leap = staged.step(f"in_leap_year({text})")
     return f"yearless_time({leap}, $written_us, {zone})"
 
 

@@ -47,7 +47,13 @@ class Row:
             told = f"{done['gateway']}, " if "gateway" in done else ""
             # The line knows best which box it speaks of; what was stated fills in.
             done["gateway"] = f"coalesce({told}cast($gateway as varchar))"
-        return done | self._dates() | ({MADE: made} if (made := self.made()) else {})
+        done |= self._dates()
+        made = self.made()
+        if not made:
+            return done
+        # Nothing leaves the engine of a row that is not made, least of all addresses to be resolved.
+        only = {name: f"case when {made} then {value} end" for name, value in done.items()}
+        return only | {MADE: made}
 
     def ways(self, name: str) -> list[Value]:
         """The ways to fill a column that this file, and what was stated for it, allow."""
@@ -83,7 +89,12 @@ class Row:
         return {name: self._number(column, ways)}
 
     def _time(self, name: str, ways: list[Value]) -> str:
-        each = [self._value(f"{name} {n}", micros(self.staged, v)) for n, v in enumerate(ways)]
+        alias = self._value(f"{name} 0", micros(self.staged, ways[0]))
+        # Other ways are looked at where the first one gave nothing.
+        self.staged.seldom = True
+        rest = [f"case when {alias} is null then {micros(self.staged, v)} end" for v in ways[1:]]
+        self.staged.seldom = False
+        each = [alias, *(self._value(f"{name} {n}", way) for n, way in enumerate(rest, 1))]
         whole = self._value(name, _first(each)) if len(each) > 1 else each[0]
         lacking = [f"{self.staged.cell(value)} is not null" for value in self.unzoned(name)]
         some = f"({' or '.join(lacking)})"
@@ -119,7 +130,8 @@ class Row:
         return {name: f"coalesce({cell}, absent_address({raw}, null))"}
 
     def _protocol(self, ways: list[Value]) -> str:
-        six = f"contains({_first([self._plain(value) for value in self.ways('src_ip')])}, ':')"
+        source = _first([self._plain(value) for value in self.ways("src_ip")])
+        six = f"(contains({source}, ':') and not contains({source}, '.'))"  # with both it is mapped
         each = [f"protocol_number({self._said(value)}, {six})" for value in ways]
         return self._value("protocol", _first(each))
 
@@ -164,7 +176,8 @@ class Row:
     def _whole(self, cell: str, value: Value, column: Column, *, port: bool) -> str:
         """A whole number that is not negative; a port has 16 bits."""
         if value.form == "duration":
-            return f"if({cell} is null, null, {lasting(cell, value.unit)} // 1000000)"
+            lasted = self.staged.step(lasting(cell, value.unit))
+            return f"if({cell} is null, null, {lasted} // 1000000)"
         if value.hexadecimal:
             cell = f"'0x' || regexp_replace({cell}, '^0[xX]', '')"
         number = f"cast(try_cast({cell} as {'usmallint' if port else 'ubigint'}) as {column.type})"

@@ -21,7 +21,7 @@ class Stated:
 
 @dataclass
 class Staged:
-    """The expressions of each stage by alias, and the checks that reject a record.
+    """The expressions of each stage by alias, the steps the other way round, and the checks.
 
     `messages` are those of the row whose columns are being made; none are all. A field that is asked
     for `under` some messages alone is looked for in their records alone.
@@ -30,10 +30,12 @@ class Staged:
     fields: Fields
     stated: Stated
     messages: tuple[str, ...] = ()
+    seldom: bool = False
     under: dict[str, Messages] = field(default_factory=dict)
     raws: dict[str, tuple[str, int]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     checks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -76,11 +78,14 @@ class Staged:
         """The alias of a field's text, null marks as null."""
         return self.cell(Value(field=field))
 
-    def step(self, name: str, expression: str) -> str:
-        """The alias of what is made of a text once, because several expressions lean on it."""
-        alias = quoted(name)
-        self.cells[alias] = expression
-        return alias
+    def step(self, expression: str) -> str:
+        """The alias of what is made of cells once, because several values lean on it.
+
+        What is looked at `seldom` gets no step of its own, which would be made for every record.
+        """
+        if self.seldom:
+            return self.steps.get(expression, expression)
+        return self.steps.setdefault(expression, quoted(f"step {len(self.steps) + 1}"))
 
     def value(self, name: str, expression: str) -> str:
         """The alias of a typed value."""

@@ -1,6 +1,6 @@
 """A file's lines as rows for the engine: numbered, and cut into fields where a sign parts them.
 
-Arrow's CSV reader does the cutting, block by block. Each row says on which line of the file it
+Arrow's CSV reader cuts the fields, block by block. Each row says on which line of the file it
 begins, for an engine that works on several batches at once may hand its rows over in another order.
 """
 
@@ -19,7 +19,6 @@ from pyarrow import csv
 
 from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT
-from tracker.read.look import DELIMITER
 from tracker.read.match import beginnings
 
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
@@ -50,7 +49,7 @@ class Whole:
     def _batches(self) -> Iterator[pa.RecordBatch]:
         done = self.begin.lines
         for at, block in _blocks(self.path, self.begin, self.max_line):
-            texts = _cut(block, DELIMITER, ["text"])["text"]
+            texts = _texts(block)
             if self.rule and (found := _first_other(texts, self.rule, self.header)) is not None:
                 texts = texts.slice(0, found)
                 self.end = Place(done + found, at + _length(block, found))
@@ -216,11 +215,20 @@ def _blocks(path: Path, begin: Place, max_line: int) -> Iterator[tuple[int, byte
             at += len(whole)
 
 
+def _texts(block: bytes) -> pa.Array:
+    """The lines of a block without their ends: nothing else is cut, so no reader is asked."""
+    ends = _ends(block if block.endswith(b"\n") else block + b"\n")
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    offsets[1:] = ends - np.arange(len(ends))
+    whole = pa.py_buffer(block.replace(b"\n", b""))
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), whole)
+
+
 def _cut(
     block: bytes,
     delimiter: str,
     names: list[str],
-    odd: Callable[[csv.InvalidRow], str] | None = None,
+    odd: Callable[[csv.InvalidRow], str],
 ) -> pa.RecordBatch:
     """The lines of a block, cut at the delimiter; there are no quotes and no null values."""
     # The reader takes a mark of the encoding away where a text begins, and a block is none.

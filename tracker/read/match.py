@@ -51,3 +51,12 @@ def extracted(pattern: str, text: str, nth: int = 1) -> str:
     if nth > 1:
         return f"regexp_extract_all({text}, {literal(pattern)}, 1)[{nth}]"
     return f"regexp_extract({text}, {literal(pattern)}, 1)"
+
+
+def first_found(each: list[str]) -> str:
+    """The first of several finds that is not empty; what comes after it is not looked for.
+
+    A lambda makes what is empty null: nullif is written out as a condition with the find in it twice.
+    """
+    finds = [f"list_transform([{one}], lambda found: nullif(found, ''))[1]" for one in each[:-1]]
+    return f"coalesce({', '.join([*finds, each[-1]])})"

@@ -1,5 +1,12 @@
 -- title: an offset from UTC, such as +0200, +02:00, UTC+2:00, +530 or -5, in microseconds
+--
+-- What nearly all write, +0200, is read as the one number that it is.
 create or replace macro offset_us(written) as case
+    when regexp_full_match(written, '[+-][0-9]{4}')
+        then if(starts_with(written, '-'), -60000000, 60000000) * cast(
+            try_cast(written[2:] as usmallint) // 100 * 60
+            + try_cast(written[2:] as usmallint) % 100
+        as bigint)
     when upper(trim(written)) in ('Z', 'UTC', 'GMT') then 0
     when regexp_full_match(trim(written), '(?:UTC|GMT)? *[+-][0-9]{1,2}(?::?[0-9]{2})?')
         then if(contains(written, '-'), -60000000, 60000000) * cast(
