@@ -84,6 +84,11 @@ def test_only_a_protocol_that_has_ports_has_ports(one, proto, ports, number):
     assert row.get("protocol") == number
 
 
+@pytest.mark.parametrize(("address", "number"), [("2001:db8::1", 58), ("::ffff:192.0.2.1", 1)])
+def test_icmp_of_a_mapped_address_is_that_of_its_own_kind(one, address, number):
+    assert one(proto="icmp", id_orig_h=address)["protocol"] == number
+
+
 def test_what_stands_in_the_ports_of_a_protocol_without_them_rejects_nothing(one):
     assert one(proto="icmp", id_resp_p="8.0")["protocol"] == 1
 
@@ -180,4 +185,4 @@ def test_where_an_address_is_a_mark_the_row_tells_that_none_was_told(tmp_path):
     path.write_text(zeek({"id.orig_h": "0.0.0.0"}, {"id.orig_h": "-"}))  # noqa: S104  # no socket
     one, other = read(path, format=str(spec)).of("connection")
     assert {"src_ip", "src_key"} & (one.keys() | other.keys()) == set()
-    assert (one["src_host"], other["src_host"]) == ("(name)", "-")
+    assert (one["src_host"], other["src_host"]) == ("-", "-")

@@ -76,7 +76,8 @@ def test_a_clock_without_zone_is_refused_unless_its_zone_is_stated():
     with pytest.raises(InputError, match=r"a\.log:7: times carry no zone; .* --zone") as refused:
         compiled("nfdump-csv", names)
     assert refused.value.exit_code == 4
-    assert "$zone" in compiled("nfdump-csv", names, Stated(zone="UTC")).sql
+    assert "$zone" in compiled("nfdump-csv", names, Stated(zone="Europe/Vilnius")).sql
+    assert "$zone" not in compiled("nfdump-csv", names, Stated(zone="UTC")).sql
 
 
 def test_a_log_that_writes_an_epoch_needs_no_zone(tmp_path):

@@ -91,6 +91,13 @@ def test_the_refusal_shows_the_shape_of_the_line_and_no_name(recognised):
     )
 
 
+def test_a_header_goes_before_another_way_to_write_the_same_format(recognised):
+    """Columns in an order of one's own; one that the manual shows is known without its header too."""
+    header = "version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr"
+    line = "3 vpc-0a subnet-0a i-0a eni-0a 1 IPv4 198.51.100.7 10.0.0.62 43416 5001 198.51.100.7 10.0.0.62 6 568 8"
+    assert recognised(f"{header}\n{line}\n") == recognised(line) == "aws-vpc-flow"
+
+
 def test_two_formats_that_claim_the_same_line_refuse_it(recognised):
     zeeks = formats()["zeek-conn"]
     with pytest.raises(InputError, match=r":1: lines of zeek-conn and zeek-next"):

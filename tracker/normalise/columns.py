@@ -91,9 +91,7 @@ class Row:
     def _time(self, name: str, ways: list[Value]) -> str:
         alias = self._value(f"{name} 0", micros(self.staged, ways[0]))
         # Other ways are looked at where the first one gave nothing.
-        self.staged.seldom = True
         rest = [f"case when {alias} is null then {micros(self.staged, v)} end" for v in ways[1:]]
-        self.staged.seldom = False
         each = [alias, *(self._value(f"{name} {n}", way) for n, way in enumerate(rest, 1))]
         whole = self._value(name, _first(each)) if len(each) > 1 else each[0]
         lacking = [f"{self.staged.cell(value)} is not null" for value in self.unzoned(name)]

@@ -30,7 +30,6 @@ class Staged:
     fields: Fields
     stated: Stated
     messages: tuple[str, ...] = ()
-    seldom: bool = False
     under: dict[str, Messages] = field(default_factory=dict)
     raws: dict[str, tuple[str, int]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -79,12 +78,7 @@ class Staged:
         return self.cell(Value(field=field))
 
     def step(self, expression: str) -> str:
-        """The alias of what is made of cells once, because several values lean on it.
-
-        What is looked at `seldom` gets no step of its own, which would be made for every record.
-        """
-        if self.seldom:
-            return self.steps.get(expression, expression)
+        """The alias of what is made of cells once, because several values lean on it."""
         return self.steps.setdefault(expression, quoted(f"step {len(self.steps) + 1}"))
 
     def value(self, name: str, expression: str) -> str:

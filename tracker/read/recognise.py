@@ -45,7 +45,10 @@ def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> li
     claiming.sort(key=lambda spec: -len(claims.of(spec)))
     if claims.clash:
         raise _torn_between(found, *claims.clash)
-    if len(claiming) > 1 and not all(spec.by_line() for spec in claiming):
+    headed = [spec for spec in claiming if not spec.by_line()]
+    if len(headed) == 1 and len({spec.name for spec in claiming}) == 1:
+        return headed  # another way of the same format may know the lines below the header too
+    if len(claiming) > 1 and headed:
         line = min(claims.of(claiming[0]) | claims.of(claiming[1]))
         raise _torn_between(found, line + 1, [spec.name for spec in claiming])
     return claiming
