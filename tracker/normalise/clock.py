@@ -54,10 +54,9 @@ def _rule(value: Value) -> str:
 
 def _written(staged: Staged, cell: str, value: Value) -> str:
     form = str(value.form)
-    if form == "epoch" and value.unit == "auto":
-        return staged.step(f"sized_epoch({cell})")
     if form == "epoch":
-        return staged.step(f"since_epoch({cell}, {_PER_UNIT[value.unit]})")
+        unit = _PER_UNIT.get(value.unit)
+        return staged.step(f"since_epoch({cell}, {unit})" if unit else f"sized_epoch({cell})")
     if form == "offset":
         return staged.step(f"offset_time({cell})")
     if form == "named":

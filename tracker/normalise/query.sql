@@ -1,12 +1,12 @@
 -- title: a spec as one query: each record of a file with its rows, or why it makes none
 --
 -- Every placeholder is filled with expressions that the spec compiles to, never with text from a
--- log. `raws` are the fields as they stand, `texts` what of
--- them is asked for, `cells` null where a mark says so, `steps` what several values are made of,
--- `typed` the values; `judged` says of each record whether it is used (both columns null), passed over by a
--- rule, or rejected with a reason. What several expressions need is a column of a step of its own:
--- it is then computed, and planned, once. Addresses leave as they are written; what they are is
--- settled a column at a time (address.py).
+-- log. `raws` are the fields as they stand, `texts` what of them is asked for, `cells` null where a
+-- mark says so, `steps` what several values are made of, `typed` the values; `judged` says of each
+-- record whether it is used (both columns null), passed over by a rule, or rejected with a reason.
+-- What several expressions need is a column of a step of its own: it is then computed, and planned,
+-- once. Addresses leave as they are written; what they are is settled a column at a time
+-- (address.py).
 with
 records as (
     {records}

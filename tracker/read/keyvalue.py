@@ -17,6 +17,9 @@ from tracker.read.recognise import head
 from tracker.read.whole import line_fields
 from tracker.spec import Spec
 
+# What somebody chose as his name must not pass for another key: what is in quotes is skipped whole.
+_OUTSIDE_QUOTES = r'^(?:[^"]|"(?:[^"\\]|\\.)*")*?'
+
 
 def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     """The fields of lines of pairs; a repeated key is found as often as it stands there."""
@@ -30,13 +33,17 @@ def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
     places = {} if lines.repeats else _places(spec, head(found))
 
     def raw(name: str, nth: int) -> str:
-        anywhere = extracted(sign + literally(name) + assign + value, "pairs", nth)
-        if nth > 1 or name not in places:
+        pair = sign + literally(name) + assign + value
+        anywhere = usual = extracted(pair, "pairs", nth)
+        if nth > 1 or lines.repeats:
             return anywhere
-        # A piece with half a quote in it is none: it goes on behind the delimiter.
-        place, mark = places[name]
-        whole = f'^{literally(name)}{assign}{mark}([^"\\\\{sign}]+){mark}$'
-        return first_found([extracted(whole, f"pieces[{place}]"), anywhere])
+        if name in places:
+            # A piece with half a quote in it is none: it goes on behind the delimiter.
+            place, mark = places[name]
+            whole = f'^{literally(name)}{assign}{mark}([^"\\\\{sign}]+){mark}$'
+            usual = first_found([extracted(whole, f"pieces[{place}]"), anywhere])
+        outside = first_found([extracted(_OUTSIDE_QUOTES + pair, "pairs"), anywhere])
+        return f"case when pieces is null then {outside} else {usual} end"
 
     body = "text"
     if lines.after:
@@ -59,7 +66,7 @@ def _bare(text: str) -> str:
 
 
 def _pieces(spec: Spec) -> str:
-    """What the delimiter makes of a line; nothing where a text in quotes has what may be a pair in it."""
+    """What the delimiter makes of a line; null where a text in quotes has what may be a pair in it."""
     sign, assign = literally(spec.lines.delimiter), literally(spec.lines.assign)
     quoted_pair = literal(f'{assign}"[^"]*{sign}[^"{sign}{assign}]+{assign}')
     cut = f"string_split(pairs, {literal(spec.lines.delimiter)})"
