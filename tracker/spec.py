@@ -96,7 +96,8 @@ class Lines:
     `delimiter` stands between columns or pairs, `assign` between key and value, `after` before all of
     them. `quote` is what a column with a delimiter in it stands in; `repeats` says that several
     delimiters in a row are one, or that a value goes on to the next key, `ragged` that a line may have
-    more columns than the header. `each` are the paths, within a JSON object, to the texts that are
+    more columns than the header, `escapes` that a backslash stands before a sign that would part
+    values. `each` are the paths, within a JSON object, to the texts that are
     records. `rank` is 1 for a format of many makers, which yields to one that knows its own.
     """
 
@@ -112,6 +113,7 @@ class Lines:
     quote: str | None = None
     repeats: bool = False
     ragged: bool = False
+    escapes: bool = False
     after: str | None = None
     each: tuple[str, ...] = ()
     rank: int = 0

@@ -250,6 +250,14 @@ def test_a_value_that_goes_on_to_the_next_key_is_read_without_its_backslashes(pa
     assert row["user"] == r"BANK\ona p=1"
 
 
+def test_a_backslash_before_a_sign_that_parts_values_is_undone_where_the_spec_says_so(parsed):
+    line = r"Mar 14 18:00:00 gw gate: opened from 192.0.2.1/500 to 192.0.2.9 user=BANK\\ona\,b\n"
+    escaping = SENTENCES.replace('syntax = "pattern"', 'syntax = "pattern"\nescapes = true')
+    for spec, user in ((SENTENCES, r"BANK\\ona\,b\n"), (escaping, r"BANK\ona,b\n")):
+        (row,) = parsed(spec, line).of("login")
+        assert row["user"] == user
+
+
 def test_columns_are_those_of_the_kind_of_line(parsed):
     found = parsed(
         PLACES,

@@ -13,4 +13,7 @@ def sentence_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
     """The fields that the spec's patterns find."""
     lines = Whole(found.path, max_line)
     nothing = "cast(null as varchar)"
-    return line_fields(spec, found, lines, claim, lambda *_: nothing, joined=found.joined)
+    bare = (lambda text: f"unescaped({text})") if spec.lines.escapes else str
+    return line_fields(
+        spec, found, lines, claim, lambda *_: nothing, bare=bare, joined=found.joined
+    )
