@@ -1,6 +1,6 @@
 """Lines of each kind of format: how ingest compares with plain DuckDB over the same file.
 
-    python tests/benchmarks/formats.py --lines 1000000 --rounds 3 --folder /var/tmp/lines
+    python tests/benchmarks/formats.py --lines 4000000 --rounds 3 --folder /var/tmp/lines
 
 Plain DuckDB reads JSON and columns with the types they have; of other lines it takes one field after
 the other by a pattern that begins with the field's name. Both write Parquet packed by zstd. They run in
@@ -31,7 +31,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    asked.add_argument("--lines", type=int, default=1_000_000)
+    asked.add_argument("--lines", type=int, default=4_000_000)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--folder", type=Path, default=Path("/var/tmp/tracker-lines"))  # noqa: S108
     asked.add_argument("names", nargs="*")
