@@ -244,7 +244,7 @@ def test_a_key_is_found_outside_quotes_wherever_it_stands_in_other_lines(parsed,
 
 
 def test_a_value_that_goes_on_to_the_next_key_is_read_without_its_backslashes(parsed):
-    cef = PAIRS.replace('delimiter = " "', 'delimiter = " "\nrepeats = true')
+    cef = PAIRS.replace('delimiter = " "', 'delimiter = " "\nrepeats = true\nescapes = true')
     line = r"date=2026-03-14 time=18:00:00 tz=UTC kind=pairs src=192.0.2.1 user=BANK\\ona p\=1 ip=::2 ip=::1"
     (row,) = parsed(cef, line).of("connection")
     assert row["user"] == r"BANK\ona p=1"

@@ -55,13 +55,13 @@ def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
         Whole(found.path, max_line),
         claim,
         raw,
-        bare=_bare if lines.repeats else lambda text: f"unquoted({text})",
+        bare=_unescaped if lines.escapes else lambda text: f"unquoted({text})",
         parsed=f"{literal(lines.delimiter)} || {body} as pairs, {_pieces(spec)} as pieces",
     )
 
 
-def _bare(text: str) -> str:
-    """A text of several words out of its quotes; without them its backslashes are undone as well."""
+def _unescaped(text: str) -> str:
+    """A text out of its quotes; without them its backslashes are undone as well."""
     return f"""if(starts_with({text}, '"'), unquoted({text}), unescaped({text}))"""
 
 
