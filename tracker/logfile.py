@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.pseudonyms import Key, pseudonym_sql
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import InputError, IntegrityError
+from tracker.errors import InputError, IntegrityError, SettingsError
 from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, whole
 from tracker.normalise.compile import compile_query
@@ -24,7 +24,7 @@ from tracker.read.recognise import claim, recognise
 from tracker.read.syntax import fields_of
 from tracker.read.whole import LINES
 from tracker.records import Records
-from tracker.settings import Settings
+from tracker.settings import Settings, zone_info
 from tracker.spec import Spec
 
 Watch = Callable[[str, int, int], None]
@@ -38,6 +38,30 @@ class Asked:
     zone: str | None = None
     gateway: str | None = None
     formats: Path | None = None
+
+    def of(self, shown: str, settings: Settings) -> Asked:
+        """What holds for one file: what was not stated is what its `[[source]]` says.
+
+        Raises SettingsError where that says a format or zone that is not known.
+        """
+        if (source := settings.source_of(shown)) is None:
+            return self
+        try:
+            if source.zone:
+                zone_info(source.zone)
+            if source.format:
+                find_formats(source.format, self.formats)
+        except SettingsError as fault:
+            place = f"{shown}, by the [[source]] {source.path!r}"
+            raise SettingsError(
+                fault.found, where=place, expected=fault.expected, todo=fault.todo
+            ) from None
+        return replace(
+            self,
+            format=self.format or source.format,
+            zone=self.zone or source.zone,
+            gateway=self.gateway or source.gateway,
+        )
 
 
 @dataclass(frozen=True)
@@ -113,6 +137,7 @@ def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
 
 def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFile:
     """Looks at a file and settles its format: the one stated, else the one recognised."""
+    asked = asked.of(shown, settings)
     found = look(shown, spool, settings.max_line)
     if not found.size:
         raise InputError("is empty", where=shown, expected="a log")

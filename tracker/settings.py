@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import MISSING, asdict, dataclass, fields
+from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from tracker.errors import Faults, SettingsError, TrackerError
 
 CONFIG = "tracker.toml"
+_DAY = 86400  # seconds
+
+
+@dataclass(frozen=True)
+class Source:
+    """A `[[source]]`: what is stated for the files whose path fits, unless the command line says it.
+
+    In `path` a `*` stands for any signs, slashes too, a `?` for one, `[ab]` for one of these; the whole
+    path must fit, as it was given or found under a folder that was given.
+    """
+
+    path: str
+    zone: str | None = None
+    gateway: str | None = None
+    format: str | None = None
+
+    def fits(self, shown: str) -> bool:
+        return fnmatchcase(str(Path(shown)), str(Path(self.path)))
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A `[[gateway]]`, named as `login.gateway` has it.
+
+    `clock_offset_seconds` added to the times of its login records makes them right: a clock that is
+    two minutes slow has 120.
+    """
+
+    name: str
+    clock_offset_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -30,10 +65,22 @@ class Settings:
     expiring_days: int = 14  # a term that ends within these days is listed as expiring
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
+    sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
+    gateways: tuple[Gateway, ...] = ()  # no two of one name
+
+    def source_of(self, shown: str) -> Source | None:
+        """The first `[[source]]` that fits a file's path."""
+        return next((one for one in self.sources if one.fits(shown)), None)
 
     def digest(self) -> str:
-        """A short digest of what can change an answer; threads and memory cannot."""
-        told = {k: v for k, v in asdict(self).items() if k not in ("memory", "threads")}
+        """A short digest of what can change an answer; threads, memory and no sections cannot."""
+        left = ("memory", "threads", "gateways")
+        told = {
+            k: v for k, v in asdict(self).items() if k not in left and (k, v) != ("sources", ())
+        }
+        off = {one.name: float(one.clock_offset_seconds) for one in self.gateways}
+        if off := {name: seconds for name, seconds in off.items() if seconds}:
+            told["gateways"] = sorted(off.items())
         return sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
 
 
@@ -49,23 +96,76 @@ def read_settings(path: Path | None) -> Settings:
     faults = [*_faults(chosen, given)]
     if faults:
         raise Faults(faults)
-    return Settings(**given)
+    return Settings(
+        sources=tuple(Source(**one) for one in given.pop("source", ())),
+        gateways=tuple(Gateway(**one) for one in given.pop("gateway", ())),
+        **given,
+    )
 
 
-def _faults(path: Path, given: dict[str, object]) -> list[TrackerError]:
-    known = {field.name: str(field.type) for field in fields(Settings)}
-    faults: list[TrackerError] = []
+_SECTIONS: dict[str, type[Source | Gateway]] = {"source": Source, "gateway": Gateway}
+
+
+def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
+    plain = {key: value for key, value in given.items() if key not in _SECTIONS}
+    yield from _faults_of_keys(path, "", Settings, plain)
+    if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
+        yield zone_error(zone, path)
+    for name in (one for one in _SECTIONS if one in given):
+        if isinstance(given[name], list) and all(isinstance(one, dict) for one in given[name]):
+            yield from _faults_of_sections(path, name, given[name])
+        else:
+            expected = f"[[{name}]] sections"
+            yield SettingsError(f"{name} = {given[name]!r}", where=path, expected=expected)
+
+
+def _faults_of_sections(
+    path: Path, name: str, sections: list[dict[str, Any]]
+) -> Iterator[TrackerError]:
+    """What is wrong with all `[[name]]`; the first field of their kind tells them apart."""
+    kind = _SECTIONS[name]
+    mark = fields(kind)[0].name
+    for number, section in enumerate(sections, 1):
+        place = f"[[{name}]] {number}: "
+        yield from _faults_of_keys(path, place, kind, section)
+        if isinstance(zone := section.get("zone"), str) and zone not in _zones():
+            yield zone_error(zone, path)
+        off = section.get("clock_offset_seconds", 0)
+        if isinstance(off, int | float) and not (math.isfinite(off) and abs(off) <= _DAY):
+            found, expected = f"{place}clock_offset_seconds = {off!r}", "at most a day either way"
+            yield SettingsError(found, where=path, expected=expected)
+    told = Counter(str(section.get(mark)) for section in sections if section.get(mark))
+    for twice in (text for text, count in told.items() if count > 1):
+        found, expected = f"{told[twice]} [[{name}]] with {mark} = {twice!r}", "one of each"
+        yield SettingsError(found, where=path, expected=expected)
+
+
+def _faults_of_keys(
+    path: Path, place: str, kind: type[Settings | Source | Gateway], given: dict[str, Any]
+) -> Iterator[TrackerError]:
+    """Unknown keys, values of another type, empty texts, and what must be there and is not."""
+    inside = [field for field in fields(kind) if "tuple" not in str(field.type)]
+    known = {field.name: str(field.type) for field in inside}
+    sections = [] if place else [f"[[{name}]]" for name in _SECTIONS]
     for key, value in given.items():
         if key not in known:
-            expected = "one of " + ", ".join(known)
-            faults.append(SettingsError(f"unknown setting {key!r}", where=path, expected=expected))
-        elif type(value).__name__ not in known[key] and not (
-            isinstance(value, int) and "float" in known[key]
-        ):
-            faults.append(SettingsError(f"{key} = {value!r}", where=path, expected=known[key]))
-    if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
-        faults.append(zone_error(zone, path))
-    return faults
+            found, expected = f"{place}unknown setting {key!r}", ", ".join([*known, *sections])
+            yield SettingsError(found, where=path, expected=f"one of {expected}")
+        elif not _of_type(value, known[key]) or value == "":
+            expected = "a text" if value == "" else known[key]
+            yield SettingsError(f"{place}{key} = {value!r}", where=path, expected=expected)
+    for field in inside:
+        if field.default is MISSING and field.name not in given:
+            yield SettingsError(
+                f"{place}no {field.name}", where=path, expected=f"{field.name} = ..."
+            )
+
+
+def _of_type(value: object, wanted: str) -> bool:
+    """Whether a value is of a type as it is annotated; a whole number may stand for a float."""
+    named = wanted.split(" | ")
+    found = type(value).__name__
+    return found in named or (found == "int" and "float" in named)
 
 
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:

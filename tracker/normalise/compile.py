@@ -129,7 +129,8 @@ def no_zone(where: str, line: int | None) -> InputError:
         where=where,
         line=line,
         expected="the zone of the clock that wrote them",
-        todo="state it with --zone, such as --zone Europe/Vilnius or --zone UTC",
+        todo="state it with --zone, such as --zone Europe/Vilnius or --zone UTC, "
+        "or as zone of a [[source]] in tracker.toml",
     )
 
 

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+
+from tracker.errors import Faults, SettingsError
+from tracker.logfile import Asked
+from tracker.settings import Gateway, Settings, Source, read_settings
+
+BORDER = Source("*/border/*", zone="UTC", gateway="border-1")
+ANY = Source("*", zone="Europe/Vilnius", format="zeek-conn")
+
+
+def read(tmp_path, text: str) -> Settings:
+    path = tmp_path / "tracker.toml"
+    path.write_text(text)
+    return read_settings(path)
+
+
+def test_sections_come_in_the_order_of_the_file(tmp_path):
+    told = read(
+        tmp_path,
+        """
+        [[source]]
+        path = "*/border/*"
+        zone = "UTC"
+        gateway = "border-1"
+        [[gateway]]
+        name = "nas-2"
+        clock_offset_seconds = -1.5
+        [[source]]
+        path = "*"
+        zone = "Europe/Vilnius"
+        format = "zeek-conn"
+        [[gateway]]
+        name = "nas-1"
+        """,
+    )
+    assert told.sources == (BORDER, ANY)
+    assert told.gateways == (Gateway("nas-2", -1.5), Gateway("nas-1", 0))
+
+
+FAULTS = {
+    'night_zone = "Europe/Nowhere"': "'Europe/Nowhere' is not known",
+    "guard_second = 5": "unknown setting 'guard_second'",
+    "max_shrink = true": "max_shrink = True; expected float",
+    "memory = 2": "memory = 2; expected str | None",
+    "gateway = 5": "gateway = 5; expected [[gateway]] sections",
+    '[source]\npath = "a"': "expected [[source]] sections",
+    '[[source]]\nzone = "UTC"': "[[source]] 1: no path",
+    '[[source]]\npath = ""': "[[source]] 1: path = ''; expected a text",
+    '[[source]]\npath = "a"\nzone = "Mars"': "'Mars' is not known",
+    '[[source]]\npath = "a"\nzoen = "UTC"': "[[source]] 1: unknown setting 'zoen'",
+    '[[source]]\npath = "a"\n[[source]]\npath = "a"': "2 [[source]] with path = 'a'",
+    '[[gateway]]\nname = "a"\n[[gateway]]\nname = "a"': "2 [[gateway]] with name = 'a'",
+    "[[gateway]]\nclock_offset_seconds = 3": "[[gateway]] 1: no name",
+    '[[gateway]]\nname = "a"\nclock_offset_seconds = "3"': "clock_offset_seconds = '3'; expected float",
+    '[[gateway]]\nname = "a"\nclock_offset_seconds = true': "clock_offset_seconds = True",
+    '[[gateway]]\nname = "a"\nclock_offset_seconds = nan': "expected at most a day either way",
+    '[[gateway]]\nname = "a"\nclock_offset_seconds = 86401': "expected at most a day either way",
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_fault_of_a_settings_file_is_told(text, tmp_path):
+    with pytest.raises(Faults) as refused:
+        read(tmp_path, text)
+    assert FAULTS[text] in str(refused.value)
+    assert len(refused.value.faults) == 1
+
+
+def test_all_faults_of_a_settings_file_are_told_at_once(tmp_path):
+    plain = [one for one in FAULTS if not one.startswith("[") and "gateway" not in one]
+    with pytest.raises(Faults) as refused:
+        read(tmp_path, "\n".join([*plain, "[[source]]", "[[gateway]]", "nmae = 1"]))
+    assert len(refused.value.faults) == len(plain) + 3
+    assert {type(one) for one in refused.value.faults} == {SettingsError}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shown", "fits"),
+    [
+        ("*.log", "logs/a/b.log", True),
+        ("*/border/*", "/var/border/2026/a.log", True),
+        ("border/*", "/var/border/a.log", False),
+        ("logs/?.log", "./logs//a.log", True),
+        ("./logs/*", "logs/a.log", True),
+        ("logs/[ab].log", "logs/c.log", False),
+        ("LOGS/*", "logs/a.log", False),
+        ("-", "-", True),
+    ],
+)
+def test_a_star_stands_for_any_signs_and_the_whole_path_must_fit(pattern, shown, fits):
+    assert Source(pattern).fits(shown) is fits
+
+
+def test_the_first_source_that_fits_holds_and_the_command_line_goes_before_it():
+    settings = Settings(sources=(BORDER, ANY))
+    assert Asked().of("in/border/a", settings) == Asked(zone="UTC", gateway="border-1")
+    assert Asked().of("in/a", settings) == Asked("zeek-conn", "Europe/Vilnius")
+    said = Asked(zone="Asia/Tokyo", format="cgnat")
+    assert said.of("in/border/a", settings) == Asked("cgnat", "Asia/Tokyo", "border-1")
+
+
+def test_a_digest_knows_what_can_change_an_answer_and_nothing_else():
+    plain = Settings()
+    same = (
+        Settings(threads=1, memory="1GB"),
+        Settings(gateways=(Gateway("a"),)),
+        Settings(sources=(), gateways=()),
+    )
+    other = (
+        Settings(gateways=(Gateway("a", 3),)),
+        Settings(gateways=(Gateway("b", 3),)),
+        Settings(sources=(ANY,)),
+        Settings(sources=(ANY, BORDER)),
+        Settings(sources=(BORDER, ANY)),
+    )
+    assert {one.digest() for one in same} == {plain.digest()}
+    assert len({one.digest() for one in (plain, *other)}) == 1 + len(other)
+
+
+def test_the_order_of_gateways_and_a_whole_number_change_no_digest():
+    one, two = Gateway("a", 3), Gateway("b", -1)
+    told = {Settings(gateways=some).digest() for some in ((one, two), (two, Gateway("a", 3.0)))}
+    assert len(told) == 1
