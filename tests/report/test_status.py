@@ -1,12 +1,18 @@
 from __future__ import annotations
 
-from tests.report.planted import NIGHT, SOURCE, rows, term
+from datetime import timedelta
+
+import pytest
+
+from tests.report.planted import NIGHT, SOURCE, connection, login, rows, term
 from tracker.report.status import status
+from tracker.settings import Settings
 from tracker.tables import tables
 
 
-def parts(lake, part: str) -> dict[str, dict]:
-    return {one["name"]: one for one in status(lake).to_pylist() if one["part"] == part}
+def parts(lake, part: str, settings: Settings | None = None) -> dict[str, dict]:
+    told = status(lake, settings or Settings()).to_pylist()
+    return {one["name"]: one for one in told if one["part"] == part}
 
 
 def test_each_table_of_the_lake_is_counted(judged):
@@ -36,3 +42,47 @@ def test_what_is_missing_is_told_until_it_is_there(judged):
 def test_an_empty_lake_has_a_status(lake):
     assert not parts(lake, "run")
     assert parts(lake, "table")["source"]["rows"] == 0
+
+
+def hours(*given: float) -> list[timedelta]:
+    return [timedelta(hours=some) for some in given]
+
+
+def test_a_gateways_logins_and_connections_are_told_apart_with_first_last_and_gaps(judged):
+    judged.append(
+        "login",
+        rows(
+            "login",
+            *(login("s") | {"gateway": "nas-1", "at": NIGHT + h} for h in hours(0, 5.9, 11.8)),
+            *(login("s") | {"gateway": "nas-2", "at": NIGHT + h} for h in hours(0, 6, 20.5, 21)),
+        ),
+    )
+    told = parts(judged, "logins")
+    assert [(name, one["rows"], one["told"]) for name, one in told.items()] == [
+        ("nas-1", 3, "no gap"),
+        ("nas-2", 4, "2 gaps, the longest of 14.5 h from 2026-03-15 02:00 UTC"),
+    ]
+    assert (told["nas-2"]["first_at"], told["nas-2"]["last_at"]) == (NIGHT, NIGHT + hours(21)[0])
+    assert not parts(judged, "connections")
+
+
+def test_records_without_a_gateway_are_told_under_no_name(judged):
+    judged.append("connection", rows("connection", connection(443), connection(443, gateway="b")))
+    assert list(parts(judged, "connections")) == [None, "b"]
+
+
+@pytest.mark.parametrize(
+    "times", [{"started_at": NIGHT}, {"ended_at": NIGHT}, {"logged_at": NIGHT}], ids=str
+)
+def test_a_connection_counts_at_the_time_it_is_judged_by(times, judged):
+    judged.append("connection", rows("connection", connection(443, started_at=None) | times))
+    assert parts(judged, "connections")[None]["first_at"] == NIGHT
+
+
+@pytest.mark.parametrize(("gap", "told"), [(1.0, "1 gap"), (1.01, "no gap"), (0.0, "2 gaps")])
+def test_a_gap_lasts_coverage_gap_hours_or_longer(gap, told, judged):
+    times = hours(0, 0.001, 1.001)
+    given = [login("s") | {"at": NIGHT + h} for h in times]
+    judged.append("login", rows("login", *given))
+    found = parts(judged, "logins", Settings(coverage_gap_hours=gap))
+    assert found[None]["told"].startswith(told)

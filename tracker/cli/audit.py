@@ -119,6 +119,10 @@ def explain(setup: Setup, session: str, output: Output) -> None:
 def status(setup: Setup, output: Output) -> None:
     """Tell what is in the lake, what is missing, when it last ran.
 
+    Of each gateway it tells what its logins and its connections span, and their gaps: silences of
+    `coverage_gap_hours` or longer. Without a name are records whose gateway neither the log nor
+    anybody stated.
+
     \b
     Example:
       tracker status
@@ -126,8 +130,8 @@ def status(setup: Setup, output: Output) -> None:
     from tracker.cli.show import show
     from tracker.report.status import status as ask
 
-    zone = setup.settings().night_zone
-    show(ask(setup.open()), output, zone=zone)
+    settings = setup.settings()
+    show(ask(setup.open(), settings), output, zone=settings.night_zone)
 
 
 @click.command()

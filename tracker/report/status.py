@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB
+from tracker.engine.duckdb import DuckDB, Resources
 from tracker.lake import Lake
 from tracker.report.sessions import statement
 from tracker.report.verdicts import FLAGGED
+from tracker.settings import Settings
+
+_HOUR = 3_600_000_000  # microseconds
+_ALWAYS = dt.date(1, 1, 1)
 
 
-def status(lake: Lake) -> pa.Table:
-    """One row for each table, format, unfinished source, month, last run and absence."""
-    with DuckDB() as engine:
+def status(
+    lake: Lake,
+    settings: Settings = Settings(),  # noqa: B008  # frozen
+) -> pa.Table:
+    """One row for each table, format, unfinished source, gateway, month, last run and absence.
+
+    Of a gateway the records of its logins and of its connections are told apart: first, last, and
+    the silences that last `coverage_gap_hours` or longer. Times are as the records have them.
+    """
+    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin().show(engine)
+        keep_stretches(engine, settings, _ALWAYS)
+        engine.keep("coverage", statement("coverage"))
         return engine.rows(statement("status"), {"flagged": list(FLAGGED)})
+
+
+def keep_stretches(engine: DuckDB, settings: Settings, since: dt.date) -> None:
+    """Makes `stretch`: what the records of each gateway from a UTC date on span without a gap."""
+    coverage_us = round(settings.coverage_gap_hours * _HOUR)
+    values = {"coverage_us": coverage_us, "bucket_us": max(1, min(coverage_us, _HOUR // 4))}
+    engine.keep("stretch", statement("stretch"), values | {"since": since})

@@ -29,34 +29,36 @@ told as (
         'begun and not done, none of it is visible: run the same command again',
     from last_state where state = 'begun'
     union all
+    select 4, part, name, rows, first_at, last_at, told from coverage
+    union all
     select
-        4, 'night', strftime(night, '%Y-%m'), count(*), min(first_at), max(last_at),
+        5, 'night', strftime(night, '%Y-%m'), count(*), min(first_at), max(last_at),
         'nights with sessions: ' || count(distinct night) || ', sessions flagged: '
         || count(*) filter (where list_contains(cast($flagged as varchar[]), verdict)),
     from session group by strftime(night, '%Y-%m')
     union all
-    select 5, 'run', command, null, began_at, ended_at, 'the last one, ' || outcome from last_run
+    select 6, 'run', command, null, began_at, ended_at, 'the last one, ' || outcome from last_run
     union all
-    select 6, 'missing', 'logins', null, null, null, 'nobody can be named'
+    select 7, 'missing', 'logins', null, null, null, 'nobody can be named'
     where not exists (select 1 from login)
     union all
     select
-        6, 'missing', 'register', null, null, null,
+        7, 'missing', 'register', null, null, null,
         'whatever is seen is unregistered: `tracker registry import`',
     where not exists (select 1 from registration)
     union all
     select
-        6, 'missing', 'pools', null, null, null,
+        7, 'missing', 'pools', null, null, null,
         'which side is the subscriber is read from who opened alone: `tracker lists import`',
     where not exists (
         select 1 from endpoint where starts_with(category, 'pool_') or category = 'local'
     )
     union all
     select
-        6, 'missing', 'epdg', null, null, null,
+        7, 'missing', 'epdg', null, null, null,
         'Wi-Fi calling looks like IPsec: `tracker lists import`',
     where not exists (select 1 from endpoint where category = 'epdg')
 )
 select kind as part, name, rows, first_at, last_at, told
 from told
-order by told.part, name, told
+order by told.part, kind desc, name nulls first, told
