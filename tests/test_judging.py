@@ -50,8 +50,8 @@ def test_a_row_has_the_columns_of_session_and_no_night_gives_none():
     with DuckDB() as engine:
         for name, rows in tables().items():
             engine.register(name, rows)
-        none = judge_nights(engine, [], Settings(), "run-1")
-        empty = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1")
+        none = judge_nights(engine, [], Settings(), "run-1").sessions
+        empty = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1").sessions
     assert none.schema == empty.schema == arrow_schema("session")
     assert none.num_rows == empty.num_rows == 0
 

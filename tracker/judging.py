@@ -4,25 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
-from tracker.attribute.holdings import attribute
+from tracker.attribute.holdings import attribute, clocks, translate
 from tracker.engine.engine import Engine, show_inputs
 from tracker.engine.statement import read_statement
 from tracker.judge.detections import Detection, read_detections
-from tracker.judge.nights import Night, calendar, micros, night, night_at
-from tracker.judge.sessions import FOLDER, begin, finish
+from tracker.judge.nights import HOUR, Night, calendar, hours, micros, night, night_at
+from tracker.judge.sessions import FOLDER, begin, chain, finish
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema
 
 NEEDED = ("connection", "login", "registration", "endpoint")
 _SECOND = 1_000_000
-_HOUR = 3600 * _SECOND
-_QUARTER = _HOUR // 4
-_DAY = 24 * _HOUR
+_QUARTER = HOUR // 4
+_DAY = 24 * HOUR
 _NEVER = 1 << 61  # after every instant, and still far from overflowing
+_NO_CLOCKS = pa.schema(
+    [
+        ("night", pa.date32()),
+        ("gateway", pa.string()),
+        *((name, pa.int64()) for name in ("changes", "active_minutes", "orphans", "best_minutes")),
+        ("finding", pa.string()),
+    ]
+)
 _AT_ONCE = 20_000_000  # connections looked at in one pass, which bounds memory, not the answer
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What nights came to.
+
+    `sessions` are rows of the table of that name, in the order of night, first_at and session_id;
+    `clocks` has a row for each night and gateway whose clock could be checked: night, gateway,
+    changes (of holder), active_minutes (of its addresses), orphans (of these, such as nobody can have
+    been at work in), best_minutes (what added to its times fits best) and finding.
+    """
+
+    sessions: pa.Table
+    clocks: pa.Table
 
 
 def judge_nights(
@@ -33,8 +55,8 @@ def judge_nights(
     *,
     known_at: dt.datetime | None = None,
     detections: Sequence[Detection] | None = None,
-) -> pa.Table:
-    """The rows of `session` for these nights, in the order of night, first_at and session_id.
+) -> Judgement:
+    """The sessions of these nights, and how each gateway's clock was found to go.
 
     The engine shows the tables NEEDED. `known_at` judges by the register as it was recorded then;
     without it, as it is recorded now. A night's rows do not depend on which others are judged too.
@@ -46,8 +68,11 @@ def judge_nights(
         for group in _groups(engine, sorted(set(nights), key=lambda one: one.date))
     ]
     engine.drop(inputs)
-    empty = arrow_schema("session").empty_table()
-    return pa.concat_tables([empty, *parts]).combine_chunks()
+    sessions = [arrow_schema("session").empty_table(), *(part.sessions for part in parts)]
+    clocks = [_NO_CLOCKS.empty_table(), *(part.clocks for part in parts)]
+    return Judgement(
+        pa.concat_tables(sessions).combine_chunks(), pa.concat_tables(clocks).combine_chunks()
+    )
 
 
 def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -> list[Night]:
@@ -80,36 +105,51 @@ def _judge(
     run_id: str,
     known_at: dt.datetime | None,
     detections: Sequence[Detection],
-) -> pa.Table:
+) -> Judgement:
     values = _values(nights, settings) | {"run_id": run_id}
     values["known_us"] = _NEVER if known_at is None else micros(known_at)
     gap = settings.session_gap_minutes * 60 * _SECOND
     zone = zone_info(settings.night_zone)
     engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
+    engine.register("gateway_clock", _clocks(settings))
+    engine.register("hour", hours(nights, zone))
     made = begin(engine, values)
+    made += translate(engine, values)
+    made += chain(engine, values)
     made += attribute(engine, values)
+    found = clocks(engine)
     rows, more = finish(engine, values, detections)
-    engine.drop([*made, *more])
-    return rows.cast(arrow_schema("session"))
+    engine.drop([*made, *more, "gateway_clock", "hour"])
+    return Judgement(rows.cast(arrow_schema("session")), found.cast(_NO_CLOCKS))
 
 
 def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
     zone = zone_info(settings.night_zone)
     begin_us = night(nights[0].date - dt.timedelta(days=1), zone).first_us
     end_us = night(nights[-1].date + dt.timedelta(days=1), zone).end_us
-    coverage_us = round(settings.coverage_gap_hours * _HOUR)
+    coverage_us = round(settings.coverage_gap_hours * HOUR)
     return {
         "first_date": _utc_date(begin_us),
         "last_date": _utc_date(end_us),
         "login_date": _utc_date(begin_us) - dt.timedelta(days=settings.login_days + 1),
         "gap_us": settings.session_gap_minutes * 60 * _SECOND,
         "guard_us": settings.guard_seconds * _SECOND,
-        "silence_us": round(settings.silence_hours * _HOUR),
+        "silence_us": round(settings.silence_hours * HOUR),
         "coverage_us": coverage_us,
         "bucket_us": min(coverage_us, _QUARTER),
+        "hour_us": HOUR,
         "day_us": _DAY,
         "never_us": _NEVER,
     }
+
+
+def _clocks(settings: Settings) -> pa.Table:
+    """What is added to the times of a gateway's logins, as the operator states it."""
+    offsets = [round(one.clock_offset_seconds * _SECOND) for one in settings.gateways]
+    names = [one.name for one in settings.gateways]
+    return pa.table(
+        {"gateway": pa.array(names, pa.string()), "offset_us": pa.array(offsets, pa.int64())}
+    )
 
 
 def _groups(engine: Engine, nights: Sequence[Night]) -> Iterator[list[Night]]:

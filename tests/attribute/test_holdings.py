@@ -5,6 +5,7 @@ import pytest
 from tests.planting.rows import (
     DAY,
     OTHER,
+    SUBSCRIBER,
     at,
     beats,
     held,
@@ -28,6 +29,7 @@ def basis(record, logins):
     return one([record], [*beats(), *logins])["holder_basis"]
 
 
+KEY = f"jonas-{SUBSCRIBER}"
 NOBODY = (None, "unknown", "no_holder")
 UNCOVERED = (None, "unknown", "coverage")
 JONAS = ("jonas", "exact", None)
@@ -51,13 +53,26 @@ def test_nobody_is_named_before_the_start_and_after_the_stop():
         ("10:01:59", 60, "edge"),
         ("13:57:00", 60, "exact"),
         ("13:57:01", 60, "edge"),
-        ("09:59:00", 30, "edge"),
-        ("14:01:00", 30, "edge"),
+        ("09:59:40", 30, "edge"),
+        ("13:59:50", 30, "edge"),
     ],
 )
 def test_within_the_guard_of_an_edge_it_is_an_edge(start, seconds, attribution):
     found = whose(spoke(start, seconds), held(since="10:00", until="14:00"))
     assert found == ("jonas", attribution, "edge" if attribution == "edge" else None)
+
+
+@pytest.mark.parametrize("start", ["09:59:00", "14:01:00"])
+def test_outside_a_holding_it_is_an_edge_and_names_nobody(start):
+    logins = held(since="10:00", until="14:00")
+    assert whose(spoke(start, 30), logins) == (None, "edge", "edge")
+
+
+@pytest.mark.parametrize("start", ["11:59:30", "12:00:10"])
+def test_inside_a_holding_with_another_within_the_guard_nobody_is_named(start):
+    """Clocks may be a minute apart, and then it was the other."""
+    logins = [*held(until="12:00"), *held("egle", since="12:00:05")]
+    assert whose(spoke(start, 5), logins) == (None, "edge", "edge")
 
 
 def test_between_two_holders_within_the_guard_of_both_nobody_is_named():
@@ -111,6 +126,39 @@ def test_the_next_start_on_the_address_closes_what_is_still_held():
     assert basis(spoke("11:00"), logins) == "radius start .. next start on nas-1"
 
 
+def test_who_shows_himself_after_another_has_started_contests_it_until_then():
+    logins = [
+        logged("start", "10:00"),
+        *held("egle", since="12:00"),
+        logged("interim", "13:00"),
+    ]
+    assert whose(spoke("11:00"), logins)[:2] == ("jonas", "exact")
+    assert whose(spoke("12:30"), logins) == (None, "shared", "shared")
+    assert whose(spoke("14:00"), logins)[:2] == ("egle", "exact")
+
+
+def test_a_lease_given_again_to_the_one_before_is_his_again():
+    lease = {"kind": "dhcp", "user": None, "session_key": None}
+    logins = [
+        logged("start", when, station=station, **lease)
+        for when, station in [("08:00", "x"), ("10:00", "y"), ("12:00", "x")]
+    ]
+    assert whose(spoke("11:00"), logins)[:2] == ("y", "exact")
+    assert whose(spoke("13:00"), logins)[:2] == ("x", "exact")
+
+
+def test_where_only_a_sign_tells_of_the_next_he_came_at_some_time_since_the_last_one():
+    logins = [
+        logged("start", "08:00"),
+        logged("interim", "10:00"),
+        logged("interim", "12:00", "egle"),
+        logged("interim", "14:00", "egle"),
+    ]
+    assert whose(spoke("09:00"), logins)[:2] == ("jonas", "exact")
+    assert whose(spoke("11:00"), logins) == NOBODY
+    assert whose(spoke("13:00"), logins)[:2] == ("egle", "exact")
+
+
 def test_a_late_stop_of_the_one_before_takes_nothing_from_the_next():
     logins = [*held(since="10:00", until="12:30"), *held("egle", since="12:00")]
     assert whose(spoke("13:00"), logins)[:2] == ("egle", "exact")
@@ -144,6 +192,107 @@ def test_a_key_used_again_after_its_stop_is_another_session():
     logins = [*held(since="08:00", until="10:00"), *held(since="14:00", until="16:00")]
     assert whose(spoke("12:00"), logins) == NOBODY
     assert whose(spoke("15:00"), logins) == JONAS
+
+
+def test_a_key_counted_anew_after_a_reboot_is_another_holders_without_any_stop():
+    logins = [
+        logged("start", "08:00", session_key="00000001"),
+        logged("reset", "12:00", user=None, ip=None),
+        *held("egle", "13:00", "16:00", session_key="00000001"),
+    ]
+    assert whose(spoke("10:00"), logins) == JONAS
+    assert whose(spoke("12:30"), logins) == NOBODY
+    assert whose(spoke("14:00"), logins) == ("egle", "exact", None)
+
+
+def test_a_key_used_again_ends_what_was_held_under_it_even_if_nothing_tells_the_reboot():
+    logins = [
+        logged("start", "08:00", session_key="00000001"),
+        *held("egle", "13:00", "16:00", session_key="00000001"),
+    ]
+    assert whose(spoke("10:00"), logins) == JONAS
+    assert whose(spoke("14:00"), logins) == ("egle", "exact", None)
+    assert whose(spoke("17:00"), logins) == NOBODY
+
+
+def test_a_start_that_arrives_behind_its_stop_opens_nothing():
+    logins = [logged("stop", "10:00"), logged("start", "10:00:02"), logged("start", "10:00:04")]
+    assert whose(spoke("12:00"), logins) == NOBODY
+
+
+def test_an_interim_that_arrives_behind_the_stop_keeps_nothing_open():
+    logins = [*held(since="08:00", until="10:00"), logged("interim", "10:00:03")]
+    assert whose(spoke("12:00"), logins) == NOBODY
+
+
+def test_an_interim_before_the_start_is_a_sign_already():
+    logins = [logged("interim", "09:59:40"), *held(since="10:00", until="14:00")]
+    assert whose(spoke("10:01:50"), logins) == JONAS
+
+
+def test_a_stop_that_names_no_address_ends_what_its_session_held():
+    logins = [logged("start", "10:00"), logged("stop", "14:00", ip=None, session_key=KEY)]
+    assert whose(spoke("12:00"), logins) == JONAS
+    assert whose(spoke("15:00"), logins) == NOBODY
+    assert basis(spoke("12:00"), logins) == "radius start .. stop on nas-1"
+
+
+def test_a_start_that_names_no_address_names_whose_the_session_is_and_opens_nothing():
+    logins = [
+        logged("start", "10:00", ip=None, session_key="S"),
+        logged("interim", "11:00", user=None, session_key="S"),
+        logged("stop", "14:00", user=None, ip=None, session_key="S"),
+    ]
+    assert whose(spoke("12:00"), logins) == JONAS
+    assert whose(spoke("10:30"), logins) == NOBODY
+
+
+def test_a_session_that_shows_itself_on_another_address_has_left_the_first():
+    logins = [
+        logged("start", "10:00", session_key="S"),
+        logged("interim", "12:00", ip=OTHER, session_key="S", session_seconds=7200),
+        logged("stop", "14:00", ip=OTHER, session_key="S", session_seconds=14400),
+    ]
+    assert whose(spoke("11:00"), logins) == JONAS
+    assert whose(spoke("13:00"), logins) == NOBODY
+    assert basis(spoke("11:00"), logins) == "radius start .. another address on nas-1"
+    assert whose(spoke("13:00", src=OTHER), logins) == JONAS
+    # How long the session had lasted says nothing of an address it moved to on the way.
+    assert whose(spoke("11:00", src=OTHER), logins) == NOBODY
+
+
+def test_a_session_that_names_two_addresses_at_once_holds_both():
+    both = [
+        logged(event, when, ip=ip, session_key="S")
+        for event, when in (("start", "10:00"), ("interim", "12:00"), ("stop", "14:00"))
+        for ip in (SUBSCRIBER, OTHER)
+    ]
+    assert whose(spoke("13:00"), both) == JONAS
+    assert whose(spoke("11:00", src=OTHER), both) == JONAS
+
+
+def test_a_lease_ends_when_it_was_to_and_not_before():
+    lease = {"kind": "dhcp", "user": None, "station": "02:00:5e:00:53:01", "session_key": None}
+    logins = [logged("start", "02:00", **lease, expires_at=at("14:00"))]
+    (early,) = judged([spoke("13:00")], [*beats(), *logins])
+    assert (early["holder"], early["attribution"]) == (lease["station"], "exact")
+    assert early["holder_basis"] == "dhcp start .. lease end on nas-1"
+    assert whose(spoke("15:00"), logins) == NOBODY
+    renewed = [*logins, logged("interim", "08:00", **lease, expires_at=at("20:00"))]
+    assert whose(spoke("15:00"), renewed)[:2] == (lease["station"], "exact")
+
+
+def test_a_lease_longer_than_the_silence_is_held_to_its_end():
+    lease = {"kind": "dhcp", "user": None, "station": "02:00:5e:00:53:01", "session_key": None}
+    logins = [logged("start", at("12:00", -3), **lease, expires_at=at("12:00", 4))]
+    found = whose(spoke("12:00"), [*logins, *beats(first=-3)])
+    assert found[:2] == (lease["station"], "exact")
+
+
+@pytest.mark.parametrize("event", ["start", "stop", "interim"])
+def test_an_administrators_or_a_portals_login_says_nothing_of_the_line(event):
+    logins = [*held(), logged(event, "11:00", "admin", kind="system", session_key="X")]
+    assert whose(spoke("12:00"), logins) == JONAS
 
 
 def test_one_holder_who_dials_in_again_at_once_is_no_change():

@@ -73,7 +73,9 @@ def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
     settings = Settings()
     for name, rows in tables(CONNECTIONS, LOGINS, TERMS, ENTRIES).items():
         spark.register(name, rows)
-    there = judge_nights(spark, [night(DAY, zone_info("UTC"))], settings, "run-1").to_pylist()
+    there = judge_nights(
+        spark, [night(DAY, zone_info("UTC"))], settings, "run-1"
+    ).sessions.to_pylist()
     here = judged(CONNECTIONS, LOGINS, TERMS, ENTRIES)
     assert there == here
     assert len({row["verdict"] for row in here}) >= 6

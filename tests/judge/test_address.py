@@ -38,6 +38,7 @@ def test_a_key_is_written_as_rfc_5952_wants_it(engine, addresses):
         {
             "subject_key": [key(one) for one in addresses],
             "remote_key": [key("::1")] * len(addresses),
+            "inner_key": [""] * len(addresses),
         }
     )
     engine.register("pair", pairs)

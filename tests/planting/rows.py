@@ -170,7 +170,7 @@ def judged(
         for name, rows in tables(connections, logins, terms, entries).items():
             engine.register(name, rows)
         nights = [night(date, zone_info(settings.night_zone)) for date in dates]
-        return judge_nights(engine, nights, settings, "run-1", **more).to_pylist()
+        return judge_nights(engine, nights, settings, "run-1", **more).sessions.to_pylist()
 
 
 def one(*args, **more):

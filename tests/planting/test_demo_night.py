@@ -41,7 +41,7 @@ def judged(tmp_path_factory) -> list[dict]:
     with DuckDB() as engine:
         lake.pin().show(engine)
         nights = [night(date(2026, 3, 14), zone_info(ZONE))]
-        return judge_nights(engine, nights, settings, "run").to_pylist()
+        return judge_nights(engine, nights, settings, "run").sessions.to_pylist()
 
 
 def test_each_planted_subscriber_gets_the_verdict_of_the_readme_and_nobody_else_any(judged):

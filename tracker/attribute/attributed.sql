@@ -1,77 +1,29 @@
 -- title: each moment of a subject's address: whose it was, how sure that is, and why not surer
+-- kept: no
 --
--- exact: one holder, clear of every edge by the guard. edge: one holder, within the guard of a
--- change, or a record that spans the change, and then nobody is named. shared: two at once.
--- Whatever the logins do not cover is unknown.
-with
-judged as (
-    select
-        moment.*,
-        subject.subject,
-        weighed.inside_holder, weighed.near_holder, weighed.inside_station, weighed.near_station,
-        weighed.inside_basis, weighed.near_basis, weighed.inside, weighed.holders, weighed.stay_us,
-        case
-            when weighed.holders is null then 'nobody'
-            when weighed.is_shared = 1 then 'shared'
-            when weighed.uncovered = 1 then 'coverage'
-            when weighed.clear = 1 and weighed.holders = 1 then 'exact'
-            when weighed.inside > 1 or weighed.over_edge = 1 then 'spans_change'
-            else 'edge'
-        end as finding,
-    from moment
-    join subject on moment.judged = subject.judged and moment.subject_key = subject.subject_key
-    left join weighed
-        on subject.subject = weighed.subject
-        and moment.started_us = weighed.started_us
-        and moment.over_us = weighed.over_us
-),
-named as (
-    select
-        *,
-        case
-            when finding not in ('exact', 'edge') then null
-            when inside = 1 then inside_holder
-            when inside = 0 and holders = 1 then near_holder
-        end as told_holder,
-    from judged
-),
-watched as (
-    select distinct named.subject, named.started_us, named.over_us
-    from named
-    join covered
-        on named.judged = covered.judged
-        and covered.first_us <= named.started_us
-        and covered.last_us >= named.over_us
-    where named.finding = 'nobody' or named.told_holder = ''
-)
+-- exact: one holder all the time, clear of every edge by the guard, whom nobody contests; the rest
+-- is as it was weighed.
 select
-    named.judged,
-    named.subject_key,
-    named.started_us,
-    named.over_us,
-    case
-        when finding = 'exact' and told_holder <> '' then 'exact'
-        when finding = 'edge' and coalesce(told_holder, '?') <> '' then 'edge'
-        when finding = 'spans_change' then 'edge'
-        when finding = 'shared' then 'shared'
-        else 'unknown'
-    end as attribution,
-    case
-        when finding in ('shared', 'coverage', 'spans_change') then finding
-        when finding = 'edge' and coalesce(told_holder, '?') <> '' then 'edge'
-        when finding = 'exact' and told_holder <> '' then null
-        when watched.subject is null then 'coverage'
-        else 'no_holder'
-    end as doubt,
-    nullif(told_holder, '') as holder,
-    case when told_holder <> '' then case when inside = 1 then inside_station
-        else near_station end end
-    as station,
-    case when told_holder <> '' then case when inside = 1 then inside_basis
-        else near_basis end end as basis,
-    case when finding = 'exact' and told_holder <> '' then stay_us end as stay_us,
-from named
-left join watched
-    on named.subject = watched.subject
-    and named.started_us = watched.started_us
-    and named.over_us = watched.over_us
+    subject.judged,
+    subject.subject_key,
+    asked.started_us,
+    asked.over_us,
+    'exact' as attribution,
+    cast(null as varchar) as doubt,
+    calm.holder,
+    calm.station,
+    calm.kind || ' ' || calm.opened_by || ' .. ' || calm.closed_by || ' on ' || calm.gateways
+    as basis,
+    calm.opened_us as stay_us,
+from asked
+join subject on asked.subject = subject.subject
+join calm
+    on asked.subject = calm.subject
+    and calm.clear_us <= asked.started_us
+    and calm.until_us >= asked.over_us
+union all
+select
+    subject.judged, subject.subject_key, doubted.started_us, doubted.over_us, doubted.attribution,
+    doubted.doubt, doubted.holder, doubted.station, doubted.basis, doubted.stay_us,
+from doubted
+join subject on doubted.subject = subject.subject

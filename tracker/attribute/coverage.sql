@@ -9,7 +9,7 @@ bucket as (
         at_us // $bucket_us as bucket,
         min(at_us) as first_us,
         max(at_us) as last_us,
-    from login_us
+    from entry
     where event_date between $login_date and $last_date
     group by gateway, at_us // $bucket_us
 ),

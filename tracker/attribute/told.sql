@@ -1,8 +1,18 @@
 -- title: the logins that speak of the subjects' addresses, one row for each address they hold
+-- kept: many
 --
--- A delegated prefix holds every address under it; the match is by leading digits, then by the
--- free bits of the digit in which the prefix ends.
+-- A delegated prefix holds every address under it: by leading digits, then by the free bits of the
+-- digit in which it ends. A translation's user is a sign of who holds the inner address. Who sits
+-- at a machine or administers a gateway (`system`) is not whose line it is.
 with
+asked as (
+    select *
+    from entry
+    where
+        event_date between $login_date and $last_date
+        and event in ('start', 'interim', 'stop')
+        and kind not in ('cgnat', 'system')
+),
 delegated as (
     select
         *,
@@ -10,11 +20,8 @@ delegated as (
             when left(ip_key, 24) = '00000000000000000000ffff' and prefix_length <= 32 then 96
                 else 0
         end as bits,
-    from login_us
-    where
-        event_date between $login_date and $last_date
-        and event in ('start', 'interim', 'stop')
-        and prefix_length is not null
+    from asked
+    where prefix_length is not null
 ),
 stemmed as (
     select
@@ -38,23 +45,32 @@ probe as (
     cross join size
 )
 select
-    subject.subject, '' as held, login_us.gateway, login_us.login_key, login_us.event,
-    login_us.at_us,
-    login_us.lasted_us, login_us.holder, login_us.station, login_us.kind,
-from login_us
+    subject.subject, '' as held, asked.gateway, asked.login_key, asked.event, asked.at_us,
+    asked.lasted_us, asked.expires_us, asked.holder, asked.station, asked.kind,
+from asked
 join subject
-    on login_us.ip_key = subject.subject_key
-    and login_us.at_us >= subject.since_us
-    and login_us.at_us < subject.until_us
+    on asked.ip_key = subject.subject_key
+    and asked.at_us >= subject.since_us
+    and asked.at_us < subject.until_us
+where asked.prefix_length is null
+union all
+select
+    subject.subject, '', gateway, holder, 'interim', at_us, null, null, holder, station, kind,
+from entry
+join subject
+    on entry.inner_key = subject.subject_key
+    and entry.at_us >= subject.since_us
+    and entry.at_us < subject.until_us
 where
-    login_us.event_date between $login_date and $last_date
-    and login_us.event in ('start', 'interim', 'stop')
-    and login_us.prefix_length is null
+    entry.event_date between $login_date and $last_date
+    and entry.kind = 'cgnat'
+    and entry.event = 'start'
+    and entry.holder is not null
 union all
 select
     probe.subject, stemmed.ip_key || '/' || cast(stemmed.bits as varchar), stemmed.gateway,
-    stemmed.login_key, stemmed.event, stemmed.at_us, stemmed.lasted_us, stemmed.holder,
-    stemmed.station, stemmed.kind,
+    stemmed.login_key, stemmed.event, stemmed.at_us, stemmed.lasted_us, stemmed.expires_us,
+    stemmed.holder, stemmed.station, stemmed.kind,
 from probe
 join stemmed
     on probe.digits = stemmed.digits

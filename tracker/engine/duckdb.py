@@ -98,9 +98,11 @@ class DuckDB:
         """Runs a statement and keeps its rows under the name: many as a table, few as Arrow batches.
 
         A table can leave memory, which many rows may have to. But one thread alone reads 122,880 rows
-        of it, which are all that a night's sessions come to; of batches each thread takes some.
+        of it, which are all that a night's sessions come to; of batches each thread takes some. A
+        statement whose header says `kept: many` is not tried first: where its work comes before its
+        first row, that would be done twice.
         """
-        few = self._few(statement, values)
+        few = None if statement.keys.get("kept") == "many" else self._few(statement, values)
         if few is not None:
             self.register(name, few)
             return

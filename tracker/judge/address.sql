@@ -4,6 +4,8 @@ known as (
     select subject_key as address_key from pair
     union
     select remote_key from pair
+    union
+    select inner_key from pair where inner_key <> ''
 ),
 -- An address of four bytes under ::ffff:0:0/96 is IPv4.
 old as (

@@ -47,8 +47,16 @@ owned as (
         and span.away = reached.away
         and span.segment = reached.segment
 )
-select segment.*, owned.chain_us
+select
+    segment.*,
+    owned.chain_us,
+    pair.judged,
+    pair.subject_key,
+    pair.inner_key,
+    -- Whose holder is asked for.
+    case pair.inner_key when '' then pair.subject_key else pair.inner_key end as asked_key,
 from segment
+join pair on segment.pair = pair.pair
 join owned
     on segment.pair = owned.pair
     and segment.away = owned.away

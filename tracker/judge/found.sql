@@ -41,6 +41,7 @@ select
     summed.first_us,
     summed.last_us,
     subject.ip as src_ip,
+    inner_side.ip as inner_ip,
     summed.src_port,
     remote.ip as remote_ip,
     summed.remote_port,
@@ -60,3 +61,4 @@ from summed
 join pair on summed.pair = pair.pair
 join address as subject on pair.subject_key = subject.address_key
 join address as remote on pair.remote_key = remote.address_key
+left join address as inner_side on pair.inner_key = inner_side.address_key

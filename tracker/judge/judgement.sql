@@ -49,6 +49,8 @@ select
     sha256(
         scored.src_ip || '|' || scored.remote_ip || '|' || scored.family || '|'
         || scored.direction || '|' || cast(scored.first_us as varchar)
+        -- Two subscribers behind one address may begin at one instant.
+        || coalesce('|' || scored.inner_ip, '')
     ) as digest,
     scored.judged as night,
     make_timestamptz(scored.first_us) as first_at,

@@ -1,4 +1,2 @@
 -- title: the moments whose holder is asked for
-select distinct pair.judged, pair.subject_key, chained.started_us, chained.over_us
-from chained
-join pair on chained.pair = pair.pair
+select distinct judged, asked_key as subject_key, started_us, over_us from chained

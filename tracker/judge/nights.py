@@ -12,6 +12,7 @@ import pyarrow as pa
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 _DAY = dt.timedelta(days=1)
+HOUR = 3_600_000_000  # microseconds
 
 
 @dataclass(frozen=True)
@@ -68,4 +69,19 @@ def calendar(nights: Iterable[Night], zone: ZoneInfo, gap_us: int, login_days: i
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return pa.table(
         {name: pa.array(told, kind) for name, told, kind in zip(names, columns, kinds, strict=True)}
+    )
+
+
+def hours(nights: Iterable[Night], zone: ZoneInfo) -> pa.Table:
+    """The hours since 1970 that a night's records may reach: from the night before to two after."""
+    rows = [
+        (judged.date, hour)
+        for judged in nights
+        for first in (night(judged.date - _DAY, zone).first_us,)
+        for end in (night(judged.date + 2 * _DAY, zone).end_us,)
+        for hour in range(first // HOUR, end // HOUR + 1)
+    ]
+    judged_at, hour_at = list(zip(*rows, strict=True)) or ((), ())
+    return pa.table(
+        {"judged": pa.array(judged_at, pa.date32()), "hour": pa.array(hour_at, pa.int64())}
     )

@@ -3,27 +3,38 @@
 -- Records that start at one instant share the worst finding among them, so that no two parts of
 -- a chain begin together. `grade` puts a finding's rank before its word.
 with
-graded as (
+found as (
     select
         chained.*,
         attributed.holder,
         attributed.station,
-        attributed.basis,
+        case when chained.inner_key = '' then attributed.basis
+            else chained.via || ', ' || attributed.basis end as basis,
         attributed.stay_us,
         case attributed.attribution
             when 'exact' then '0'
             when 'edge' then '2' || attributed.doubt
             when 'shared' then '3' || attributed.doubt
             else case when declared.subject_key is null then '4' || attributed.doubt else '1' end
-        end as grade,
+        end as whose,
     from chained
-    join pair on chained.pair = pair.pair
     join attributed
-        on pair.judged = attributed.judged
-        and pair.subject_key = attributed.subject_key
+        on chained.judged = attributed.judged
+        and chained.asked_key = attributed.subject_key
         and chained.started_us = attributed.started_us
         and chained.over_us = attributed.over_us
-    left join declared on pair.judged = declared.judged and pair.subject_key = declared.subject_key
+    left join declared
+        on chained.judged = declared.judged
+        and chained.subject_key = declared.subject_key
+        and chained.inner_key = ''
+),
+-- What no inner address is found for is as doubtful as the translation, else as the worse of both.
+graded as (
+    select
+        *,
+        case when translated <> '' and inner_key = '' then translated
+            else greatest(translated, whose) end as grade,
+    from found
 ),
 instant as (
     select pair, chain_us, started_us, max(grade) as worst

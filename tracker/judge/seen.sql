@@ -29,6 +29,7 @@ summed as (
         on pair.judged = fan.judged
         and case when remote_serves then pair.subject_key else pair.remote_key end = fan.client_key
         and case when remote_serves then subject_port else remote_port end = fan.client_port
+        and case when remote_serves then pair.inner_key else '' end = fan.inner_key
         and member.protocol = 17
     group by member.session, pair.family, member.protocol, member.port
 )

@@ -4,25 +4,26 @@
 with
 kept as (
     select
-        pair.pair, oriented.away, oriented.started_us, oriented.over_us, oriented.reach_us,
-        oriented.protocol, oriented.port, oriented.direction, oriented.remote_serves,
-        oriented.subject_port, oriented.remote_port, oriented.bytes_out, oriented.bytes_in,
-        oriented.packets_out, oriented.packets_in, oriented.gateway, oriented.origin,
-        oriented.line,
-        oriented.conversation,
-    from oriented
+        pair.pair, homed.away, homed.started_us, homed.over_us, homed.reach_us,
+        homed.protocol, homed.port, homed.direction, homed.remote_serves,
+        homed.subject_port, homed.remote_port, homed.bytes_out, homed.bytes_in,
+        homed.packets_out, homed.packets_in, homed.gateway, homed.origin,
+        homed.line,
+        homed.conversation, homed.translated, homed.via,
+    from homed
     join pair
-        on oriented.judged = pair.judged
-        and oriented.subject_key = pair.subject_key
-        and oriented.remote_key = pair.remote_key
-        and oriented.family = pair.family
+        on homed.judged = pair.judged
+        and homed.subject_key = pair.subject_key
+        and homed.inner_key = pair.inner_key
+        and homed.remote_key = pair.remote_key
+        and homed.family = pair.family
     left join scanner
-        on oriented.judged = scanner.judged
-        and oriented.away = scanner.away
-        and oriented.remote_serves = scanner.remote_serves
-        and oriented.protocol = scanner.protocol
-        and oriented.port = scanner.port
-        and case when oriented.remote_serves then oriented.subject_key else oriented.remote_key end
+        on homed.judged = scanner.judged
+        and homed.away = scanner.away
+        and homed.remote_serves = scanner.remote_serves
+        and homed.protocol = scanner.protocol
+        and homed.port = scanner.port
+        and case when homed.remote_serves then homed.subject_key else homed.remote_key end
         = scanner.client_key
     where scanner.client_key is null
 ),

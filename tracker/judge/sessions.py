@@ -1,7 +1,8 @@
 """From records to judged sessions, in the steps that stand between the stages.
 
-Each step is one .sql file and makes the relation of that name. `begin` goes as far as the moments
-whose holder is asked for; `finish` goes on when somebody has made `attributed`.
+Each step is one .sql file and makes the relation of that name. `begin` goes as far as the ports
+whose borrower is asked for, `chain` from somebody's answer, `behind`, to the moments whose holder is
+asked for; `finish` goes on when somebody has made `attributed`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from tracker.judge.ids import session_ids
 FOLDER = Path(__file__).parent
 _BEGIN = (
     *("vpn_port", "candidate", "origin", "settled", "stitched", "network", "subscriber", "faced"),
-    *("oriented", "scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed"),
+    *("oriented", "port_moment"),
+)
+_CHAIN = (
+    *("homed", "scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed"),
     "declared",
 )
 _SUM = ("address", "parted", "member", "found", "fan", "seen")
@@ -28,8 +32,13 @@ _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 
 def begin(engine: Engine, values: Mapping[str, object]) -> list[str]:
-    """Makes the chains of the nights in `calendar` and the relation `moment`."""
+    """Makes the records that may belong to tunnels, by subscriber, and the relation `port_moment`."""
     return keep_all(engine, FOLDER, _BEGIN, values)
+
+
+def chain(engine: Engine, values: Mapping[str, object]) -> list[str]:
+    """Makes the chains of the nights in `calendar` and the relation `moment`."""
+    return keep_all(engine, FOLDER, _CHAIN, values)
 
 
 def finish(

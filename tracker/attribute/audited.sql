@@ -1,0 +1,25 @@
+-- title: the addresses by which each gateway's clock is checked, some of those it opened and closed
+-- param addresses = 1000: so many show a clock that is off by minutes, and cost little
+-- param most = 8: an address that opens and closes more often than that tells no more
+with
+changed as (
+    select calendar.judged, entry.gateway, entry.ip_key, count(*) as events
+    from entry
+    join calendar on entry.at_us >= calendar.first_us and entry.at_us < calendar.end_us
+    where
+        entry.event_date between $first_date and $last_date
+        and entry.event in ('start', 'stop')
+        and entry.kind not in ('cgnat', 'system')
+        and entry.prefix_length is null
+        and entry.ip_key is not null
+    group by calendar.judged, entry.gateway, entry.ip_key
+),
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by judged, gateway order by least(events, $most) desc, md5(ip_key)
+        ) as place,
+    from changed
+)
+select judged, gateway, ip_key as subject_key from ranked where place <= $addresses
