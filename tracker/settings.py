@@ -168,6 +168,12 @@ def _of_type(value: object, wanted: str) -> bool:
     return found in named or (found == "int" and "float" in named)
 
 
+def key_beside(lake: Path) -> Path:
+    """The key file where none is named: beside the lake, so that a copy of the lake has no key in it."""
+    whole = lake.absolute()
+    return whole.with_name(f"{whole.name}.key")
+
+
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:
     return SettingsError(
         f"time zone {zone!r} is not known",
