@@ -69,18 +69,28 @@ def test_without_a_lake_that_is_said_first_and_everything_is_missing(tmp_path):
     assert {("register", "terms"), ("list", "pools"), ("list", "epdg")} <= set(told)
 
 
-@pytest.mark.parametrize("broken", ["table", "marker", "file"])
+@pytest.mark.parametrize("broken", ["table", "marker", "log", "file"])
 def test_of_a_lake_that_cannot_be_used_nothing_else_is_claimed(broken, tmp_path, lake):
     if broken == "table":
         (lake.path / "login").rename(tmp_path / "away")
     elif broken == "marker":
         (lake.path / "tracker-lake.toml").write_text("layout = 9")
+    elif broken == "log":
+        (lake.path / "login" / "_delta_log" / f"{0:020}.json").write_text("{")
     place = tmp_path / "lake.key" if broken == "file" else lake.path
     told = found(place)
     assert told["lake", str(place)]["state"] == "missing"
     assert "cannot be used" in told["lake", str(place)]["told"]
-    assert {part for part, _ in told} <= ({"lake", "key", "settings"} if broken != "file" else
-                                          {"lake", "key", "settings", "logs", "register", "list"})  # fmt: skip
+    assert {part for part, _ in told} == {"lake", "key", "settings"}
+
+
+def test_a_lake_that_has_lost_files_is_told(lake):
+    lay(lake, "login", login("s"))
+    for file in (lake.path / "login").rglob("*.parquet"):
+        file.unlink()
+    one = found(lake)["lake", str(lake.path)]
+    assert one["state"] == "doubtful"
+    assert "copy" in one["todo"]
 
 
 def test_an_empty_lake_lacks_all_that_it_should_hold(lake, config):
@@ -178,7 +188,8 @@ def test_a_source_begun_and_not_done_is_told_by_its_path(lake):
     ],
 )  # fmt: skip
 def test_one_gateway_or_without_one_a_format_in_two_zones_is_doubtful(one, two, expected, lake):
-    lay(lake, "source", SOURCE | one, SOURCE | {"source": "b2", "sha256": "b2"} | two)
+    files = ({"source": "b1", "sha256": "b1"} | one, {"source": "b2", "sha256": "b2"} | two)
+    lay(lake, "source", *(SOURCE | file for file in files))
     told = [name for (part, name), what in found(lake).items()
             if part == "zone" and what["state"] == "doubtful"]  # fmt: skip
     assert told == ([expected] if expected else [])

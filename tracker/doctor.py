@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import stat
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 from tracker.attribute.pseudonyms import read_key
@@ -25,6 +26,7 @@ from tracker.tables import arrow_schema, tables
 _STATEMENTS = Path(__file__).parent / "report" / "findings"
 _ASKED = ("logs", "stated", "gateways", "nights", "lists", "register", "outside")
 _DAY = dt.timedelta(days=1)
+_NO_LAKE = "nothing is kept yet; what is missing below is what it should hold"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -56,12 +58,19 @@ def doctor(
     place = Path(lake)
     settings, found = _settings(None if config is None else Path(config))
     opened, of_lake = _lake(place)
-    found += [of_lake, *_key(Path(key) if key else key_beside(place), opened)]
-    rows = [pa.Table.from_pylist([asdict(one) for one in found], schema=_SCHEMA)]
+    found += [*_key(Path(key) if key else key_beside(place), opened)]
+    rows = []
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
-        if opened or not is_lake(place):  # of a lake that cannot be opened nothing is known
-            _show(engine, opened)
-            rows += _asked(engine, settings)
+        if opened or of_lake.told == _NO_LAKE:  # of a lake that cannot be used nothing is known
+            try:
+                _show(engine, opened)
+                rows = _asked(engine, settings)
+            except duckdb.IOException as fault:
+                of_lake = replace(of_lake, state="doubtful", told=f"cannot be read: {fault}")
+                of_lake = replace(of_lake, todo="bring the lake back from its copy")
+        rows.append(
+            pa.Table.from_pylist([asdict(one) for one in [of_lake, *found]], schema=_SCHEMA)
+        )
         engine.register("finding", pa.concat_tables([one.cast(_SCHEMA) for one in rows]))
         return engine.rows(_statement("ordered"))
 
@@ -102,9 +111,8 @@ def _lake(place: Path) -> tuple[Lake | None, Finding]:
     try:
         if not is_lake(place):
             refuse_place(place)
-            told = "nothing is kept yet; what is missing below is what it should hold"
             todo = "`tracker init`, or name the right one with --lake"
-            return None, Finding(10, "lake", str(place), "missing", told, todo)
+            return None, Finding(10, "lake", str(place), "missing", _NO_LAKE, todo)
         lake = open_lake(place)
         lake.pin()
     except (LakeError, OSError) as fault:

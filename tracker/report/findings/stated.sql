@@ -18,6 +18,17 @@ zoned as (
     where zone is not null
     group by gateway, case when gateway is null then format end, zone
 ),
+clock as (
+    select
+        coalesce(gateway, format) as name,
+        count(*) as zones,
+        cast(sum(files) as bigint) as files,
+        string_agg(
+            format('{} for {} files such as {}', zone, files, path), ', ' order by zone
+        ) as told,
+    from zoned
+    group by gateway, format
+),
 twice as (
     select min(path) as path, count(distinct source) as times
     from done
@@ -27,15 +38,13 @@ twice as (
 select
     30 as place,
     'zone' as part,
-    coalesce(gateway, format) as name,
+    name,
     'doubtful' as state,
-    'one clock in several zones moves records by hours, and names the wrong holder: ' || string_agg(
-        format('{} for {} files such as {}', zone, files, path), ', ' order by zone
-    ) as told,
+    'one clock in several zones moves records by hours, and names the wrong holder: ' || told
+        as told,
     '`tracker parse FILE --zone Z` shows which is right; a new lake puts it right' as todo,
-from zoned
-group by gateway, format
-having count(*) > 1
+from clock
+where zones > 1
 union all
 select
     30,
@@ -44,8 +53,8 @@ select
     'ok',
     format('{} files have one, and no gateway has two', sum(files)),
     null,
-from zoned
-having count(*) > 0 and count(*) = count(distinct (gateway, format))
+from clock
+having max(zones) = 1
 union all
 select
     32,
