@@ -60,7 +60,7 @@ def doctor(
     opened, of_lake = _lake(place)
     found += [*_key(Path(key) if key else key_beside(place), opened)]
     rows = []
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
+    with _engine(settings, found) as engine:
         if opened or of_lake.told == _NO_LAKE:  # of a lake that cannot be used nothing is known
             try:
                 _show(engine, opened)
@@ -73,6 +73,16 @@ def doctor(
         )
         engine.register("finding", pa.concat_tables([one.cast(_SCHEMA) for one in rows]))
         return engine.rows(_statement("ordered"))
+
+
+def _engine(settings: Settings, found: list[Finding]) -> DuckDB:
+    """An engine as the settings want it, else a plain one and a finding more."""
+    try:
+        return DuckDB(Resources(settings.memory, settings.threads))
+    except duckdb.Error as fault:
+        told, todo = f"memory or threads cannot be used: {fault}", 'write such as memory = "2GB"'
+        found.append(Finding(12, "settings", "memory", "doubtful", told, todo))
+        return DuckDB()
 
 
 def _settings(config: Path | None) -> tuple[Settings, list[Finding]]:
