@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from tracker.errors import Faults, SettingsError
@@ -43,6 +45,11 @@ FAULTS = {
     'night_zone = "Europe/Nowhere"': "'Europe/Nowhere' is not known",
     "guard_second = 5": "unknown setting 'guard_second'",
     "max_shrink = true": "max_shrink = True; expected float",
+    "max_rejects = 5": "max_rejects = 5; expected from 0 to 1",
+    "coverage_gap_hours = 0": "coverage_gap_hours = 0; expected from 0.01",
+    "silence_hours = inf": "silence_hours = inf; expected from 0.01",
+    "login_days = -1": "login_days = -1; expected from 0",
+    "threads = 0": "threads = 0; expected from 1",
     "memory = 2": "memory = 2; expected str | None",
     "gateway = 5": "gateway = 5; expected [[gateway]] sections",
     '[source]\npath = "a"': "expected [[source]] sections",
@@ -55,8 +62,8 @@ FAULTS = {
     "[[gateway]]\nclock_offset_seconds = 3": "[[gateway]] 1: no name",
     '[[gateway]]\nname = "a"\nclock_offset_seconds = "3"': "clock_offset_seconds = '3'; expected float",
     '[[gateway]]\nname = "a"\nclock_offset_seconds = true': "clock_offset_seconds = True",
-    '[[gateway]]\nname = "a"\nclock_offset_seconds = nan': "expected at most a day either way",
-    '[[gateway]]\nname = "a"\nclock_offset_seconds = 86401': "expected at most a day either way",
+    '[[gateway]]\nname = "a"\nclock_offset_seconds = nan': "expected from -86400 to 86400",
+    '[[gateway]]\nname = "a"\nclock_offset_seconds = 86401': "expected from -86400 to 86400",
 }
 
 
@@ -66,6 +73,12 @@ def test_a_fault_of_a_settings_file_is_told(text, tmp_path):
         read(tmp_path, text)
     assert FAULTS[text] in str(refused.value)
     assert len(refused.value.faults) == 1
+
+
+def test_the_defaults_are_within_what_a_number_may_be(tmp_path):
+    numbers = {name: value for name, value in asdict(Settings()).items()
+               if isinstance(value, int | float) and not isinstance(value, bool)}  # fmt: skip
+    assert read(tmp_path, "\n".join(f"{name} = {numbers[name]}" for name in numbers)) == Settings()
 
 
 def test_all_faults_of_a_settings_file_are_told_at_once(tmp_path):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 # verb or noun: the module and the name there
 FACE = {
     "init": ("cli.options", "init"),
+    "doctor": ("doctor", "doctor"),
     "ingest": ("intake", "ingest"),
     "parse": ("intake", "parse"),
     "judge": ("night", "judge"),

@@ -106,6 +106,8 @@ class Lake:
             return DeltaTable(str(self.path / name))
         except TableNotFoundError:
             raise LakeError(f"table {name} is missing", where=self.path) from None
+        except (DeltaError, OSError) as fault:
+            raise LakeError(f"table {name} cannot be read: {fault}", where=self.path) from fault
 
     def _commit(
         self,

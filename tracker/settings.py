@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +16,21 @@ from zoneinfo import ZoneInfo, available_timezones
 from tracker.errors import Faults, SettingsError, TrackerError
 
 CONFIG = "tracker.toml"
-_DAY = 86400  # seconds
+_DAY, _YEARS = 86400, 3650  # seconds; days
+# What a number may be: beyond it stands a slip, such as 5 for five per cent.
+_WITHIN: dict[str, tuple[float, float]] = {
+    "session_gap_minutes": (0, 1440),
+    "guard_seconds": (0, _DAY),
+    "coverage_gap_hours": (0.01, 24 * _YEARS),
+    "silence_hours": (0.01, 24 * _YEARS),
+    "login_days": (0, _YEARS),
+    "max_rejects": (0, 1),
+    "max_line": (1, 1 << 30),
+    "max_shrink": (0, 1),
+    "expiring_days": (0, _YEARS),
+    "threads": (1, 1024),
+    "clock_offset_seconds": (-_DAY, _DAY),
+}
 
 
 @dataclass(frozen=True)
@@ -130,10 +143,6 @@ def _faults_of_sections(
         yield from _faults_of_keys(path, place, kind, section)
         if isinstance(zone := section.get("zone"), str) and zone not in _zones():
             yield zone_error(zone, path)
-        off = section.get("clock_offset_seconds", 0)
-        if isinstance(off, int | float) and not (math.isfinite(off) and abs(off) <= _DAY):
-            found, expected = f"{place}clock_offset_seconds = {off!r}", "at most a day either way"
-            yield SettingsError(found, where=path, expected=expected)
     told = Counter(str(section.get(mark)) for section in sections if section.get(mark))
     for twice in (text for text, count in told.items() if count > 1):
         found, expected = f"{told[twice]} [[{name}]] with {mark} = {twice!r}", "one of each"
@@ -143,7 +152,7 @@ def _faults_of_sections(
 def _faults_of_keys(
     path: Path, place: str, kind: type[Settings | Source | Gateway], given: dict[str, Any]
 ) -> Iterator[TrackerError]:
-    """Unknown keys, values of another type, empty texts, and what must be there and is not."""
+    """Unknown keys, values of another type or size, empty texts, what must be there and is not."""
     inside = [field for field in fields(kind) if "tuple" not in str(field.type)]
     known = {field.name: str(field.type) for field in inside}
     sections = [] if place else [f"[[{name}]]" for name in _SECTIONS]
@@ -153,6 +162,9 @@ def _faults_of_keys(
             yield SettingsError(found, where=path, expected=f"one of {expected}")
         elif not _of_type(value, known[key]) or value == "":
             expected = "a text" if value == "" else known[key]
+            yield SettingsError(f"{place}{key} = {value!r}", where=path, expected=expected)
+        elif key in _WITHIN and not _WITHIN[key][0] <= value <= _WITHIN[key][1]:
+            expected = f"from {_WITHIN[key][0]} to {_WITHIN[key][1]}"
             yield SettingsError(f"{place}{key} = {value!r}", where=path, expected=expected)
     for field in inside:
         if field.default is MISSING and field.name not in given:
@@ -166,6 +178,12 @@ def _of_type(value: object, wanted: str) -> bool:
     named = wanted.split(" | ")
     found = type(value).__name__
     return found in named or (found == "int" and "float" in named)
+
+
+def key_beside(lake: Path) -> Path:
+    """The key file where none is named: beside the lake, so that a copy of the lake has no key in it."""
+    whole = lake.absolute()
+    return whole.with_name(f"{whole.name}.key")
 
 
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:

@@ -13,6 +13,7 @@ from tracker.shipped import VERSION
 COMMANDS = {
     "demo": ("operate", "Show a whole night over the shipped sample logs."),
     "init": ("operate", "Make a lake and its key."),
+    "doctor": ("operate", "Tell what is missing or doubtful, what that costs, and what to do."),
     "ingest": ("operate", "Bring logs into the lake, exactly once."),
     "parse": ("operate", "Print what the tool makes of a log; needs no lake."),
     "registry": ("registers", "Check, import and list the register of VPN registrations."),

@@ -86,6 +86,31 @@ def init(setup: Setup) -> None:
 
 
 @click.command()
+@output_options
+@lake_options
+@click.pass_obj
+def doctor(setup: Setup, output: Output) -> None:
+    """Tell what is missing or doubtful, what that costs, and what to do.
+
+    What costs most comes first, what is well last. Needs neither lake nor key. Ends with code 0
+    whatever it finds: what is told is no failure of the command, and a night can be judged without
+    most of it. Whoever wants an alarm asks the rows for their state: ok, missing or doubtful.
+
+    \b
+    Example:
+      tracker doctor
+      tracker doctor --lake /srv/lake --key /etc/tracker/lake.key -o jsonl
+    """
+    from tracker.cli.show import say, show
+    from tracker.doctor import doctor as ask
+
+    found = ask(setup.lake, setup.key, setup.config)
+    show(found, output)
+    states = found["state"].to_pylist()
+    say(", ".join(f"{states.count(state)} {state}" for state in ("missing", "doubtful", "ok")))
+
+
+@click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @source_options
 @lake_options

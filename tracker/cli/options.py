@@ -34,9 +34,10 @@ class Setup:
 
     @property
     def key_path(self) -> Path:
-        """The key file: named, or beside the lake, so that a copy of the lake has no key in it."""
-        lake = self.lake.absolute()
-        return self.key or lake.with_name(f"{lake.name}.key")
+        """The key file: named, or beside the lake."""
+        from tracker.settings import key_beside
+
+        return self.key or key_beside(self.lake)
 
     def settings(self) -> Settings:
         from tracker.settings import read_settings
