@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 
 from tests.planting import rows
 from tests.planting.rows import DAY
-from tests.planting.simulated import Night, simulate
+from tests.planting.simulated import Night, confusion, simulate
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.judge.nights import night
 from tracker.judging import NEEDED, judge_nights
 from tracker.settings import Settings, zone_info
 
-CONFUSED = (Path(rows.__file__).parent / "confused.sql").read_text()
 SEED = 20260314
 CGNATS = ("cgnat-1", "cgnat-2")
 GATEWAYS = ("nas-1", "nas-2", "nas-3", "nas-4", "dhcp-1", *CGNATS)
@@ -38,19 +35,11 @@ def judged(planted: Night, threads: int = 2) -> pa.Table:
         return judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1")
 
 
-def confusion(planted: Night, sessions: pa.Table) -> list[dict]:
-    """One row for each gateway; see confused.sql."""
-    with duckdb.connect() as own:
-        own.register("judged", sessions)
-        own.register("truth", planted.truth)
-        return own.sql(CONFUSED).to_arrow_table().to_pylist()
-
-
-def printed(table: list[dict]) -> list[dict]:
-    """The table, printed on the way."""
-    *numbers, missed, unnamed = table[0]
+def printed(table: dict[str, dict]) -> dict[str, dict]:
+    """The confusion table, printed on the way."""
+    *numbers, missed, unnamed = next(iter(table.values()))
     print("\n" + " ".join(f"{name:>15}" for name in numbers))  # noqa: T201  # what the run found
-    for row in table:
+    for row in table.values():
         print(" ".join(f"{row[name]!s:>15}" for name in numbers))  # noqa: T201
         for name in (missed, unnamed):
             print(f"{name:>30}: {dict(row[name] or {})}")  # noqa: T201
@@ -64,8 +53,9 @@ def simulated(gateway: str = "", seconds: int = 0) -> tuple[Night, pa.Table]:
 
 
 def shown(gateway: str = "", seconds: int = 0) -> dict[str, dict]:
-    """The confusion table of the night by gateway, printed."""
-    return {row["gateway"]: row for row in printed(confusion(*simulated(gateway, seconds)))}
+    """The confusion table of the night, or of one on which a gateway's clock is ahead, by gateway."""
+    planted, sessions = simulated(gateway, seconds)
+    return printed(confusion(planted.truth, sessions))
 
 
 def wrongly(table: dict[str, dict]) -> dict[str, int]:

@@ -41,6 +41,7 @@ class Timed(DuckDB):
 
     def __init__(self, resources: Resources) -> None:
         super().__init__(resources)
+        self.connection.execute("set enable_progress_bar = false")
         self.seconds: dict[str, float] = {}
 
     def keep(
@@ -144,7 +145,7 @@ def make(folder: Path, name: str, numbers: Mapping[str, int]) -> None:
     for word, number in numbers.items():
         query = query.replace(f"${word}", str(number))
     fresh = path.with_suffix(".fresh")
-    duckdb.execute("set timezone = 'UTC'")
+    duckdb.execute("set timezone = 'UTC'; set enable_progress_bar = false")
     duckdb.sql(f"copy ({query}) to {literal(str(fresh))} (format parquet, compression zstd)")
     fresh.rename(path)
 

@@ -1,8 +1,9 @@
 -- title: judged sessions beside the planted truth: each tunnel and each wrong name, by gateway
 --
 -- Needs judged (rows of session) and truth (see simulated.py). A tunnel is found in whatever
--- judged session covers its first record. A name is wrong if the record with which the session
--- begins is another's, or if the session has more connections than the one who is named.
+-- judged sessions cover its first record; there may be several, and none. A name is wrong if the
+-- record with which the session begins is another's, or if the session has more connections than
+-- the one who is named.
 with
 first as (
     select planted, arg_min(truth, started_at) as record, from truth group by planted
@@ -32,7 +33,9 @@ answered as (
         coalesce(bool_or(covered.attribution = 'exact' and covered.holder = tunnel.holder), false)
         as is_exact,
         coalesce(bool_or(covered.holder is not null), false) as is_named,
-        coalesce(min(covered.reason) filter (covered.holder is null), 'named otherwise') as reason,
+        case when count(covered.planted) = 0 then 'no session'
+            else coalesce(min(covered.reason) filter (covered.holder is null), 'another named')
+        end as reason,
     from tunnel
     left join covered on tunnel.planted = covered.planted
     group by tunnel.planted, tunnel.gateway, tunnel.holder, tunnel.is_attributable

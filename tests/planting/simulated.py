@@ -8,7 +8,9 @@ come in no order; nas-2 fails in the night and counts its sessions from the star
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 
@@ -91,6 +93,15 @@ def simulate(seed: int, size: float = 1.0) -> Night:
                 tunnels(luck, _unheld(luck, gateway, stays, pool), 0.5),
             ]
     return _night(luck, logins, web, planned)
+
+
+def confusion(truth: pa.Table, sessions: pa.Table) -> dict[str, dict]:
+    """By gateway, what became of the tunnels; see confused.sql for the counts."""
+    with duckdb.connect() as own:
+        own.register("judged", sessions)
+        own.register("truth", truth)
+        query = (Path(__file__).parent / "confused.sql").read_text()
+        return {row["gateway"]: row for row in own.sql(query).to_arrow_table().to_pylist()}
 
 
 def pools_of(gateway: Gateway) -> list[Pool]:

@@ -3,9 +3,11 @@
 from functools import cache
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from tests.planting.simulated import Night, simulate
+from tests.planting.simulated import Night, confusion, simulate
 
 PLANTED = {
     "records sent twice": """
@@ -47,6 +49,22 @@ PLANTED = {
 }
 
 
+# Tunnels in a stay whose start and stop are both told, by records that name somebody else.
+TOLD_OTHERWISE = """
+with stay as (
+    select session_key, ip, "user", min("at") filter (event = 'start') as opened,
+        max("at") filter (event = 'stop') as closed
+    from login where gateway in ('nas-1', 'nas-3') and prefix_length is null
+    group by session_key, ip, "user" having count(*) filter (event in ('start', 'stop')) >= 2
+)
+select truth.src_ip, truth.started_at, truth.holder, stay."user"
+from truth join stay on truth.src_ip = stay.ip
+    and truth.started_at > stay.opened + interval 25 seconds
+    and truth.ended_at < stay.closed - interval 25 seconds
+where truth.holder is distinct from stay."user"
+"""
+
+
 @cache
 def planted() -> Night:
     return simulate(1)
@@ -79,3 +97,51 @@ def test_a_clock_that_is_ahead_moves_its_gateways_records_alone():
         )
     ]
     assert {*moved} == {(name, 3600.0 * (name == "nas-1")) for name, _ in moved}
+
+
+def told_rightly() -> pa.Table:
+    """A session for each record of a tunnel, as an oracle judges it."""
+    truth = planted().truth
+    names = ["src_ip", "src_port", "remote_ip", "family", "holder"]
+    told = {name: truth[name] for name in names}
+    told |= {"first_at": truth["started_at"], "last_at": truth["ended_at"]}
+    told |= {"session_id": pa.array(map(str, range(truth.num_rows)))}
+    told |= {name: pa.repeat("exact", truth.num_rows) for name in ("attribution", "reason")}
+    return pa.table(told | {"connections": pa.repeat(1, truth.num_rows)})
+
+
+def test_an_oracle_is_never_wrong_and_misses_nobody():
+    for row in confusion(planted().truth, told_rightly()).values():
+        assert row["wrong"] == 0
+        assert row["attributed"] == row["attributable"]
+        held = row["attributed"] + row["named_besides"]
+        assert held + row["rightly_unnamed"] == row["planted"]
+
+
+def test_each_wrong_name_is_counted():
+    right = told_rightly()
+    place = right.schema.get_field_index("holder")
+    wrong = right.set_column(place, "holder", pa.repeat("somebody", right.num_rows))
+    table = confusion(planted().truth, wrong)
+    assert sum(row["wrong"] for row in table.values()) == right.num_rows
+    assert all(row["attributed"] == 0 for row in table.values())
+
+
+def test_a_session_that_holds_anothers_records_is_wrong():
+    right = told_rightly()
+    named = right.filter(pc.is_valid(right["holder"])).slice(0, 1)
+    two = named.set_column(
+        right.schema.get_field_index("connections"), "connections", pa.array([2])
+    )
+    for sessions, wrong in ((named, 0), (two, 1)):
+        table = confusion(planted().truth, sessions)
+        assert sum(row["wrong"] for row in table.values()) == wrong
+
+
+def test_no_tunnel_of_a_holder_leaves_his_line():
+    """By the whole truth of a direct line: what nobody lost, no clock moved and no block hides."""
+    with duckdb.connect() as own:
+        own.register("login", planted().logins)
+        own.register("truth", planted().truth)
+        told = own.sql(TOLD_OTHERWISE).fetchall()
+    assert told == []
