@@ -24,6 +24,10 @@ DUCKDB_TYPES = {
     "texts": "VARCHAR[]",
     "counts": "STRUCT(name VARCHAR, count BIGINT)[]",
     "source_lines": "STRUCT(source VARCHAR, first_line BIGINT, last_line BIGINT)[]",
+    "clocks": (
+        "STRUCT(night DATE, gateway VARCHAR, changes BIGINT, active_minutes BIGINT, "
+        "orphans BIGINT, best_minutes BIGINT, finding VARCHAR)[]"
+    ),
     "evidence": (
         'STRUCT(detection VARCHAR, "group" VARCHAR, weight DOUBLE, saw VARCHAR, guards VARCHAR)[]'
     ),
@@ -86,6 +90,8 @@ def arrow_types() -> dict[str, pa.DataType]:
     pa = _pyarrow()
     text, big = pa.string(), pa.int64()
     evidence = [("detection", text), ("group", text), ("weight", pa.float64()), ("saw", text)]
+    found = [("changes", big), ("active_minutes", big), ("orphans", big), ("best_minutes", big)]
+    clock = [("night", pa.date32()), ("gateway", text), *found, ("finding", text)]
     return {
         "text": text,
         "int": pa.int32(),
@@ -98,6 +104,7 @@ def arrow_types() -> dict[str, pa.DataType]:
         "source_lines": pa.list_(
             pa.struct([("source", text), ("first_line", big), ("last_line", big)])
         ),
+        "clocks": pa.list_(pa.struct(clock)),
         "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
     }
 
