@@ -43,6 +43,7 @@ FACE = {
     "read_key": ("attribute.pseudonyms", "read_key"),
     "read_settings": ("settings", "read_settings"),
     "Asked": ("logfile", "Asked"),
+    "Folding": ("folding", "Folding"),
     "Settings": ("settings", "Settings"),
     "Wanted": ("report.sessions", "Wanted"),
     "TrackerError": ("errors", "TrackerError"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from tracker.errors import Faults, SettingsError, TrackerError
 
 CONFIG = "tracker.toml"
+_REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Settings:
     max_line: int = 1 << 20  # bytes; a longer line is rejected
     max_shrink: float = 0.3  # share of the register's terms that one import may close
     expiring_days: int = 14  # a term that ends within these days is listed as expiring
+    fold_case: bool = True  # whether User and user are one name; settled when the lake is made
+    # realms whose users are meant without them, such as ["isp.lt"]; settled when the lake is made
+    strip_realms: list[str] = field(default_factory=list)
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
 
@@ -53,7 +58,7 @@ def read_settings(path: Path | None) -> Settings:
 
 
 def _faults(path: Path, given: dict[str, object]) -> list[TrackerError]:
-    known = {field.name: str(field.type) for field in fields(Settings)}
+    known = {one.name: str(one.type) for one in fields(Settings)}
     faults: list[TrackerError] = []
     for key, value in given.items():
         if key not in known:
@@ -65,7 +70,21 @@ def _faults(path: Path, given: dict[str, object]) -> list[TrackerError]:
             faults.append(SettingsError(f"{key} = {value!r}", where=path, expected=known[key]))
     if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
         faults.append(zone_error(zone, path))
+    if isinstance(realms := given.get("strip_realms"), list):
+        faults += [_realm_error(realm, path) for realm in realms if not _is_realm(realm)]
     return faults
+
+
+def _is_realm(told: object) -> bool:
+    return isinstance(told, str) and bool(_REALM.fullmatch(told))
+
+
+def _realm_error(told: object, where: Path) -> SettingsError:
+    return SettingsError(
+        f"strip_realms: {told!r} is no realm",
+        where=where,
+        expected="realms without the sign between them and the user, such as isp.lt",
+    )
 
 
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.registry.conftest import NOW, term, text_of
+from tests.registry.conftest import KEY, NOW, term, text_of
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, LakeError, TrackerError
 from tracker.registry.importing import check_register, import_list, import_register, list_terms
@@ -17,10 +17,10 @@ POOLS = "cidr,category,provider\n192.0.2.0/24,pool_dynamic,\n"
 
 
 @pytest.fixture
-def bring(lake, written, hiding):
+def bring(lake, written):
     def run(terms, now=NOW, **how):
         path = written(text_of(terms))
-        return import_register(lake, path, SETTINGS, hiding, now=now, **how)
+        return import_register(lake, path, SETTINGS, KEY, now=now, **how)
 
     return run
 
