@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 FACE = {
     "init": ("cli.options", "init"),
     "ingest": ("intake", "ingest"),
+    "rejects": ("rejects", "rejects"),
     "parse": ("intake", "parse"),
     "judge": ("night", "judge"),
     "nightly": ("night", "nightly"),

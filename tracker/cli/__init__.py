@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("operate", "Show a whole night over the shipped sample logs."),
     "init": ("operate", "Make a lake and its key."),
     "ingest": ("operate", "Bring logs into the lake, exactly once."),
+    "rejects": ("rejected", "List the records that were not understood, file by file."),
     "parse": ("operate", "Print what the tool makes of a log; needs no lake."),
     "registry": ("registers", "Check, import and list the register of VPN registrations."),
     "lists": ("registers", "Import and list networks: pools, ePDGs, providers, infrastructure."),
