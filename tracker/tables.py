@@ -21,6 +21,7 @@ DUCKDB_TYPES = {
     "double": "DOUBLE",
     "date": "DATE",
     "timestamp": "TIMESTAMPTZ",
+    "binary": "BLOB",
     "texts": "VARCHAR[]",
     "counts": "STRUCT(name VARCHAR, count BIGINT)[]",
     "source_lines": "STRUCT(source VARCHAR, first_line BIGINT, last_line BIGINT)[]",
@@ -39,7 +40,8 @@ class Column:
     """One column: its type is a word of DUCKDB_TYPES.
 
     `repeats` says that values come again and again; `bounds`, that files keep its least and greatest
-    value, as they do of times, since a query can pass over rows by them.
+    value, as they do of times, since a query can pass over rows by them. `since` is the layout of the
+    lakes that have it from the beginning; in older ones it is added by the first who writes.
     """
 
     name: str
@@ -48,16 +50,18 @@ class Column:
     unit: str = ""
     repeats: bool = True
     bounds: bool = False
+    since: int = 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order and the column it is partitioned by."""
+    """One table: its columns in order, the column it is partitioned by, the first layout to have it."""
 
     name: str
     about: str
     columns: tuple[Column, ...]
     partition: str | None = None
+    since: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,6 +103,7 @@ def arrow_types() -> dict[str, pa.DataType]:
         "double": pa.float64(),
         "date": pa.date32(),
         "timestamp": pa.timestamp("us", tz="UTC"),
+        "binary": pa.binary(),
         "texts": pa.list_(text),
         "counts": pa.list_(pa.struct([("name", text), ("count", big)])),
         "source_lines": pa.list_(
@@ -115,7 +120,8 @@ def _declared(name: str, spec: dict[str, object]) -> Table:
         raise SettingsError("columns is no table", where=f"schemas/tables/{name}.toml")
     columns = tuple(Column(name=key, **value) for key, value in declared.items())
     partition = spec.get("partition")
-    return Table(name, str(spec["about"]), columns, str(partition) if partition else None)
+    since = int(str(spec.get("since", 1)))
+    return Table(name, str(spec["about"]), columns, str(partition) if partition else None, since)
 
 
 def _pyarrow() -> Any:

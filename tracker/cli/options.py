@@ -58,31 +58,44 @@ class Setup:
         return open_lake(self.lake)
 
     def open_with_key(self) -> tuple[Lake, Key]:
-        """Lake and key for a command that writes; made on first use, which is said on stderr."""
-        from tracker.attribute.pseudonyms import make_key, read_key
-        from tracker.errors import SettingsError
-        from tracker.lake import create_lake, is_lake, open_lake, refuse_place
+        """Lake and key for a command that makes pseudonyms; made on first use, which is said on stderr.
 
+        Raises SettingsError where key or settings would make other pseudonyms than the lake has.
+        """
+        from tracker.attribute.pseudonyms import make_key, read_key, refuse_other_rules
+        from tracker.folding import Folding
+        from tracker.lake import create_lake, is_lake, refuse_place
+
+        settings = self.settings()
         if not is_lake(self.lake):
             refuse_place(self.lake)
             key = read_key(self.key_path) if self.key_path.exists() else make_key(self.key_path)
-            lake = create_lake(self.lake, key.check)
+            lake = create_lake(self.lake, key.check, Folding.of(settings))
             click.echo(f"tracker: made the lake {self.lake}, its key is {self.key_path}", err=True)
             return lake, key
-        lake, key = open_lake(self.lake), read_key(self.key_path)
-        if key.check != lake.key_check:
-            raise SettingsError(
-                "not the key of this lake",
-                where=self.key_path,
-                expected=f"the key {self.lake} was made with",
-                todo="name the right one with --key",
-            )
+        lake, key = self.opened_with_key()
+        refuse_other_rules(lake, settings)
+        return lake, key
+
+    def opened_with_key(self) -> tuple[Lake, Key]:
+        """Lake and key, which must be there and belong together."""
+        from tracker.attribute.pseudonyms import read_key, refuse_other_key
+
+        lake, key = self.open(), read_key(self.key_path)
+        refuse_other_key(lake, key, self.key_path)
         return lake, key
 
 
-def init(lake: str | Path, key: str | Path | None = None) -> tuple[Lake, Key]:
-    """A lake and its key, made if they are not there; the key lies beside the lake if not said."""
-    return Setup(lake=Path(lake), key=None if key is None else Path(key)).open_with_key()
+def init(
+    lake: str | Path, key: str | Path | None = None, config: str | Path | None = None
+) -> tuple[Lake, Key]:
+    """A lake and its key, made if they are not there; the key lies beside the lake if not said.
+
+    The rules that fold names are those of the settings file `config`, or of ./tracker.toml.
+    """
+    told = {"key": key, "config": config}
+    paths = {name: Path(path) for name, path in told.items() if path is not None}
+    return Setup(lake=Path(lake), **paths).open_with_key()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from tracker.normalise.stages import Staged
 from tracker.spec import Template, Value
 from tracker.tables import Column, table
 
-_PSEUDONYMS = ("user", "station")
 MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
 MADE = "made"  # beside a row's columns: whether its record makes it
 NO_ZONE = "no_zone"
@@ -137,8 +136,6 @@ class Row:
         text = self._said(value)
         if value.constant is not None:
             return text
-        if name in _PSEUDONYMS and (pseudonym := self.staged.stated.pseudonym):
-            return pseudonym(text)
         return f"lower({text})" if name == "app" and not value.cases else text
 
     def _said(self, value: Value) -> str:

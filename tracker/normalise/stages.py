@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tracker.engine.duckdb import literal, one_of, quoted
@@ -12,11 +11,10 @@ from tracker.spec import Value
 
 @dataclass(frozen=True)
 class Stated:
-    """What was stated for a source, and how a name becomes a pseudonym (none: names stay clear)."""
+    """What was stated for a source."""
 
     zone: str | None = None
     gateway: str | None = None
-    pseudonym: Callable[[str], str] | None = None
 
 
 @dataclass

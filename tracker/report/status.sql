@@ -9,6 +9,7 @@ part as (
     select 1 as part, 'table' as kind, 'connection' as name, count(*) as rows from connection
     union all select 1, 'table', 'login', count(*) from login
     union all select 1, 'table', 'reject', count(*) from reject
+    union all select 1, 'table', 'identity', count(*) from identity
     union all select 1, 'table', 'registration', count(*) from registration
     union all select 1, 'table', 'endpoint', count(*) from endpoint
     union all select 1, 'table', 'session', count(*) from session
