@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.engine.duckdb import literal
+from tracker.engine.duckdb import begins, literal
 from tracker.fields import Fields, Place
 from tracker.read.columns import header_of
 from tracker.read.lines import Split
@@ -50,5 +50,5 @@ def _ordinary(patterns: list[str], sign: str) -> str | None:
         return None
     heads = sorted({word.split(sign)[0] for pattern in patterns for word in beginnings(pattern)})
     shortest = [head for head in heads if not head.startswith(tuple(set(heads) - {head}))]
-    none = [f"not starts_with(f1, {literal(head)})" for head in shortest]
+    none = [f"not {begins('f1', head)}" for head in shortest]
     return " and ".join(["f1 <> ''", *none])

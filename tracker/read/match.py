@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tracker.engine.duckdb import literal
+from tracker.engine.duckdb import begins, literal
 
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _BEGINNINGS = re.compile(r"\^(?:\((?P<several>[^()]*)\)|(?P<one>[^()]*))")
@@ -38,7 +38,7 @@ def literally(text: str) -> str:
 
 def matches(pattern: str, text: str) -> str:
     """The condition under which a text matches."""
-    each = [f"starts_with({text}, {literal(word)})" for word in beginnings(pattern)]
+    each = [begins(text, word) for word in beginnings(pattern)]
     each = each or [f"contains({text}, {literal(word)})" for word in words(pattern)]
     return f"({' or '.join(each)})" if each else f"regexp_matches({text}, {literal(pattern)})"
 
