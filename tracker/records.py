@@ -161,6 +161,8 @@ class Records:
 
 def _only(batch: pa.RecordBatch, which: pa.Array) -> pa.RecordBatch:
     """Some rows of a batch; column by column, which is quicker than the batch's own way by a third."""
+    if which.true_count == batch.num_rows:  # as a rule, all are of one kind
+        return batch
     columns = [column.filter(which) for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 

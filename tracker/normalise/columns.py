@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.engine.duckdb import literal, one_of, quoted
+from tracker.engine.duckdb import begins, literal, one_of, quoted
 from tracker.normalise.address import is_address
 from tracker.normalise.clock import basis, lasting, micros, outside
 from tracker.normalise.stages import Staged
@@ -230,7 +230,7 @@ def _arm(cell: str, pattern: str, said: str) -> str:
     if choice := _CHOICE.fullmatch(pattern):
         condition = one_of(cell, [literal(word) for word in choice[1].split("|")])
     elif beginning := _BEGINNING.fullmatch(pattern):
-        condition = f"starts_with({cell}, {literal(beginning[1])})"
+        condition = begins(cell, beginning[1])
     else:
         condition = f"regexp_matches({cell}, {literal(pattern)})"
     return f"when {condition} then {literal(said)}"

@@ -83,6 +83,7 @@ def compile_query(
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
         steps=_aliased({alias: step for step, alias in staged.steps.items()}),
+        further=_aliased({alias: step for step, alias in staged.further.items()}),
         values=_aliased(staged.values),
         checks=" ".join(f"when {condition} then {literal(r)}" for condition, r in staged.checks),
         kept=fields.text if whole else f"record_shape({fields.text})",
