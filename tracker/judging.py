@@ -98,6 +98,28 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
     return [night(date, zone) for date in sorted(near & live)]
 
 
+def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict[str, object]:
+    """Makes `calendar`, `hour` and `gateway_clock` of these nights; returns the values that the stages need.
+
+    The register is taken as it is recorded now.
+    """
+    gap = settings.session_gap_minutes * 60 * _SECOND
+    zone = zone_info(settings.night_zone)
+    engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
+    engine.register("gateway_clock", gateway_clocks(settings))
+    engine.register("hour", hours(nights, zone))
+    return _values(nights, settings) | {"known_us": _NEVER}
+
+
+def gateway_clocks(settings: Settings) -> pa.Table:
+    """What is added to the times of a gateway's logins, in microseconds, as the operator states it."""
+    offsets = [round(one.clock_offset_seconds * _SECOND) for one in settings.gateways]
+    names = [one.name for one in settings.gateways]
+    return pa.table(
+        {"gateway": pa.array(names, pa.string()), "offset_us": pa.array(offsets, pa.int64())}
+    )
+
+
 def _judge(
     engine: Engine,
     nights: Sequence[Night],
@@ -106,13 +128,9 @@ def _judge(
     known_at: dt.datetime | None,
     detections: Sequence[Detection],
 ) -> Judgement:
-    values = _values(nights, settings) | {"run_id": run_id}
-    values["known_us"] = _NEVER if known_at is None else micros(known_at)
-    gap = settings.session_gap_minutes * 60 * _SECOND
-    zone = zone_info(settings.night_zone)
-    engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
-    engine.register("gateway_clock", _clocks(settings))
-    engine.register("hour", hours(nights, zone))
+    values = lay_out(engine, nights, settings) | {"run_id": run_id}
+    if known_at is not None:
+        values["known_us"] = micros(known_at)
     made = begin(engine, values)
     made += translate(engine, values)
     made += chain(engine, values)
@@ -141,15 +159,6 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
         "day_us": _DAY,
         "never_us": _NEVER,
     }
-
-
-def _clocks(settings: Settings) -> pa.Table:
-    """What is added to the times of a gateway's logins, as the operator states it."""
-    offsets = [round(one.clock_offset_seconds * _SECOND) for one in settings.gateways]
-    names = [one.name for one in settings.gateways]
-    return pa.table(
-        {"gateway": pa.array(names, pa.string()), "offset_us": pa.array(offsets, pa.int64())}
-    )
 
 
 def _groups(engine: Engine, nights: Sequence[Night]) -> Iterator[list[Night]]:

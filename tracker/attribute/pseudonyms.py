@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tracker.errors import SettingsError
+from tracker.lake import Lake
 
 _BLOCK = 64  # bytes of one SHA-256 block
 _DIGITS = 32  # hexadecimal digits of a pseudonym: 128 bits
@@ -44,6 +45,17 @@ def pseudonym_sql(text: str) -> str:
     folded = f"encode(lower(trim(nfc_normalize({text}))))"
     inner = f"unhex(sha256($ipad || {folded}))"
     return f"left(sha256($opad || {inner}), {_DIGITS})"
+
+
+def refuse_other_key(lake: Lake, key: Key, where: Path | None = None) -> None:
+    """Raises SettingsError where the key is not the one the lake was made with."""
+    if key.check != lake.key_check:
+        raise SettingsError(
+            "not the key of this lake",
+            where=where,
+            expected=f"the key {lake.path} was made with",
+            todo="name the right one with --key",
+        )
 
 
 def read_key(path: Path) -> Key:

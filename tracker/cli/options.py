@@ -60,8 +60,7 @@ class Setup:
     def open_with_key(self) -> tuple[Lake, Key]:
         """Lake and key for a command that writes; made on first use, which is said on stderr."""
         from tracker.attribute.pseudonyms import make_key, read_key
-        from tracker.errors import SettingsError
-        from tracker.lake import create_lake, is_lake, open_lake, refuse_place
+        from tracker.lake import create_lake, is_lake, refuse_place
 
         if not is_lake(self.lake):
             refuse_place(self.lake)
@@ -69,14 +68,14 @@ class Setup:
             lake = create_lake(self.lake, key.check)
             click.echo(f"tracker: made the lake {self.lake}, its key is {self.key_path}", err=True)
             return lake, key
-        lake, key = open_lake(self.lake), read_key(self.key_path)
-        if key.check != lake.key_check:
-            raise SettingsError(
-                "not the key of this lake",
-                where=self.key_path,
-                expected=f"the key {self.lake} was made with",
-                todo="name the right one with --key",
-            )
+        return self.opened_with_key()
+
+    def opened_with_key(self) -> tuple[Lake, Key]:
+        """Lake and key, which must be there and belong together."""
+        from tracker.attribute.pseudonyms import read_key, refuse_other_key
+
+        lake, key = self.open(), read_key(self.key_path)
+        refuse_other_key(lake, key, self.key_path)
         return lake, key
 
 
