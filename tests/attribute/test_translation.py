@@ -86,10 +86,18 @@ def test_a_release_by_another_long_after_says_that_he_had_it_at_some_time_since(
 
 @pytest.mark.parametrize(
     ("start", "attribution"),
-    [("08:02:00", "exact"), ("08:01:59", "edge"), ("19:48:00", "exact"), ("19:48:01", "edge")],
+    [("08:00", "exact"), ("07:59:59", "edge"), ("19:50:00", "exact"), ("19:50:01", "edge")],
 )
-def test_within_the_guard_of_the_blocks_edge_it_is_an_edge(start, attribution):
+def test_a_connection_that_reaches_beyond_its_block_is_at_the_edge(start, attribution):
+    """A block is lent because of a connection: to begin with it is no doubt."""
     assert whose(spoke_behind(start), block())[:2] == ("jonas", attribution)
+
+
+@pytest.mark.parametrize(("since", "attribution"), [("12:12:01", "exact"), ("12:11:59", "edge")])
+def test_somebody_else_on_the_port_within_the_guard_makes_it_an_edge_of_nobody(since, attribution):
+    rows = [*block("12:00", "12:10"), *block(since, "20:00", NEXT)]
+    found = whose(spoke_behind("12:00"), rows)
+    assert found[:2] == (("jonas" if attribution == "exact" else None), attribution)
 
 
 def test_a_record_that_spans_two_inner_addresses_names_nobody():

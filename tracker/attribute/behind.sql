@@ -1,7 +1,8 @@
 -- title: the inner address behind each outward moment, and how sure that is
 --
--- `grade` is a finding's rank and its word, as `parted` has them: nothing where the translation is
--- clear of every edge. Where no loan is known nothing stands here.
+-- A port is lent because of the very connection, so that each begins at an edge. The guard asks
+-- here that nobody else had the port within it. `grade` is a finding's rank and its word, as
+-- `parted` has them, and nothing where the translation is sure; no row where no loan is known.
 with
 weighed as (
     select
@@ -17,9 +18,9 @@ weighed as (
         min(case when opened_us <= over_us and closed_us >= started_us then closed_us end)
         as first_closed_us,
         max(
-            case when opened_us <= started_us - $guard_us and closed_us >= over_us + $guard_us
+            case when opened_us <= started_us and closed_us >= over_us
                 then 1 else 0 end
-        ) as clear,
+        ) as inside,
         max(
             case when opened_us <= over_us and closed_us >= started_us
                 and (started_us < opened_us - $guard_us or over_us > closed_us + $guard_us)
@@ -41,7 +42,7 @@ found as (
         case
             when inside_key <> other_key and last_opened_us < first_closed_us then '3shared'
             when uncovered = 1 then '4coverage'
-            when clear = 1 and least_key = most_key then ''
+            when least_key = most_key and inside = 1 then ''
             when inside_key <> other_key or over_edge = 1 then '2spans_change'
             else '2edge'
         end as grade,
@@ -51,8 +52,7 @@ select
     judged, subject_key, subject_port, protocol, started_us, over_us, grade, via,
     case
         when grade not in ('', '2edge') then ''
-        when inside_key is not null then inside_key
-        when least_key = most_key then least_key
+        when least_key = most_key then coalesce(inside_key, '')
         else ''
     end as inner_key,
 from found
