@@ -13,6 +13,7 @@ from tracker.attribute.holdings import attribute, translate
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.engine import keep_all, show_inputs
 from tracker.engine.statement import read_statement
+from tracker.errors import UsageError
 from tracker.judge.nights import micros, night_at
 from tracker.judge.sessions import FOLDER, chain
 from tracker.judging import NEEDED, lay_out
@@ -22,6 +23,7 @@ from tracker.settings import Settings, zone_info
 
 _QUESTIONS = Path(__file__).parent / "report" / "held"
 _TCP, _UDP = 6, 17
+_YEARS = (1970, 2099)  # no record has a time outside them
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def holders(
     and doubt (attribution and reason of a session), candidates (how many), holder and station
     (pseudonyms, where a session would name them), kind, gateway, ip, inner_ip, protocol, port_first,
     port_last, opened_at, opened_by, closed_at, closed_by, evidence, sources (of the logins behind it).
-    UsageError where the address is none.
+    UsageError where the address is none, or the time one that no record can have.
     """
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin(NEEDED).show(engine, NEEDED)
@@ -55,6 +57,10 @@ def holders(
 def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
     """The same of an engine that shows the tables NEEDED."""
     ip = str(canonical(asked.ip))
+    if not _YEARS[0] < asked.at.year < _YEARS[1]:
+        raise UsageError(
+            f"the year {asked.at.year}", expected="one between {} and {}".format(*_YEARS)
+        )
     at_us = micros(asked.at)
     one = night_at(at_us, zone_info(settings.night_zone))
     show_inputs(engine)
@@ -75,6 +81,13 @@ def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
     keep_all(engine, FOLDER, ("address", "parted"), values)
     keep_all(engine, _QUESTIONS, ("answer", "candidate", "told_by"), values)
     return engine.rows(read_statement(_QUESTIONS / "held.sql"), values)
+
+
+def brief(rows: pa.Table) -> pa.Table:
+    """What of each candidate fits on a screen, in the order of the rows."""
+    with DuckDB() as engine:
+        engine.register("listed", rows)
+        return engine.rows(read_statement(_QUESTIONS / "brief.sql"))
 
 
 def _key(ip: str) -> str:
