@@ -178,6 +178,12 @@ def test_the_window_has_what_overlaps_it_whole():
         assert told(found, "first_at", "last_at") == [(at("10:00"), at("12:00"))] * count
 
 
+def test_a_session_without_an_end_is_listed_until_silence_ends_it():
+    begun = [logged("start", "10:00", JONAS)]
+    assert len(of_jonas(begun, since=at("09:00", 1))) == 1
+    assert len(of_jonas(begun, since=at("10:01", 1))) == 0
+
+
 def test_without_a_window_it_is_the_last_thirty_days_of_the_lake():
     rows = [*held(JONAS), logged("start", at("12:00", -31), JONAS, session_key="old")]
     assert told(asked(rows, holder=JONAS).rows.to_pylist(), "first_at") == [(at("00:00"),)]

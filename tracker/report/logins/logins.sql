@@ -1,4 +1,6 @@
 -- title: the login sessions that were asked for, in order of time
+--
+-- One whose end is not told may have gone on, as attribution has it, until silence ends it.
 select
     nullif(gateway, '') as gateway, kind, app, holder, names, station, session_key,
     ips, inner_ips, peer_ips, first_at, began_by, last_at, ended_by, reason,
@@ -11,6 +13,7 @@ from counted
 where
     ($holder is null or names_him)
     and ($gateway is null or gateway = $gateway)
-    and last_at >= cast($since as timestamptz)
+    and last_at + case when coalesce(ended_by, 'silence') = 'silence'
+        then to_microseconds($silence_us) else interval 0 second end >= cast($since as timestamptz)
     and first_at < cast($until as timestamptz)
 order by first_at, gateway, kind, login_key, life
