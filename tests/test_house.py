@@ -31,6 +31,7 @@ VOCABULARY = {
     "spec",
     "spec_file",
     "settings",
+    "folding",
     "fields",
     "runs",
     "parquet",
@@ -46,7 +47,8 @@ MAY_IMPORT = {
     "lake": VOCABULARY | {"engine"},
     **dict.fromkeys(STAGES, BELOW_STAGES),
     "report": BELOW_STAGES | {"judge"},
-    "registry": BELOW_STAGES | {"judge"},
+    # The register's names become pseudonyms in the same place as those of the logs.
+    "registry": BELOW_STAGES | {"judge", "attribute"},
     **dict.fromkeys(CONDUCTORS, BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry"}),
     "cli": BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry"},
 }

@@ -11,6 +11,7 @@ from tests.formats.renew import ZONE, sample
 from tests.parsing import detail, read, zeek
 from tests.searching import occurrences
 from tracker.attribute.pseudonyms import Key
+from tracker.attribute.sealing import open_name
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import InputError, LakeError, SettingsError
@@ -101,6 +102,7 @@ def test_what_is_done_is_counted_in_source(lake, bring):
         ("zeek-conn", 3),
         ("freeradius-detail", 2),
         ("freeradius-detail", 3),
+        ("freeradius-detail", 4),
     ],
 )
 def test_a_source_that_was_begun_and_not_done_is_invisible_and_a_rerun_completes_it(
@@ -126,6 +128,47 @@ def test_a_source_that_was_begun_and_not_done_is_invisible_and_a_rerun_completes
     rows = {table: visible(lake, table) for table in ("connection", "login", "reject")}
     wanted = {"reject": taken.tally.rejected.total()} | taken.tally.rows
     assert Counter({table: len(found) for table, found in rows.items()}) == Counter(wanted)
+    each = {row[kind] for row in rows["login"] for kind in ("user", "station")} - {None}
+    assert Counter(row["pseudonym"] for row in visible(lake, "identity")) == Counter(each)
+
+
+def test_each_new_name_is_sealed_once_as_it_was_first_spelt(lake, bring):
+    other = [STATUS, 'User-Name = "EGLE"', 'Calling-Station-Id = "02-00-5E-00-00-01"', RECEIVED]
+    again = [STATUS, 'User-Name = "ONA@nerys.example"', RECEIVED]
+    bring({"a.detail": detail(RECORD, RECORD)})
+    bring({"b.detail": detail(again, other), "c.detail": detail(other, again, other)})
+    rows = visible(lake, "identity")
+    names = {(r["kind"], open_name(KEY, r["pseudonym"], r["sealed"])): r["source"] for r in rows}
+    assert len(names) == len(rows)
+    assert set(names) == {
+        ("user", "ona@nerys.example"),
+        ("user", "EGLE"),
+        ("station", "02-00-5E-00-00-01"),
+    }
+    paths = {row["source"]: row["path"] for row in visible(lake, "source")}
+    assert paths[names["user", "ona@nerys.example"]].endswith("a.detail")
+    assert paths[names["user", "EGLE"]].endswith("b.detail")
+
+
+def test_one_mac_address_in_two_spellings_is_one_station(lake, bring):
+    spelt = [
+        [STATUS, RECEIVED, f'Calling-Station-Id = "{one}"', f"Framed-IP-Address = 192.0.2.{n}"]
+        for n, one in enumerate(("02-00-5E-00-00-01", "0200.5e00.0001", "02:00:5e:00:00:01"))
+    ]
+    bring({"a.detail": detail(*spelt)})
+    assert len({row["station"] for row in visible(lake, "login")}) == 1
+    assert len(visible(lake, "identity")) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "settings"),
+    [(Key(b"x" * 32), Settings()), (KEY, Settings(strip_realms=["nerys.example"]))],
+)
+def test_nothing_lands_under_another_key_or_other_rules(lake, tmp_path, key, settings):
+    (tmp_path / "a.detail").write_text(detail(RECORD))
+    with pytest.raises(SettingsError):
+        ingest(lake, key, [str(tmp_path / "a.detail")], Asked(), settings)
+    assert visible(lake, "source") == []
 
 
 def test_what_was_begun_in_one_zone_is_not_finished_in_another(lake, bring, monkeypatch):

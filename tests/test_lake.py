@@ -8,12 +8,13 @@ import shutil
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 
 from tracker import parquet
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import InputError, LakeError
+from tracker.folding import Folding
 from tracker.lake import MARKER, WITH_SOURCE, create_lake, is_lake, open_lake
 from tracker.tables import arrow_schema, tables
 
@@ -98,8 +99,11 @@ def files_of(lake, name):
 
 @pytest.mark.parametrize("name", tables())
 def test_what_comes_of_a_source_is_never_seen_without_it(name):
-    """Each table that says from which source its rows are, and is no list of sources, waits for it."""
-    waits = "source" in tables()[name].names and name != "source"
+    """Each table that says from which source its rows are waits for it.
+
+    But for the list of sources, and the names, which are nobody's rows and lie there for all.
+    """
+    waits = "source" in tables()[name].names and name not in ("source", "identity")
     assert waits == (name in WITH_SOURCE)
 
 
@@ -245,16 +249,80 @@ def test_a_table_that_is_missing_is_named(lake):
 @pytest.mark.parametrize(
     ("marker", "message"),
     [
-        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 1; use a newer tracker"),
+        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 2; use a newer tracker"),
         ("layout = 1\n", "tracker-lake.toml cannot be read"),
         ("\x00", "tracker-lake.toml cannot be read"),
         ("layout = 'one'\nkey_check = 'x'\n", "tracker-lake.toml cannot be read"),
+        ("layout = 2\nkey_check = 'x'\nstrip_realms = 1\n", "tracker-lake.toml cannot be read"),
     ],
 )
 def test_a_lake_of_another_layout_or_none_is_refused(tmp_path, marker, message):
     (tmp_path / MARKER).write_text(marker)
     with pytest.raises(LakeError, match=message):
         open_lake(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "folding", [Folding(), Folding(fold_case=False, strip_realms=("ežys.lt", "isp"))]
+)
+def test_a_lake_remembers_by_which_rules_names_are_folded(tmp_path, folding):
+    create_lake(tmp_path / "lake", "check", folding)
+    assert open_lake(tmp_path / "lake").folding == folding
+
+
+def old_lake(path):
+    """A lake of layout 1 with one rejected record: no identity, no sealed lines, no rules."""
+    create_lake(path, "check")
+    (path / MARKER).write_text('layout = 1\nkey_check = "check"\n')
+    schema = pa.schema([column for column in arrow_schema("reject") if column.name != "sealed"])
+    shutil.rmtree(path / "identity")
+    shutil.rmtree(path / "reject")
+    row = {"source": "a", "line": 1, "reason": "bad_time", "recorded_on": DAY}
+    kept = pa.Table.from_pylist([row], schema=schema)
+    write_deltalake(str(path / "reject"), kept, partition_by=["recorded_on"])
+    lake = open_lake(path)
+    lake.append("source", state("a", "done"))
+    return open_lake(path)
+
+
+def test_a_lake_of_the_first_layout_folds_as_it_did_and_is_read_as_it_is(tmp_path):
+    lake = old_lake(tmp_path / "lake")
+    assert lake.folding == Folding(one_spelling=False)
+    assert told(lake, "from identity") == []
+    assert told(lake, "select line, sealed from reject") == [{"line": 1, "sealed": None}]
+    assert not lake.written("identity", "a")
+    assert not (lake.path / "identity").exists()
+    assert "identity" not in {row["name"] for row in lake.pin().versions()}
+
+
+def test_a_lake_of_the_first_layout_gets_what_it_lacks_from_the_first_who_writes(tmp_path):
+    lake = old_lake(tmp_path / "lake")
+    row = {"source": "a", "line": 2, "sealed": b"s", "recorded_on": DAY}
+    lake.append("reject", rows("reject", row))
+    name = {"pseudonym": "p", "sealed": b"n"}
+    lake.append("identity", rows("identity", name))
+    for each in (lake, open_lake(lake.path)):
+        assert told(each, "select line, sealed from reject order by line") == [
+            {"line": 1, "sealed": None},
+            {"line": 2, "sealed": b"s"},
+        ]
+        assert told(each, "select pseudonym, sealed from identity") == [name]
+    assert "sealed" in DeltaTable(str(lake.path / "reject")).schema().to_json()
+
+
+def told(lake, sql):
+    with DuckDB() as engine:
+        lake.pin().show(engine)
+        return engine.rows(Statement("test", sql)).to_pylist()
+
+
+def test_a_table_that_was_empty_when_it_was_shown_is_shown_again_with_what_has_come(lake):
+    with DuckDB() as engine:
+        for count in (0, 1):
+            if count:
+                lake.append("identity", rows("identity", {"pseudonym": "p"}))
+            lake.latest("identity").show_all(engine, "identity")
+            assert engine.rows(Statement("test", "from identity")).num_rows == count
 
 
 @pytest.mark.parametrize("name", ["my lake", "ežeras", "100%", "a*b", "a?b", "a'b", "a#b", "{a}"])

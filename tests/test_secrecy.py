@@ -7,11 +7,22 @@ import re
 
 import pytest
 
+from tests.parsing import CTIME, RECEIVED, detail, zeek
 from tests.searching import occurrences
 from tracker.__main__ import run
+from tracker.attribute.pseudonyms import read_key
+from tracker.attribute.sealing import open_name
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import Statement
+from tracker.lake import open_lake
+from tracker.rejects import rejects
 from tracker.shipped import samples
 
 DEMO = samples() / "demo"
+# Names in records that are rejected: in a field, and in what is left of a record that broke off.
+WHOLE = "rejected.subscriber@nerys.example"
+PLANTED = {"onute.planted", "Žygimantas-Planted", "+37069999999", WHOLE}
+STATUS = "Acct-Status-Type = Start"
 SECRET_KINDS = ("account", "circuit", "msisdn")
 
 
@@ -24,6 +35,12 @@ def lake(tmp_path_factory):
         assert run([*at, "lists", "import", listed.stem, str(listed)]) == 0
     assert run([*at, "registry", "import", str(DEMO / "register.csv")]) == 0
     assert run([*at, "nightly", "--zone", "Europe/Vilnius", str(DEMO / "logs")]) == 0
+    spoilt = path.with_name("spoilt")
+    spoilt.mkdir()
+    (spoilt / "conn.log").write_text(zeek(*({"ts": name} for name in sorted(PLANTED))))
+    cut = f'\tAcct-Status-Type = Start\n\tUser-Name = "{WHOLE}"\n'
+    (spoilt / "cut.detail").write_text(f"{detail([STATUS, RECEIVED])}{CTIME}\n{cut}")
+    assert run([*at, "ingest", str(spoilt)]) == 4
     return path
 
 
@@ -40,12 +57,27 @@ def names() -> set[str]:
         }
     parts = {part for login in logins for part in re.split(r"[@.]", login) if len(part) > 3}
     spelt = {station.replace("-", sign) for station in stations for sign in ("", ":")}
+    parts |= PLANTED
     # The realm and the word `example` stand in no log's secret alone: they name nobody.
     return (logins | stations | spelt | bound | parts) - {"nerys", "example"}
 
 
 def test_the_demo_has_names_to_hide():
     assert len(names()) > 100
+
+
+def test_the_names_are_there_under_the_key(lake):
+    """What is searched for below has not just been left out."""
+    key = read_key(lake.with_name("lake.key"))
+    with rejects(open_lake(lake), key=key) as found:
+        texts = " ".join(found.rows.read_all()["text"].to_pylist())
+    assert all(name in texts for name in PLANTED)
+    with DuckDB() as engine:
+        open_lake(lake).pin(["identity"]).show(engine, ["identity"])
+        rows = engine.rows(Statement("test", "from identity")).to_pylist()
+    told = {open_name(key, row["pseudonym"], row["sealed"]).lower() for row in rows}
+    assert len(told) == len(rows) > 50
+    assert told <= {name.lower() for name in names()}
 
 
 def test_no_byte_of_the_lake_holds_a_name(lake):

@@ -13,7 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from tracker.ahead import ahead
-from tracker.attribute.pseudonyms import Key
+from tracker.attribute.names import Names
+from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.errors import InputError, TrackerError
@@ -50,7 +51,12 @@ def ingest(
     settings: Settings,
     watch: Watch | None = None,
 ) -> list[Taken]:
-    """Brings logs into the lake, each once. A file that is refused is told, and the rest lands."""
+    """Brings logs into the lake, each once. A file that is refused is told, and the rest lands.
+
+    Raises SettingsError where the key or the rules that fold names are not those of the lake.
+    """
+    refuse_other_key(lake, key)
+    refuse_other_rules(lake, settings)
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
         intake = _Intake(lake, key, engine, folder, settings, watch, _done(lake))
@@ -141,15 +147,23 @@ class _Intake:
         if log.source in self.done:
             return told
         _refuse_other_words(self.lake, log)
-        records = log.records(self.engine, self.settings, log.source, self.key, self.watch)
+        names = Names(self.key, self.lake.folding, self.engine.beside)
+        records = log.records(self.engine, self.settings, log.source, names, self.watch)
         batches = records.batches()
         first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
         self.lake.append("source", _state("begun", log, None))
         _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
         log.account(records)
+        self._note(names, log.source)
         self.lake.append("source", _state("done", log, records.tally))
         self.done.add(log.source)
         return replace(told, state="done", tally=records.tally)
+
+    def _note(self, names: Names, source: str) -> None:
+        """Lays the names that are new, sealed, unless an interrupted run has done so."""
+        rows = names.new(self.lake, source, now())
+        if not self.lake.written("identity", source) and (first := next(rows, None)):
+            self.lake.append("identity", chain([first], rows), source=source)
 
 
 def _refuse_other_words(lake: Lake, log: LogFile) -> None:

@@ -15,21 +15,13 @@ from tracker.judge.detections import Detection, read_detections
 from tracker.judge.nights import HOUR, Night, calendar, hours, micros, night, night_at
 from tracker.judge.sessions import FOLDER, begin, chain, finish
 from tracker.settings import Settings, zone_info
-from tracker.tables import arrow_schema
+from tracker.tables import arrow_schema, arrow_types
 
 NEEDED = ("connection", "login", "registration", "endpoint")
 _SECOND = 1_000_000
 _QUARTER = HOUR // 4
 _DAY = 24 * HOUR
 _NEVER = 1 << 61  # after every instant, and still far from overflowing
-_NO_CLOCKS = pa.schema(
-    [
-        ("night", pa.date32()),
-        ("gateway", pa.string()),
-        *((name, pa.int64()) for name in ("changes", "active_minutes", "orphans", "best_minutes")),
-        ("finding", pa.string()),
-    ]
-)
 _AT_ONCE = 20_000_000  # connections looked at in one pass, which bounds memory, not the answer
 
 
@@ -69,7 +61,7 @@ def judge_nights(
     ]
     engine.drop(inputs)
     sessions = [arrow_schema("session").empty_table(), *(part.sessions for part in parts)]
-    clocks = [_NO_CLOCKS.empty_table(), *(part.clocks for part in parts)]
+    clocks = [_clock_schema().empty_table(), *(part.clocks for part in parts)]
     return Judgement(
         pa.concat_tables(sessions).combine_chunks(), pa.concat_tables(clocks).combine_chunks()
     )
@@ -84,7 +76,7 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
     engine.register("fresh", pa.table({"source": pa.array(list(sources), pa.string())}))
     inputs = show_inputs(engine)
     told = engine.rows(read_statement(FOLDER / "touched.sql")).to_pydict()
-    engine.drop(inputs)
+    engine.drop([*inputs, "fresh"])
     near = set[dt.date]()
     for us, is_fresh in zip(told["quarter_us"], told["is_fresh"], strict=True):
         if is_fresh:
@@ -138,7 +130,7 @@ def _judge(
     found = clocks(engine)
     rows, more = finish(engine, values, detections)
     engine.drop([*made, *more, "gateway_clock", "hour"])
-    return Judgement(rows.cast(arrow_schema("session")), found.cast(_NO_CLOCKS))
+    return Judgement(rows.cast(arrow_schema("session")), found.cast(_clock_schema()))
 
 
 def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
@@ -159,6 +151,10 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
         "day_us": _DAY,
         "never_us": _NEVER,
     }
+
+
+def _clock_schema() -> pa.Schema:
+    return pa.schema(list(arrow_types()["clocks"].value_type))
 
 
 def _groups(engine: Engine, nights: Sequence[Night]) -> Iterator[list[Night]]:

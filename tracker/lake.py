@@ -26,6 +26,7 @@ import pyarrow as pa
 from deltalake import (
     CommitProperties,
     DeltaTable,
+    Schema,
     Transaction,
 )
 from deltalake.exceptions import DeltaError, TableNotFoundError
@@ -34,20 +35,23 @@ from deltalake.transaction import AddAction, RemoveAction
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import LakeError
+from tracker.folding import Folding
 from tracker.parquet import Written, write_files
-from tracker.tables import arrow_schema, table, tables
+from tracker.tables import DUCKDB_TYPES, arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
-LAYOUT = 1
+LAYOUT = 2  # 1: no `identity`, and a MAC address is as many names as it has spellings
 WITH_SOURCE = ("connection", "login", "reject")
 
 
 @dataclass(frozen=True)
 class Lake:
-    """An open lake; `key_check` tells a wrong key before it does harm."""
+    """An open lake; `key_check` tells a wrong key before it does harm, `folding` other rules."""
 
     path: Path
     key_check: str
+    folding: Folding = Folding()  # noqa: RUF009  # frozen
+    layout: int = LAYOUT
     opened: dict[str, DeltaTable] = field(default_factory=dict, init=False, compare=False)
 
     def append(
@@ -61,7 +65,8 @@ class Lake:
     def written(self, name: str, source: str) -> bool:
         """Whether the append of this source's rows is in the table."""
         try:
-            return self._latest(name).transaction_version(source) is not None
+            stored = self._latest(name)
+            return stored is not None and stored.transaction_version(source) is not None
         except DeltaError as fault:
             raise LakeError(f"table {name} cannot be read: {fault}", where=self.path) from fault
 
@@ -73,7 +78,11 @@ class Lake:
     def pin(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now; `source` first, so that no row is seen before it is done."""
         order = dict.fromkeys(["source", *(tables() if names is None else names)])
-        return Snapshot({name: self._table(name) for name in order})
+        return Snapshot({name: self._table(name) for name in order}, self.layout)
+
+    def latest(self, name: str) -> Snapshot:
+        """One table as it is now."""
+        return Snapshot({name: self._latest(name)}, self.layout)
 
     @contextmanager
     def lock(self, who: str) -> Iterator[None]:
@@ -93,21 +102,37 @@ class Lake:
             handle.flush()
             yield
 
-    def _latest(self, name: str) -> DeltaTable:
+    def _latest(self, name: str) -> DeltaTable | None:
         """A table as it is now; its log is read once, and after that only what is new in it."""
         if name in self.opened:
             self.opened[name].update_incremental()
-        else:
-            self.opened[name] = self._table(name)
-        return self.opened[name]
+        elif stored := self._table(name):
+            self.opened[name] = stored
+        return self.opened.get(name)
 
-    def _table(self, name: str) -> DeltaTable:
+    def _table(self, name: str) -> DeltaTable | None:
+        """A table; None where nobody has written to it yet in a lake that is older than it."""
         try:
             return DeltaTable(str(self.path / name))
         except TableNotFoundError:
+            if table(name).since > self.layout:
+                return None
             raise LakeError(f"table {name} is missing", where=self.path) from None
         except (DeltaError, OSError) as fault:
             raise LakeError(f"table {name} cannot be read: {fault}", where=self.path) from fault
+
+    def _fitted(self, name: str) -> DeltaTable:
+        """A table for writing: in an older lake made, or given the columns that it lacks."""
+        stored = self._latest(name)
+        if stored is None:
+            _create_table(self.path, name)
+            stored = self.opened[name] = DeltaTable(str(self.path / name))
+        if any(column.since > self.layout for column in table(name).columns):
+            known = {field.name for field in stored.schema().fields}
+            wanted = Schema.from_arrow(arrow_schema(name)).fields
+            if lacking := [field for field in wanted if field.name not in known]:
+                stored.alter.add_columns(lacking)
+        return stored
 
     def _commit(
         self,
@@ -122,7 +147,7 @@ class Lake:
         batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
         partition = table(name).partition
         try:
-            stored = self._latest(name)
+            stored = self._fitted(name)
             files: list[AddAction | RemoveAction] = [
                 _added(file, partition, source)
                 for file in write_files(self.path / name, name, batches)
@@ -141,12 +166,13 @@ class Lake:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The tables of a lake, each at the version it had when pinned."""
+    """The tables of a lake, each at the version it had when pinned; None: an older lake lacks it."""
 
-    pinned: dict[str, DeltaTable]
+    pinned: dict[str, DeltaTable | None]
+    layout: int = LAYOUT
 
     def versions(self) -> list[dict[str, object]]:
-        return [{"name": name, "count": pin.version()} for name, pin in self.pinned.items()]
+        return [{"name": name, "count": pin.version()} for name, pin in self.pinned.items() if pin]
 
     def files(self) -> list[str]:
         """The paths of all files of the tables."""
@@ -165,17 +191,23 @@ class Snapshot:
             if name != "source":
                 self._show(engine, name, done if name in WITH_SOURCE else None)
 
+    def show_all(self, engine: DuckDB, name: str) -> None:
+        """Makes all rows of a table readable in the engine, be their source done or not."""
+        self._show(engine, name)
+
     def _show(self, engine: DuckDB, name: str, done: set[str] | None = None) -> None:
         """Shows a table; where its rows wait for their source, those of the sources done."""
         con, stored = engine.connection, f"stored_{name}"
         files = _files(self.pinned[name])
+        grown = any(column.since > self.layout for column in table(name).columns)
         if done is not None:
             files = {file: of for file, of in files.items() if of is None or of in done}
         if files:
+            engine.drop([stored])  # what was empty before would hide what is not
             partition = table(name).partition
             types = {partition: "DATE"} if partition else None
             paths = [as_pattern(file) for file in files]
-            found = con.read_parquet(paths, hive_partitioning=bool(types), union_by_name=False)
+            found = con.read_parquet(paths, hive_partitioning=bool(types), union_by_name=grown)
             _as_declared(found, name).create_view(stored, replace=True)
         else:
             engine.register(stored, arrow_schema(name).empty_table())
@@ -190,8 +222,10 @@ _VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql")
 _DONE = Statement("done", "from visible_source")
 
 
-def _files(pinned: DeltaTable) -> dict[str, str | None]:
+def _files(pinned: DeltaTable | None) -> dict[str, str | None]:
     """A table's files, each with the source that all its rows are of, None where that is not told."""
+    if pinned is None:
+        return {}
     told = pa.table(pinned.get_add_actions(flatten=True)).to_pydict()
     root = unquote(urlsplit(pinned.table_uri).path)
     unknown = [None] * len(told["path"])
@@ -219,16 +253,19 @@ def _added(file: Written, partition: str | None, source: str | None) -> AddActio
 
 
 def _as_declared(found: Any, name: str) -> Any:
+    """The columns that are declared; null where no file of an older lake has one yet."""
+    there, partition = set(found.columns), table(name).partition
     columns = (
-        f"cast({quoted(c.name)} as date) as {quoted(c.name)}"
-        if c.name == table(name).partition
+        f"cast({quoted(c.name) if c.name in there else 'null'} as {DUCKDB_TYPES[c.type]})"
+        f" as {quoted(c.name)}"
+        if c.name == partition or c.name not in there
         else quoted(c.name)
         for c in table(name).columns
     )
     return found.project(", ".join(columns))
 
 
-def create_lake(path: Path, key_check: str) -> Lake:
+def create_lake(path: Path, key_check: str, folding: Folding = Folding()) -> Lake:  # noqa: B008  # frozen
     """A new lake with every table empty. The marker comes last: without it there is no lake."""
     refuse_place(path)
     try:
@@ -236,22 +273,29 @@ def create_lake(path: Path, key_check: str) -> Lake:
     except OSError as fault:
         raise LakeError(f"cannot be made: {fault.strerror}", where=path) from None
     for name in tables():
-        DeltaTable.create(
-            str(path / name),
-            schema=arrow_schema(name),
-            partition_by=[part] if (part := table(name).partition) else None,
-            mode="ignore",
-            configuration=_BOUNDS if name in WITH_SOURCE else None,
-        )
-    (path / MARKER).write_text(f'layout = {LAYOUT}\nkey_check = "{key_check}"\n')
-    return Lake(path, key_check)
+        _create_table(path, name)
+    marked = f'layout = {LAYOUT}\nkey_check = "{key_check}"\n{folding.declared()}'
+    (path / MARKER).write_text(marked, encoding="utf-8")
+    return Lake(path, key_check, folding)
+
+
+def _create_table(path: Path, name: str) -> None:
+    DeltaTable.create(
+        str(path / name),
+        schema=arrow_schema(name),
+        partition_by=[part] if (part := table(name).partition) else None,
+        mode="ignore",
+        configuration=_BOUNDS if name in WITH_SOURCE else None,
+    )
 
 
 def open_lake(path: Path) -> Lake:
     """The lake in a folder; LakeError where there is none, or one of a later layout."""
     try:
-        marker = tomllib.loads((path / MARKER).read_text())
+        marker = tomllib.loads((path / MARKER).read_text(encoding="utf-8"))
         layout, key_check = int(marker["layout"]), str(marker["key_check"])
+        realms = tuple(map(str, marker.get("strip_realms", ())))
+        folding = Folding(bool(marker.get("fold_case", True)), realms, one_spelling=layout > 1)
     except FileNotFoundError:
         raise LakeError(
             "not a lake",
@@ -259,14 +303,14 @@ def open_lake(path: Path) -> Lake:
             expected=f"a folder with {MARKER}",
             todo="make one with `tracker init`, or name the right one with --lake",
         ) from None
-    except (OSError, KeyError, ValueError) as fault:
+    except (OSError, KeyError, TypeError, ValueError) as fault:
         raise LakeError(f"{MARKER} cannot be read: {fault}", where=path) from None
     _refuse_unusable(path)
     if layout > LAYOUT:
         raise LakeError(
             f"layout {layout}", where=path, expected=f"at most {LAYOUT}", todo="use a newer tracker"
         )
-    return Lake(path, key_check)
+    return Lake(path, key_check, folding, layout)
 
 
 def refuse_place(path: Path) -> None:

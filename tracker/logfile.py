@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tracker.ahead import ahead
-from tracker.attribute.pseudonyms import Key, pseudonym_sql
+from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, IntegrityError, SettingsError
 from tracker.fields import Lines, Place
@@ -94,17 +94,18 @@ class LogFile:
         engine: DuckDB,
         settings: Settings,
         source: str,
-        key: Key | None,
+        names: Names | None,
         watch: Watch | None = None,
     ) -> Records:
-        """The file's records as rows of `source`; names become pseudonyms where there is a key."""
+        """The file's records as rows of `source`; without `names` names and rejects stay clear."""
         told = (
             (lambda done: watch(self.found.shown, done, self.found.lines))
             if watch
             else (lambda _: None)
         )
-        section = partial(self._section, engine, settings, key)
-        return Records(self.specs, self.found.shown, source, engine.beside, section, told)
+        section = partial(self._section, engine, settings, names is None)
+        shown = self.found.shown
+        return Records(self.specs, shown, source, engine.beside, section, names, told)
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless every line that was counted came through as a record."""
@@ -117,17 +118,17 @@ class LogFile:
             )
 
     def _section(
-        self, engine: DuckDB, settings: Settings, key: Key | None, number: int, begin: Place
+        self, engine: DuckDB, settings: Settings, clear: bool, number: int, begin: Place
     ) -> tuple[pa.RecordBatchReader, Lines]:
         """The records of one format from a place on, as a stream, and the lines they are made of."""
         spec = self.specs[number]
         fields = fields_of(spec, self.found, settings.max_line, begin, claim(self.specs, number))
-        stated = Stated(self.asked.zone, self.asked.gateway, pseudonym_sql if key else None)
-        query = compile_query(spec, fields, stated, self.found.shown, whole=key is None)
+        stated = Stated(self.asked.zone, self.asked.gateway)
+        query = compile_query(spec, fields, stated, self.found.shown, whole=clear)
         values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
         values |= {"written_us": self.found.written_us} | fields.values
         engine.register(LINES, _made_ahead(fields.lines.rows()))
-        return engine.stream(query, values | (key.pads() if key else {})), fields.lines
+        return engine.stream(query, values), fields.lines
 
 
 def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.attribute.pseudonyms import Key, pseudonym_sql, refuse_other_key
+from tracker.attribute.pseudonyms import Key, pseudonyms, refuse_other_key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.engine import keep_all
 from tracker.engine.statement import Statement, read_statement
@@ -25,7 +25,6 @@ _DAY = dt.timedelta(days=1)
 _FIRST, _LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1970, 2100))
 _DAYS = 30  # looked at where nobody says since when
 _HOUR = 3_600_000_000  # microseconds
-_PSEUDONYM = Statement("pseudonym", f"select {pseudonym_sql('cast($name as varchar)')} as holder")
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,10 @@ def brief(rows: pa.Table) -> pa.Table:
 def holder_named(lake: Lake, key: Key, user: str) -> str:
     """The pseudonym of a login name under the lake's key; SettingsError where it is another's."""
     refuse_other_key(lake, key)
+    named = pa.table({"kind": ["user"], "name": [user]})
     with DuckDB() as engine:
-        found = engine.rows(_PSEUDONYM, key.pads() | {"name": user})
-    return str(found["holder"][0].as_py())
+        found = pseudonyms(named, engine, key, lake.folding)
+    return str(found["pseudonym"][0].as_py())
 
 
 def _values(engine: DuckDB, asked: Dialled, settings: Settings) -> dict[str, object]:

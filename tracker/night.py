@@ -28,10 +28,11 @@ Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
 
 @dataclass(frozen=True)
 class Judged:
-    """What a judgement came to: the nights, and how many sessions have which verdict."""
+    """What a judgement came to: the nights, how many sessions have which verdict, wrong clocks."""
 
     nights: tuple[dt.date, ...]
     verdicts: Counter[str]
+    doubted: tuple[str, ...] = ()  # the gateways whose clock does not fit what their addresses did
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,19 @@ def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = 
         snapshot = lake.pin()
         snapshot.show(engine)
         nights = list(choose(engine, snapshot))
-        rows = judge_nights(engine, nights, settings, run.run_id, known_at=known_at)
+        found = judge_nights(engine, nights, settings, run.run_id, known_at=known_at)
+        rows, clocks = found.sessions, found.clocks.to_pylist()
         dates = tuple(night.date for night in nights)
         if nights:
             lake.replace("session", rows, [str(date) for date in dates])
         verdicts = Counter(rows["verdict"].to_pylist())
         counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
-        lake.append("run", run.row(inputs=snapshot.versions(), counted=counted, nights=dates))
-    return Judged(dates, verdicts)
+        told = run.row(inputs=snapshot.versions(), counted=counted, nights=dates, clocks=clocks)
+        lake.append("run", told)
+    return Judged(dates, verdicts, _doubted(clocks))
+
+
+def _doubted(clocks: list[dict[str, object]]) -> tuple[str, ...]:
+    """The gateways whose clock did not fit, in the order of their names."""
+    wrong = {str(one["gateway"]) for one in clocks if one["finding"] in ("refused", "doubtful")}
+    return tuple(sorted(wrong))

@@ -29,6 +29,7 @@ class Run:
         inputs: list[dict[str, object]],
         counted: Mapping[str, int],
         nights: Iterable[dt.date] = (),
+        clocks: list[dict[str, object]] | None = None,
         outcome: str = "done",
     ) -> pa.Table:
         """The run's row in the table `run`."""
@@ -39,6 +40,7 @@ class Run:
             "ended_at": now(),
             "outcome": outcome,
             "nights": [night.isoformat() for night in nights],
+            "clocks": clocks or [],
             "inputs": inputs,
             "settings_digest": self.settings.digest(),
             "counts": counts(counted),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from tracker.errors import Faults, SettingsError, TrackerError
 
 CONFIG = "tracker.toml"
+_REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
 _DAY, _YEARS = 86400, 3650  # seconds; days
 # What a number may be: beyond it stands a slip, such as 5 for five per cent.
 _WITHIN: dict[str, tuple[float, float]] = {
@@ -76,6 +78,9 @@ class Settings:
     max_line: int = 1 << 20  # bytes; a longer line is rejected
     max_shrink: float = 0.3  # share of the register's terms that one import may close
     expiring_days: int = 14  # a term that ends within these days is listed as expiring
+    fold_case: bool = True  # whether User and user are one name; settled when the lake is made
+    # realms whose users are meant without them, such as ["isp.lt"]; settled when the lake is made
+    strip_realms: list[str] = field(default_factory=list)
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
@@ -124,6 +129,8 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
     yield from _faults_of_keys(path, "", Settings, plain)
     if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
         yield zone_error(zone, path)
+    if isinstance(realms := given.get("strip_realms"), list):
+        yield from (_realm_error(realm, path) for realm in realms if not _is_realm(realm))
     for name in (one for one in _SECTIONS if one in given):
         if isinstance(given[name], list) and all(isinstance(one, dict) for one in given[name]):
             yield from _faults_of_sections(path, name, given[name])
@@ -153,8 +160,8 @@ def _faults_of_keys(
     path: Path, place: str, kind: type[Settings | Source | Gateway], given: dict[str, Any]
 ) -> Iterator[TrackerError]:
     """Unknown keys, values of another type or size, empty texts, what must be there and is not."""
-    inside = [field for field in fields(kind) if "tuple" not in str(field.type)]
-    known = {field.name: str(field.type) for field in inside}
+    inside = [one for one in fields(kind) if "tuple" not in str(one.type)]
+    known = {one.name: str(one.type) for one in inside}
     sections = [] if place else [f"[[{name}]]" for name in _SECTIONS]
     for key, value in given.items():
         if key not in known:
@@ -166,16 +173,15 @@ def _faults_of_keys(
         elif key in _WITHIN and not _WITHIN[key][0] <= value <= _WITHIN[key][1]:
             expected = f"from {_WITHIN[key][0]} to {_WITHIN[key][1]}"
             yield SettingsError(f"{place}{key} = {value!r}", where=path, expected=expected)
-    for field in inside:
-        if field.default is MISSING and field.name not in given:
-            yield SettingsError(
-                f"{place}no {field.name}", where=path, expected=f"{field.name} = ..."
-            )
+    for one in inside:
+        required = one.default is MISSING and one.default_factory is MISSING
+        if required and one.name not in given:
+            yield SettingsError(f"{place}no {one.name}", where=path, expected=f"{one.name} = ...")
 
 
 def _of_type(value: object, wanted: str) -> bool:
     """Whether a value is of a type as it is annotated; a whole number may stand for a float."""
-    named = wanted.split(" | ")
+    named = wanted.replace("list[str]", "list").split(" | ")
     found = type(value).__name__
     return found in named or (found == "int" and "float" in named)
 
@@ -184,6 +190,18 @@ def key_beside(lake: Path) -> Path:
     """The key file where none is named: beside the lake, so that a copy of the lake has no key in it."""
     whole = lake.absolute()
     return whole.with_name(f"{whole.name}.key")
+
+
+def _is_realm(told: object) -> bool:
+    return isinstance(told, str) and bool(_REALM.fullmatch(told))
+
+
+def _realm_error(told: object, where: Path) -> SettingsError:
+    return SettingsError(
+        f"strip_realms: {told!r} is no realm",
+        where=where,
+        expected="realms without the sign between them and the user, such as isp.lt",
+    )
 
 
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:

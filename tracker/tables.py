@@ -21,9 +21,14 @@ DUCKDB_TYPES = {
     "double": "DOUBLE",
     "date": "DATE",
     "timestamp": "TIMESTAMPTZ",
+    "binary": "BLOB",
     "texts": "VARCHAR[]",
     "counts": "STRUCT(name VARCHAR, count BIGINT)[]",
     "source_lines": "STRUCT(source VARCHAR, first_line BIGINT, last_line BIGINT)[]",
+    "clocks": (
+        "STRUCT(night DATE, gateway VARCHAR, changes BIGINT, active_minutes BIGINT, "
+        "orphans BIGINT, best_minutes BIGINT, finding VARCHAR)[]"
+    ),
     "evidence": (
         'STRUCT(detection VARCHAR, "group" VARCHAR, weight DOUBLE, saw VARCHAR, guards VARCHAR)[]'
     ),
@@ -35,7 +40,8 @@ class Column:
     """One column: its type is a word of DUCKDB_TYPES.
 
     `repeats` says that values come again and again; `bounds`, that files keep its least and greatest
-    value, as they do of times, since a query can pass over rows by them.
+    value, as they do of times, since a query can pass over rows by them. `since` is the layout of the
+    lakes that have it from the beginning; in older ones it is added by the first who writes.
     """
 
     name: str
@@ -44,16 +50,18 @@ class Column:
     unit: str = ""
     repeats: bool = True
     bounds: bool = False
+    since: int = 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order and the column it is partitioned by."""
+    """One table: its columns in order, the column it is partitioned by, the first layout to have it."""
 
     name: str
     about: str
     columns: tuple[Column, ...]
     partition: str | None = None
+    since: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,6 +94,8 @@ def arrow_types() -> dict[str, pa.DataType]:
     pa = _pyarrow()
     text, big = pa.string(), pa.int64()
     evidence = [("detection", text), ("group", text), ("weight", pa.float64()), ("saw", text)]
+    found = [("changes", big), ("active_minutes", big), ("orphans", big), ("best_minutes", big)]
+    clock = [("night", pa.date32()), ("gateway", text), *found, ("finding", text)]
     return {
         "text": text,
         "int": pa.int32(),
@@ -93,11 +103,13 @@ def arrow_types() -> dict[str, pa.DataType]:
         "double": pa.float64(),
         "date": pa.date32(),
         "timestamp": pa.timestamp("us", tz="UTC"),
+        "binary": pa.binary(),
         "texts": pa.list_(text),
         "counts": pa.list_(pa.struct([("name", text), ("count", big)])),
         "source_lines": pa.list_(
             pa.struct([("source", text), ("first_line", big), ("last_line", big)])
         ),
+        "clocks": pa.list_(pa.struct(clock)),
         "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
     }
 
@@ -108,7 +120,8 @@ def _declared(name: str, spec: dict[str, object]) -> Table:
         raise SettingsError("columns is no table", where=f"schemas/tables/{name}.toml")
     columns = tuple(Column(name=key, **value) for key, value in declared.items())
     partition = spec.get("partition")
-    return Table(name, str(spec["about"]), columns, str(partition) if partition else None)
+    since = int(str(spec.get("since", 1)))
+    return Table(name, str(spec["about"]), columns, str(partition) if partition else None, since)
 
 
 def _pyarrow() -> Any:

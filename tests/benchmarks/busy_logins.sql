@@ -38,6 +38,8 @@ select
     * exclude (at_second),
     cast(null as integer) as prefix_length,
     cast(null as varchar) as station,
+    cast(null as integer) as protocol,
+    cast(null as timestamptz) as expires_at,
     'b' as source,
     row_number() over (order by at_second, ip_key, port_first, event) as line,
     cast(to_timestamp(at_second) at time zone 'UTC' as date) as event_date,

@@ -22,11 +22,11 @@ import duckdb
 import pyarrow as pa
 
 from tracker import judging
-from tracker.attribute.holdings import attribute
+from tracker.attribute.holdings import attribute, translate
 from tracker.engine.duckdb import DuckDB, Resources, literal
 from tracker.engine.engine import show_inputs
 from tracker.engine.statement import Statement
-from tracker.judge.nights import calendar, night
+from tracker.judge.nights import calendar, hours, night
 from tracker.judging import NEEDED, judge_nights
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema
@@ -50,6 +50,21 @@ class Timed(DuckDB):
         began = time.monotonic()
         super().keep(name, statement, values)
         self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - began
+
+
+TALLY = """
+select attribution, doubt, count(*), count(holder), sum(length(holder) + length(basis))
+from attributed
+group by all
+"""
+NO_PORTS = pa.schema(
+    [
+        ("judged", pa.date32()),
+        ("subject_key", pa.string()),
+        *((name, pa.int32()) for name in ("subject_port", "protocol")),
+        *((name, pa.int64()) for name in ("started_us", "over_us")),
+    ]
+)
 
 
 def main() -> None:
@@ -109,14 +124,17 @@ def plain(folder: Path, resources: Resources, sessions: int, holdings: int) -> N
         show(engine, {"login": logins, "moment": moments})
         show_inputs(engine)
         engine.register("calendar", calendar(nights, zone, GAP_US, settings.login_days))
+        engine.register("hour", hours(nights, zone))
+        engine.register("gateway_clock", judging._clocks(settings))
+        engine.register("port_moment", NO_PORTS.empty_table())
         began = time.monotonic()
+        translate(engine, judging._values(nights, settings))
         attribute(engine, judging._values(nights, settings))
+        # The answers are made where they are read: each row's holder must be read once.
+        engine.keep("tallied", Statement("tallied", TALLY))
         wall = time.monotonic() - began
         print(f"\n{sessions} sessions, {holdings} holdings: {cost(wall)}")
-        report(
-            engine,
-            "select attribution, doubt, count(*) from attributed group by all order by 3 desc",
-        )
+        report(engine, "from tallied order by 3 desc")
 
 
 def busy(folder: Path, resources: Resources, connections: int) -> None:
@@ -127,7 +145,7 @@ def busy(folder: Path, resources: Resources, connections: int) -> None:
         show(engine, {"connection": spoken, "login": logins})
         engine.register("endpoint", pool())
         began = time.monotonic()
-        rows = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1")
+        rows = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1").sessions
         wall = time.monotonic() - began
         print(f"\n{connections} connections of one busy address: {cost(wall)}")
         engine.register("judged", rows)

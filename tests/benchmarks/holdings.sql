@@ -43,6 +43,8 @@ select
     printf('%08x', address * 4 + turn) as session_key,
     if(event = 'stop', lasted, null) as session_seconds,
     cast(null as varchar) as station,
+    cast(null as integer) as protocol,
+    cast(null as timestamptz) as expires_at,
     'nas-' || (1 + address % 8) as gateway,
     'b' as source,
     row_number() over (order by at_second, address, turn) as line,

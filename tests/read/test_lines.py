@@ -14,7 +14,7 @@ from tracker.fields import BEGIN
 from tracker.read.join import joined
 from tracker.read.lines import Split, Whole
 from tracker.read.look import look
-from tracker.read.match import beginnings
+from tracker.read.match import beginnings, needed
 
 COUNT, MAX = 3, 40
 HEADER, OTHER, LONGER = "#h,a,b", "#h,b,a", "#h,a,b,c"
@@ -157,3 +157,20 @@ def test_records_of_many_blocks_bear_the_lines_they_stand_on(tmp_path):
 )
 def test_a_pattern_that_asks_for_a_beginning_alone_is_told_from_others(pattern, wanted):
     assert beginnings(pattern) == wanted
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("^[^,]*,(0|::),0,IPIP *,", "IPIP"),
+        (r"^[^ ]+ [a-z]+:notty\b", "notty"),
+        ("^[^,]*,(IPIP|GRES),", None),
+        ("^[^,]*,IPIP|^#close", None),
+        ("^[^,]*,[^IPIP],", None),
+        ("^[^,]*,(?:IPIP(?:,x)?)*,", None),
+        ("^[^,]*,flowss?,IPIPs*,", None),
+        ("^IPIP,[0-9]", None),
+    ],
+)
+def test_a_word_is_looked_for_first_where_no_line_matches_without_it(pattern, wanted):
+    assert needed(pattern) == wanted

@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
-from tracker.attribute.pseudonyms import Key, pseudonym_sql
+from tracker.attribute.names import Names
+from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import Faults, TrackerError
+from tracker.folding import Folding
 from tracker.lake import create_lake
-from tracker.registry.register import FIELDS, Hiding, read_register
+from tracker.registry.register import FIELDS, read_register
 from tracker.settings import Settings
 from tracker.tables import arrow_schema
 
@@ -68,9 +70,9 @@ def written(tmp_path_factory):
 def read(engine, written):
     """Reads a register from its text, or from terms."""
 
-    def run(content, zone="UTC", pools=None, hiding=None):
+    def run(content, zone="UTC", pools=None, names=None):
         content = text_of(content) if isinstance(content, list) else content
-        return read_register(written(content), engine, Settings(night_zone=zone), hiding, pools)
+        return read_register(written(content), engine, Settings(night_zone=zone), names, pools)
 
     return run
 
@@ -95,8 +97,8 @@ def lake(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def hiding():
-    return Hiding(pseudonym_sql("text"), KEY.pads())
+def names(engine):
+    return Names(KEY, Folding(), engine)
 
 
 def pool(category, cidr="192.0.2.0/24", first="c0000200", last="c00002ff"):

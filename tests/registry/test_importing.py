@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
 
-from tests.registry.conftest import NOW, term, text_of
+from tests.registry.conftest import KEY, NOW, term, text_of
+from tracker.attribute.pseudonyms import Key
+from tracker.attribute.sealing import open_name
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import InputError, LakeError, TrackerError
+from tracker.engine.statement import Statement
+from tracker.errors import InputError, LakeError, SettingsError, TrackerError
+from tracker.lake import MARKER, open_lake
 from tracker.registry.importing import check_register, import_list, import_register, list_terms
 from tracker.settings import Settings
 
@@ -17,10 +22,10 @@ POOLS = "cidr,category,provider\n192.0.2.0/24,pool_dynamic,\n"
 
 
 @pytest.fixture
-def bring(lake, written, hiding):
+def bring(lake, written):
     def run(terms, now=NOW, **how):
         path = written(text_of(terms))
-        return import_register(lake, path, SETTINGS, hiding, now=now, **how)
+        return import_register(lake, path, SETTINGS, KEY, now=now, **how)
 
     return run
 
@@ -114,3 +119,49 @@ def test_no_name_of_a_register_lies_in_the_lake(lake, bring):
     assert not [name for name in names.values() if name.encode() in content]
     stored = repr(rows(lake, "registration"))
     assert not [name for name in names.values() if name in stored]
+
+
+def sealed(lake):
+    """The names of `identity` in clear, with their kinds."""
+    with DuckDB() as engine:
+        lake.pin(["identity"]).show(engine, ["identity"])
+        rows = engine.rows(Statement("test", "from identity")).to_pylist()
+    return [(row["kind"], open_name(KEY, row["pseudonym"], row["sealed"])) for row in rows]
+
+
+BOUND = [
+    term(registration_id="R-1", binding_kind="account", binding_value="Ona@nerys.example"),
+    term(registration_id="R-2", binding_kind="msisdn", binding_value="+37060000000"),
+    term(registration_id="R-3", binding_kind="account", binding_value="ona@nerys.example"),
+    term(registration_id="R-4"),
+]
+
+
+def test_who_is_bound_is_sealed_once_and_no_address_is(lake, bring):
+    bring(BOUND, dry_run=True)
+    assert sealed(lake) == []
+    bring(BOUND)
+    bring(BOUND, now=NOW + timedelta(days=1))
+    assert sorted(sealed(lake)) == [("account", "Ona@nerys.example"), ("msisdn", "+37060000000")]
+
+
+def test_a_register_that_says_nothing_new_still_adds_the_names_that_the_lake_lacks(lake, bring):
+    """So a lake that is older than its table of names comes to have them."""
+    accounts = [BOUND[0], BOUND[3]]
+    bring(accounts)
+    shutil.rmtree(lake.path / "identity")
+    (lake.path / MARKER).write_text(f'layout = 1\nkey_check = "{KEY.check}"\n')
+    old = open_lake(lake.path)
+    path = lake.path.with_name("register.csv")
+    path.write_text(text_of(accounts))
+    done = import_register(old, path, SETTINGS, KEY, now=NOW)
+    assert (done.version, done.counts["unchanged"]) == (None, 2)
+    assert sealed(old) == [("account", "Ona@nerys.example")]
+
+
+def test_a_register_comes_in_under_the_lakes_key_and_rules_alone(lake, written):
+    path = written(text_of(BOUND))
+    for key, settings in ((Key(b"x" * 32), SETTINGS), (KEY, Settings(fold_case=False))):
+        with pytest.raises(SettingsError):
+            import_register(lake, path, settings, key, now=NOW)
+    assert versions(lake)["registration"] == 0

@@ -153,19 +153,19 @@ def test_a_binding_beside_a_pool_is_taken(read):
 
 
 @pytest.mark.parametrize("kind", ["account", "circuit", "msisdn"])
-def test_who_is_bound_is_stored_under_his_pseudonym(read, hiding, kind):
-    register = read([term(binding_kind=kind, binding_value="37060000000")], hiding=hiding)
+def test_who_is_bound_is_stored_under_his_pseudonym(read, names, kind):
+    register = read([term(binding_kind=kind, binding_value="37060000000")], names=names)
     (row,) = register.rows.to_pylist()
     assert row["binding_value"] == hmac.digest(KEY.secret, b"37060000000", "sha256").hex()[:32]
     assert row["binding_first_key"] is None
 
 
-def test_names_that_differ_in_case_alone_are_one_holder(read, hiding):
+def test_names_that_differ_in_case_alone_are_one_holder(read, names):
     terms = [
         term(registration_id=name, binding_kind="account", binding_value=name)
         for name in ("Ona@nerys.example", "ona@NERYS.example")
     ]
-    assert len(set(read(terms, hiding=hiding).rows.column("binding_value").to_pylist())) == 1
+    assert len(set(read(terms, names=names).rows.column("binding_value").to_pylist())) == 1
 
 
 def test_the_last_day_of_a_term_is_its_own_in_the_zone_of_the_night(read):

@@ -25,17 +25,17 @@ addressed as (
         and prefix_length is null
         and left(ip_key, 24) = '00000000000000000000ffff'
 ),
+-- By number first, which may take two sessions for one: that adds nothing below.
 restless as (
-    select gateway, login_key
+    select hash(gateway, login_key) as session
     from addressed
-    group by gateway, login_key
+    group by hash(gateway, login_key)
     having min(ip_key) <> max(ip_key)
 ),
 moved as (
     select addressed.*
     from addressed
-    join restless
-        on addressed.gateway = restless.gateway and addressed.login_key = restless.login_key
+    join restless on hash(addressed.gateway, addressed.login_key) = restless.session
 ),
 elsewhere as (
     select distinct told.subject, subject.subject_key, told.gateway, told.login_key, moved.at_us

@@ -12,8 +12,8 @@ judged as (
         weighed.inside_holder, weighed.near_holder, weighed.inside_station, weighed.near_station,
         weighed.inside_basis, weighed.near_basis, weighed.inside, weighed.holders, weighed.stay_us,
         case
+            when refused.subject is not null then 'clock'
             when weighed.holders is null then 'nobody'
-            when weighed.clock = 2 then 'clock'
             when weighed.is_shared = 1 then 'shared'
             when weighed.uncovered = 1 then 'coverage'
             when weighed.clock = 1 then 'doubtful'
@@ -27,6 +27,8 @@ judged as (
         on rest.subject = weighed.subject
         and rest.started_us = weighed.started_us
         and rest.over_us = weighed.over_us
+    left join (select distinct subject from stay where clock = 2) as refused
+        on rest.subject = refused.subject
 ),
 named as (
     select

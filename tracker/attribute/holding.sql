@@ -1,51 +1,14 @@
 -- title: holdings: from when until when an address was whose, and what says so
--- kept: many
+-- kept: no
 --
--- A holding ends with its stop; earlier, if the session moves to another address, if another
--- session starts on the address at the same gateway or the gateway resets; and where nothing else
--- ends it, with its lease, or some time after the last sign of life. Where only a sign tells that
--- somebody else has come, he came at some time since the holder's own last sign. Who shows himself
--- when another has started contests it until his last sign.
-with
-bounded as (
-    select
-        ended.*,
-        least(
-            coalesce(end_us, $never_us),
-            coalesce(case when is_unseen then greatest(opened_us, coalesce(shown_us, opened_us))
-                else next_us end, $never_us),
-            coalesce(reset_us, $never_us),
-            coalesce(expires_us, sign_us + $silence_us)
-        ) as closed_us,
-    from ended
-),
-named as (
-    select
-        *,
-        case
-            when closed_us = stop_us then 'stop'
-            when closed_us = end_us then 'another address'
-            when closed_us = reset_us then 'reset'
-            when is_unseen and closed_us <= next_us then 'last sign'
-            when closed_us = next_us then 'next start'
-            when expires_us is not null then 'lease end'
-            else 'silence'
-        end as closed_by,
-    from bounded
-),
-claimed as (
-    select
-        judged, subject, first_us, held, gateway, holder, station, kind, opened_us, opened_by,
-        closed_us, sign_us, closed_by,
-    from named
-    union all
-    select
-        judged, subject, first_us, held, gateway, holder, station, kind, next_us, 'later sign',
-        shown_us, sign_us, 'last sign',
-    from named
-    where closed_by = 'next start' and shown_us > next_us
-)
-select * exclude (first_us)
-from claimed
--- A record counts at most from the night before on; two days allow for its length and the guard.
-where closed_us > opened_us and closed_us >= first_us - 2 * $day_us
+-- Who shows himself when another has started contests it until his last sign.
+select
+    judged, subject, held, gateway, holder, station, kind, opened_us, opened_by, closed_us, sign_us,
+    closed_by,
+from held
+union all
+select
+    judged, subject, held, gateway, holder, station, kind, next_us, 'later sign', shown_us, sign_us,
+    'last sign',
+from held
+where closed_by = 'next start' and shown_us > next_us

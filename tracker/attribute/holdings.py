@@ -24,6 +24,7 @@ _ATTRIBUTE = (
         "life",
         "reset",
         "ended",
+        "held",
         "holding",
     ),
     *("probed", "vacant", "active", "moved", "fit", "best", "clock"),

@@ -1,4 +1,7 @@
-"""Pseudonyms: HMAC-SHA-256 (RFC 2104) of the folded name, under a key that lies outside the lake."""
+"""Pseudonyms: HMAC-SHA-256 (RFC 2104) of the folded name, under a key that lies outside the lake.
+
+Whether the key and the rules that fold are those of the lake is asked here as well.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from tracker.errors import SettingsError
-from tracker.lake import Lake
+import pyarrow as pa
 
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import read_statement
+from tracker.errors import SettingsError
+from tracker.folding import Folding
+from tracker.lake import Lake
+from tracker.settings import CONFIG, Settings
+
+_PSEUDONYM = read_statement(Path(__file__).with_name("pseudonym.sql"))
 _BLOCK = 64  # bytes of one SHA-256 block
-_DIGITS = 32  # hexadecimal digits of a pseudonym: 128 bits
 _BYTES = 32  # length of a key
 
 
@@ -29,7 +38,7 @@ class Key:
         return hmac.digest(self.secret, b"tracker: check of the key", sha256).hex()[:16]
 
     def pads(self) -> dict[str, bytes]:
-        """The parameters $ipad and $opad of the SQL expression that `pseudonym_sql` writes."""
+        """The parameters $ipad and $opad of the SQL that makes pseudonyms."""
         block = self.secret.ljust(_BLOCK, b"\0")
         return {
             "ipad": bytes(byte ^ 0x36 for byte in block),
@@ -37,14 +46,14 @@ class Key:
         }
 
 
-def pseudonym_sql(text: str) -> str:
-    """The DuckDB expression for the pseudonym of a text expression: 32 hexadecimal digits.
+def pseudonyms(named: pa.Table, engine: DuckDB, key: Key, folding: Folding) -> pa.Table:
+    """The names of a table `kind, name` with their pseudonyms beside them, in no order.
 
-    A name is folded first: NFC, no blanks around it, lower case. This is the one way to make one.
+    A pseudonym is 32 hexadecimal digits. What is folded depends on the kind: user, station, or one of
+    the register's account, circuit and msisdn. This is the one way to make one.
     """
-    folded = f"encode(lower(trim(nfc_normalize({text}))))"
-    inner = f"unhex(sha256($ipad || {folded}))"
-    return f"left(sha256($opad || {inner}), {_DIGITS})"
+    engine.register("named", named)
+    return engine.rows(_PSEUDONYM, key.pads() | folding.values())
 
 
 def refuse_other_key(lake: Lake, key: Key, where: Path | None = None) -> None:
@@ -56,6 +65,22 @@ def refuse_other_key(lake: Lake, key: Key, where: Path | None = None) -> None:
             expected=f"the key {lake.path} was made with",
             todo="name the right one with --key",
         )
+
+
+def refuse_other_rules(lake: Lake, settings: Settings) -> None:
+    """Raises SettingsError where names would be folded by other rules than those the lake has."""
+    said, kept = Folding.of(settings).declared(), lake.folding.declared()
+    if said != kept:
+        raise SettingsError(
+            f"names would be folded with {_in_line(said)}",
+            where=lake.path,
+            expected=f"{_in_line(kept)}, as in the lake, where one name would become two",
+            todo=f"set them so in {CONFIG}, or make a new lake and bring its logs in again",
+        )
+
+
+def _in_line(declared: str) -> str:
+    return ", ".join(declared.splitlines())
 
 
 def read_key(path: Path) -> Key:

@@ -7,7 +7,7 @@ with
 own as (
     select
         holding.judged, holding.subject, holding.gateway, holding.holder, opened_us, opened_by,
-        closed_us, closed_by,
+        closed_us, closed_by, kind,
         max(closed_us) over (
             partition by holding.subject
             order by opened_us, closed_us, gateway
@@ -36,6 +36,8 @@ select
 from bound
 where
     opened_by = 'start'
+    -- A lease that is renewed looks like one that begins, and one holder's sessions may touch.
+    and (before <> holder or kind <> 'dhcp' and coalesce(before_us, 0) < opened_us)
     and opened_us between since_us and until_us
     and coalesce(before_us, 0) <= opened_us
 union all

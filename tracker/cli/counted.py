@@ -57,3 +57,8 @@ def tell_judged(judged: Judged) -> None:
     say(
         f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}"
     )
+    if judged.doubted:
+        named = ", ".join(judged.doubted)
+        say(
+            f"clocks that do not fit, so that nobody is named by them: {named}; see `tracker status`"
+        )

@@ -6,15 +6,15 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.attribute.pseudonyms import make_key, pseudonym_sql
+from tracker.attribute.pseudonyms import make_key
 from tracker.cli.counted import tell_judged, tell_taken
 from tracker.cli.options import Output
 from tracker.cli.show import print_text, say, show
+from tracker.folding import Folding
 from tracker.lake import create_lake
 from tracker.logfile import Asked
 from tracker.night import nightly
 from tracker.registry.importing import import_list, import_register
-from tracker.registry.register import Hiding
 from tracker.report.explain import explain
 from tracker.report.sessions import Wanted, brief, flagged
 from tracker.report.story import story
@@ -31,13 +31,12 @@ def demonstrate() -> None:
     zone = settings.night_zone
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
         key = make_key(Path(folder) / "lake.key")
-        lake = create_lake(Path(folder) / "lake", key.check)
+        lake = create_lake(Path(folder) / "lake", key.check, Folding.of(settings))
         now = datetime.now(UTC)
         for path in sorted((night / "lists").glob("*.csv")):
             listed = import_list(lake, path, path.stem, settings, now=now)
             say(f"list {path.stem}: {listed.counts['added']} networks")
-        hiding = Hiding(pseudonym_sql("text"), key.pads())
-        terms = import_register(lake, night / "register.csv", settings, hiding, now=now)
+        terms = import_register(lake, night / "register.csv", settings, key, now=now)
         say(f"register: {terms.counts['added']} terms")
         done = nightly(lake, key, [str(night / "logs")], Asked(zone=zone), settings)
         tell_taken(done.taken, settings.max_rejects)

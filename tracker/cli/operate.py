@@ -64,9 +64,14 @@ _SOURCE_OPTIONS = (
 def init(setup: Setup) -> None:
     """Make a lake and its key.
 
-    The key turns names into pseudonyms. With the key lost no name can be matched again: neither the
-    logs to come with those in the lake, nor the register with either. Keep a copy of it apart from
-    the lake; whoever has both can test whether a name he knows is in the lake.
+    The key turns names into pseudonyms, and seals the names themselves and the lines that were
+    rejected. Whoever has lake and key can read both.
+
+    With the key lost, no new log and no new register can be brought in, no pseudonym can be turned
+    into its name or matched with one, and no rejected line can be read: forever, for there is no
+    other copy. Judging nights, listing and explaining sessions, and asking the tables go on.
+
+    What names are folded by (fold_case, strip_realms in tracker.toml) is settled here, too.
 
     \b
     Example:
@@ -75,14 +80,19 @@ def init(setup: Setup) -> None:
     from tracker.cli.show import say
     from tracker.lake import is_lake
 
-    if is_lake(setup.lake):
-        setup.open_with_key()
+    known = is_lake(setup.lake)
+    setup.open_with_key()
+    if known:
         say(f"{setup.lake} is a lake already, and {setup.key_path} is its key")
         return
-    setup.open_with_key()
-    say(
-        f"keep a copy of {setup.key_path} apart from the lake: without it no name can be matched again"
-    )
+    say(f"keep a copy of {setup.key_path} apart from the lake. {_LOST}")
+
+
+_LOST = (
+    "With it lost, no new log and no new register can be brought in, no pseudonym can be turned into "
+    "its name or matched with one, and no rejected line can be read; judging nights and asking about "
+    "what is in the lake go on"
+)
 
 
 @click.command()

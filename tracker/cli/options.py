@@ -58,17 +58,24 @@ class Setup:
         return open_lake(self.lake)
 
     def open_with_key(self) -> tuple[Lake, Key]:
-        """Lake and key for a command that writes; made on first use, which is said on stderr."""
-        from tracker.attribute.pseudonyms import make_key, read_key
+        """Lake and key for a command that makes pseudonyms; made on first use, which is said on stderr.
+
+        Raises SettingsError where key or settings would make other pseudonyms than the lake has.
+        """
+        from tracker.attribute.pseudonyms import make_key, read_key, refuse_other_rules
+        from tracker.folding import Folding
         from tracker.lake import create_lake, is_lake, refuse_place
 
+        settings = self.settings()
         if not is_lake(self.lake):
             refuse_place(self.lake)
             key = read_key(self.key_path) if self.key_path.exists() else make_key(self.key_path)
-            lake = create_lake(self.lake, key.check)
+            lake = create_lake(self.lake, key.check, Folding.of(settings))
             click.echo(f"tracker: made the lake {self.lake}, its key is {self.key_path}", err=True)
             return lake, key
-        return self.opened_with_key()
+        lake, key = self.opened_with_key()
+        refuse_other_rules(lake, settings)
+        return lake, key
 
     def opened_with_key(self) -> tuple[Lake, Key]:
         """Lake and key, which must be there and belong together."""
@@ -79,9 +86,16 @@ class Setup:
         return lake, key
 
 
-def init(lake: str | Path, key: str | Path | None = None) -> tuple[Lake, Key]:
-    """A lake and its key, made if they are not there; the key lies beside the lake if not said."""
-    return Setup(lake=Path(lake), key=None if key is None else Path(key)).open_with_key()
+def init(
+    lake: str | Path, key: str | Path | None = None, config: str | Path | None = None
+) -> tuple[Lake, Key]:
+    """A lake and its key, made if they are not there; the key lies beside the lake if not said.
+
+    The rules that fold names are those of the settings file `config`, or of ./tracker.toml.
+    """
+    told = {"key": key, "config": config}
+    paths = {name: Path(path) for name, path in told.items() if path is not None}
+    return Setup(lake=Path(lake), **paths).open_with_key()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.settings import Settings
 
 _TABLES = ("connection", "login", "reject")
+_SEALED = "sealed"  # what the lake keeps of a rejected text; here it is in clear
 
 
 def parsed_schema() -> pa.Schema:
@@ -22,6 +23,8 @@ def parsed_schema() -> pa.Schema:
     fields = {"table": pa.field("table", pa.string())}
     for name in _TABLES:
         for column in arrow_schema(name):
+            if column.name == _SEALED:
+                continue
             fields.setdefault(
                 _shown(name, column.name), column.with_name(_shown(name, column.name))
             )
@@ -63,7 +66,9 @@ def _shown(table: str, column: str) -> str:
 def _own(name: str, batch: pa.RecordBatch) -> pa.Table:
     """The rows of one table, with its name in front."""
     shown = {"table": pa.repeat(name, batch.num_rows)}
-    return pa.table(shown | {_shown(name, key): batch[key] for key in batch.schema.names})
+    return pa.table(
+        shown | {_shown(name, key): batch[key] for key in batch.schema.names if key != _SEALED}
+    )
 
 
 def _with_all(rows: pa.Table) -> pa.Table:

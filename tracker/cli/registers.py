@@ -14,7 +14,6 @@ from tracker.cli.options import Output, Setup, lake_options, moment, output_opti
 if TYPE_CHECKING:
     from tracker.lake import Lake
     from tracker.registry.importing import Imported
-    from tracker.registry.register import Hiding
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
@@ -76,9 +75,9 @@ def import_register(
     from tracker.registry.importing import import_register as bring
 
     def run(lake: Lake | None, *, dry_run: bool) -> Imported:
-        hiding = _hiding(setup) if lake else None
+        key = setup.open_with_key()[1] if lake else None
         how = {"whole": not add, "allow_shrink": allow_shrink, "dry_run": dry_run}
-        return bring(lake, file, setup.settings(), hiding, now=datetime.now(UTC), **how)
+        return bring(lake, file, setup.settings(), key, now=datetime.now(UTC), **how)
 
     _imported(setup, run, "terms", dry_run=dry_run)
 
@@ -196,15 +195,6 @@ def _imported(setup: Setup, run: Callable[..., Imported], what: str, *, dry_run:
     counts = ", ".join(f"{count} {word}" for word, count in done.counts.items())
     version = f"; version {done.version}" if done.version else "; nothing new"
     say(f"{what}: {counts}{version}{' (dry run: nothing is written)' if dry_run else ''}")
-
-
-def _hiding(setup: Setup) -> Hiding:
-    """How the register's accounts, circuits and numbers become pseudonyms."""
-    from tracker.attribute.pseudonyms import pseudonym_sql
-    from tracker.registry.register import Hiding
-
-    _, key = setup.open_with_key()
-    return Hiding(pseudonym_sql("text"), key.pads())
 
 
 def _warn(warnings: Iterable[str]) -> None:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 JAVA = 17
 # Functions of DuckDB's that sqlglot hands on as they are, with Spark's names.
-_NAMES = {"EPOCH_US": "UNIX_MICROS", "MAKE_TIMESTAMPTZ": "TIMESTAMP_MICROS"}
+_NAMES = {
+    "EPOCH_US": "UNIX_MICROS",
+    "HASH": "XXHASH64",
+    "MAKE_TIMESTAMPTZ": "TIMESTAMP_MICROS",
+}
 
 
 class Spark:

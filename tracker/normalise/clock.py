@@ -54,19 +54,20 @@ def _rule(value: Value) -> str:
 
 def _written(staged: Staged, cell: str, value: Value) -> str:
     form = str(value.form)
+    offset = f"offset_time({cell})"  # no other spelling has an offset from UTC
     if form == "epoch":
         unit = _PER_UNIT.get(value.unit)
         return staged.step(f"since_epoch({cell}, {unit})" if unit else f"sized_epoch({cell})")
     if form == "offset":
-        return staged.step(f"offset_time({cell})")
+        return staged.step(offset)
     if form == "named":
         told = f"in_utc({staged.text(value)})"
         dated = staged.step(f"dated_time({told})")
         return f"coalesce({dated}, {_yearless(staged, told, literal('UTC'))})"
     if form == "yearless":
-        return _in_zone(staged, _yearless(staged, staged.text(value), "$zone"))
+        return _in_zone(staged, _yearless(staged, staged.text(value), "$zone", offset))
     clock = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
-    local = staged.step(clock)
+    local = staged.step_unless(offset, clock) if form in _SPELLINGS else staged.step(clock)
     if value.zone:
         return f"({local} - {staged.step(f'offset_us({staged.named(value.zone)})')})"
     return _in_zone(staged, local) if value.needs_zone() else local
@@ -77,9 +78,9 @@ def _in_zone(staged: Staged, local: str) -> str:
     return local if staged.stated.zone == "UTC" else f"in_zone({local}, $zone)"
 
 
-def _yearless(staged: Staged, text: str, zone: str) -> str:
+def _yearless(staged: Staged, text: str, zone: str, unless: str = "") -> str:
     """A time in the year that the file's own date tells; what the year is told by is made once."""
-    leap = staged.step(f"in_leap_year({text})")
+    leap = staged.step_unless(unless, f"in_leap_year({text})")
     return f"yearless_time({leap}, $written_us, {zone})"
 
 

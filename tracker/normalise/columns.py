@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.engine.duckdb import literal, one_of, quoted
+from tracker.engine.duckdb import begins, literal, one_of, quoted
 from tracker.normalise.address import is_address
 from tracker.normalise.clock import basis, lasting, micros, outside
 from tracker.normalise.stages import Staged
 from tracker.spec import Template, Value
 from tracker.tables import Column, table
 
-_PSEUDONYMS = ("user", "station")
 MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
 MADE = "made"  # beside a row's columns: whether its record makes it
 NO_ZONE = "no_zone"
@@ -137,8 +136,6 @@ class Row:
         text = self._said(value)
         if value.constant is not None:
             return text
-        if name in _PSEUDONYMS and (pseudonym := self.staged.stated.pseudonym):
-            return pseudonym(text)
         return f"lower({text})" if name == "app" and not value.cases else text
 
     def _said(self, value: Value) -> str:
@@ -233,7 +230,7 @@ def _arm(cell: str, pattern: str, said: str) -> str:
     if choice := _CHOICE.fullmatch(pattern):
         condition = one_of(cell, [literal(word) for word in choice[1].split("|")])
     elif beginning := _BEGINNING.fullmatch(pattern):
-        condition = f"starts_with({cell}, {literal(beginning[1])})"
+        condition = begins(cell, beginning[1])
     else:
         condition = f"regexp_matches({cell}, {literal(pattern)})"
     return f"when {condition} then {literal(said)}"

@@ -15,6 +15,7 @@ from tracker.normalise.stages import Staged, Stated
 from tracker.spec import Spec
 
 _HERE = Path(__file__).parent
+_BEGINS = 4096  # characters; however long the lines of a batch are, Arrow must hold them
 # Each leans on those before it.
 _MACROS = (
     *("is_ipv4", "ipv4_digits", "ipv4_text", "bare_address", "ipv6_groups", "colons"),
@@ -55,10 +56,11 @@ def macros() -> list[Statement]:
 def compile_query(
     spec: Spec, fields: Fields, stated: Stated, where: str, *, whole: bool
 ) -> Statement:
-    """One query over a file's records; its columns are named table.number.column.
+    """One query over a file's records; its columns are named table.number.column, names in clear.
 
-    `whole` keeps a rejected record's text, else its shape alone. Raises InputError where the file
-    lacks a field that the table cannot do without, or where a zone must be stated and is not.
+    `whole` keeps a rejected record's text; else its shape, and its beginning in `begins`. Raises
+    InputError where the file lacks a field that the table cannot do without, or where a zone must be
+    stated and is not.
     """
     staged = Staged(fields, stated, checks=list(fields.checks))
     rows = [Row(template, staged) for template in spec.rows]
@@ -72,6 +74,8 @@ def compile_query(
     if any(row.template.needs for row in rows):
         every = " or ".join(row.made() or "true" for row in rows)
         staged.check(f"not ({every})", "nothing_told")
+    begins = f"case when rejected is not null then left({fields.text}, {_BEGINS}) end as begins"
+    extra = () if whole else (begins,)
     sql = _template().sql.format(
         records=fields.records,
         passed=fields.passed,
@@ -79,10 +83,11 @@ def compile_query(
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
         steps=_aliased({alias: step for step, alias in staged.steps.items()}),
+        further=_aliased({alias: step for step, alias in staged.further.items()}),
         values=_aliased(staged.values),
         checks=" ".join(f"when {condition} then {literal(r)}" for condition, r in staged.checks),
         kept=fields.text if whole else f"record_shape({fields.text})",
-        extra=" ".join(f"{column}," for column in fields.extra),
+        extra=" ".join(f"{column}," for column in (*fields.extra, *extra)),
         rows=",\n    ".join(finals),
     )
     return Statement(spec.name, sql)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tracker.engine.duckdb import literal, one_of, quoted
@@ -12,16 +11,15 @@ from tracker.spec import Value
 
 @dataclass(frozen=True)
 class Stated:
-    """What was stated for a source, and how a name becomes a pseudonym (none: names stay clear)."""
+    """What was stated for a source."""
 
     zone: str | None = None
     gateway: str | None = None
-    pseudonym: Callable[[str], str] | None = None
 
 
 @dataclass
 class Staged:
-    """The expressions of each stage by alias, the steps the other way round, and the checks.
+    """The expressions of each stage by alias, both kinds of steps the other way round, and the checks.
 
     `messages` are those of the row whose columns are being made; none are all. A field that is asked
     for `under` some messages alone is looked for in their records alone.
@@ -35,6 +33,7 @@ class Staged:
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
+    further: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     checks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -80,6 +79,14 @@ class Staged:
     def step(self, expression: str) -> str:
         """The alias of what is made of cells once, because several values lean on it."""
         return self.steps.setdefault(expression, quoted(f"step {len(self.steps) + 1}"))
+
+    def step_unless(self, other: str, expression: str) -> str:
+        """The alias of such a step that only those records need of which another one gives nothing."""
+        told = self.steps.get(other)
+        if told is None or expression in self.steps:
+            return self.step(expression)
+        expression = f"case when {told} is null then {expression} end"
+        return self.further.setdefault(expression, quoted(f"further {len(self.further) + 1}"))
 
     def value(self, name: str, expression: str) -> str:
         """The alias of a typed value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tracker.engine.duckdb import literal, quoted
+from tracker.engine.duckdb import begins, literal, quoted
 from tracker.fields import Fields
 from tracker.read.lines import Whole
 from tracker.read.look import Look
@@ -20,7 +20,8 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     """
     names = sorted(name for name in spec.mapped() if not spec.is_told(name))
     shape = json.dumps(_shape(names))
-    body = "if(starts_with(text, '{'), text, substr(text, greatest(instr(text, '{'), 1))) as body"
+    bare = begins("text", "{")
+    body = f"if({bare}, text, substr(text, greatest(instr(text, '{{'), 1))) as body"
     parsed = f"json_transform(if(json_valid(body), body, null), {literal(shape)}) as parsed"
     return line_fields(
         spec,

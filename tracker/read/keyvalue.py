@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tracker.engine.duckdb import literal
+from tracker.engine.duckdb import begins, literal
 from tracker.fields import Fields
 from tracker.read.lines import Whole
 from tracker.read.look import Look
@@ -62,7 +62,7 @@ def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
 
 def _unescaped(text: str) -> str:
     """A text out of its quotes; without them its backslashes are undone as well."""
-    return f"""if(starts_with({text}, '"'), unquoted({text}), unescaped({text}))"""
+    return f"if({begins(text, chr(34))}, unquoted({text}), unescaped({text}))"
 
 
 def _pieces(spec: Spec) -> str:

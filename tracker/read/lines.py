@@ -68,11 +68,12 @@ class Whole:
 
 @dataclass
 class Split:
-    """Lines cut into so many fields, `f1` and so on; one with more or fewer is `odd` and stays whole.
+    """Lines cut into so many fields, `f1` and so on, and whole as `text`.
 
-    An empty line has empty fields, as one of nothing but delimiters has, and an empty `odd` besides.
-
-    They end before a line that `rule` takes for a header and that is not the one in force, `header`.
+    One with more fields or fewer has none and is told as `odd` besides; of an empty line, which has
+    empty fields, as one of nothing but delimiters has, `odd` is empty. Of the fields those that are
+    `wanted`, by their numbers; none says all. They end before a line that `rule` takes for a header
+    and that is not the one in force, `header`.
     """
 
     path: Path
@@ -82,16 +83,19 @@ class Split:
     count: int
     rule: str | None
     header: str
+    wanted: frozenset[int] | None = None
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
         return pa.RecordBatchReader.from_batches(self._schema(), self._batches())
 
     def names(self) -> list[str]:
-        return [f"f{number}" for number in range(1, self.count + 1)]
+        """The fields' names; the first field is always there."""
+        wanted = self.wanted and self.wanted | {1}
+        return [f"f{n}" for n in range(1, self.count + 1) if wanted is None or n in wanted]
 
     def _schema(self) -> pa.Schema:
-        texts = [(name, pa.string()) for name in (*self.names(), "odd")]
+        texts = [(name, pa.string()) for name in (*self.names(), "odd", "text")]
         return pa.schema([*texts, ("line", pa.int64())])
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
@@ -99,51 +103,53 @@ class Split:
         done = self.begin.lines
         for at, block in _blocks(self.path, self.begin, self.max_line):
             odd = _Odd()
-            batch = _cut(block, self.delimiter, self.names(), odd)
-            lines, others = (done + numbers for numbers in odd.placed(batch.num_rows))
-            texts = pa.array(odd.texts, pa.string())
-            header = self._other_header(batch, lines, texts, others)
-            regular = lines[: np.searchsorted(lines, header)]
-            yield self._regular(batch, regular, np.isin(regular - done, _empty(block)))
+            batch = _cut(block, self.delimiter, self.count, self.names(), odd)
+            texts, (regular, others) = _texts(block), odd.placed(batch.num_rows)
+            header = self._other_header(batch["f1"], texts, regular, others)
+            regular = regular[: np.searchsorted(regular, header)]
+            yield self._regular(batch, texts, regular, done)
             others = others[: np.searchsorted(others, header)]
             if len(others):
-                held.append(self._whole(texts, others))
+                held.append(self._whole(texts, others, done))
             if header != _NOWHERE:
-                self.end = Place(header - 1, at + _length(block, header - 1 - done))
+                self.end = Place(done + header - 1, at + _length(block, header - 1))
                 break
             if sum(each.nbytes for each in held) >= _STEP:
                 yield _as_one(held)
                 held = []
-            done += len(lines) + len(texts)
+            done += len(texts)
         if held:
             yield _as_one(held)
 
-    def _regular(self, batch: pa.RecordBatch, lines: Numbers, empty: Marks) -> pa.RecordBatch:
-        """The first of a batch's rows, as many as there are lines."""
-        fields = batch.slice(0, len(lines)).columns
-        odd = pa.nulls(len(lines), pa.string())
-        if empty.any():
-            odd = pc.if_else(pa.array(empty), "", odd)
-        return pa.RecordBatch.from_arrays([*fields, odd, pa.array(lines)], schema=self._schema())
-
-    def _whole(self, texts: pa.Array, lines: Numbers) -> pa.RecordBatch:
-        """The first of the odd lines, as many as there are numbers."""
-        none = [pa.nulls(len(lines), pa.string())] * self.count
-        columns = [*none, texts.slice(0, len(lines)), pa.array(lines)]
+    def _regular(
+        self, batch: pa.RecordBatch, texts: pa.Array, places: Numbers, done: int
+    ) -> pa.RecordBatch:
+        """The first of a batch's rows, as many as there are places in the block."""
+        fields, texts = batch.slice(0, len(places)).columns, _at(texts, places)
+        odd, empty = pa.nulls(len(places), pa.string()), pc.equal(pc.binary_length(texts), 0)
+        if empty.true_count:
+            odd = pc.if_else(empty, "", odd)
+        columns = [*fields, odd, texts, pa.array(places + done)]
         return pa.RecordBatch.from_arrays(columns, schema=self._schema())
 
+    def _whole(self, texts: pa.Array, places: Numbers, done: int) -> pa.RecordBatch:
+        """The odd lines that stand at these places of a block."""
+        none = [pa.nulls(len(places), pa.string())] * len(self.names())
+        odd = _at(texts, places)
+        return pa.RecordBatch.from_arrays(
+            [*none, odd, odd, pa.array(places + done)], schema=self._schema()
+        )
+
     def _other_header(
-        self, batch: pa.RecordBatch, lines: Numbers, texts: pa.Array, others: Numbers
+        self, first: pa.Array, texts: pa.Array, regular: Numbers, others: Numbers
     ) -> int:
-        """The first line, among the rows on `lines` and the odd texts on `others`, that is another header."""
+        """The place in a block of the first line, regular or odd, that is another header."""
         if self.rule is None:
             return _NOWHERE
-        rows = np.flatnonzero(self._may_be_header(batch["f1"], self.rule))
-        fields = [column.take(pa.array(rows)) for column in batch.columns]
-        joined = pc.binary_join_element_wise(*fields, self.delimiter)
-        return min(
-            self._first(joined, lines[rows], self.rule), self._first(texts, others, self.rule)
-        )
+        maybe = np.flatnonzero(self._may_be_header(first, self.rule))
+        places = np.sort(np.append(regular[maybe], others))
+        found = _first_other(_at(texts, places), self.rule, self.header)
+        return _NOWHERE if found is None else int(places[found])
 
     def _may_be_header(self, first: pa.Array, rule: str) -> Marks:
         """Which rows begin with the field that a header begins with; all, where the rule asks for more."""
@@ -153,10 +159,10 @@ class Split:
             found |= pc.starts_with(first, word).to_numpy(zero_copy_only=False)
         return found
 
-    def _first(self, texts: pa.Array, lines: Numbers, rule: str) -> int:
-        """The line of the first of these texts that is another header."""
-        found = _first_other(texts, rule, self.header)
-        return _NOWHERE if found is None else int(lines[found])
+
+def _at(texts: pa.Array, places: Numbers) -> pa.Array:
+    """The lines of a block that stand at these places, the first at 1."""
+    return texts if len(places) == len(texts) else texts.take(pa.array(places - 1))
 
 
 def _heights(texts: pa.Array, block: bytes) -> tuple[pa.Array, pa.Array]:
@@ -186,11 +192,9 @@ class _Odd:
 
     def __init__(self) -> None:
         self.numbers: list[int] = []
-        self.texts: list[str] = []
 
     def __call__(self, row: csv.InvalidRow) -> str:
         self.numbers.append(row.number)
-        self.texts.append(row.text)
         return "skip"
 
     def placed(self, count: int) -> tuple[Numbers, Numbers]:
@@ -227,10 +231,14 @@ def _texts(block: bytes) -> pa.Array:
 def _cut(
     block: bytes,
     delimiter: str,
-    names: list[str],
+    count: int,
+    wanted: list[str],
     odd: Callable[[csv.InvalidRow], str],
 ) -> pa.RecordBatch:
-    """The lines of a block, cut at the delimiter; there are no quotes and no null values."""
+    """The lines of a block, cut at the delimiter into so many fields, of which some are wanted.
+
+    There are no quotes and no null values.
+    """
     # The reader takes a mark of the encoding away where a text begins, and a block is none.
     whole = codecs.BOM_UTF8 + block if block.startswith(codecs.BOM_UTF8) else block
     table = csv.read_csv(
@@ -238,7 +246,7 @@ def _cut(
         csv.ReadOptions(
             use_threads=False,  # only then does it tell the number of an odd line
             block_size=len(whole) + 1,
-            column_names=names,
+            column_names=[f"f{number}" for number in range(1, count + 1)],
         ),
         csv.ParseOptions(
             delimiter=delimiter,
@@ -248,18 +256,12 @@ def _cut(
         ),
         csv.ConvertOptions(
             check_utf8=False,  # the look has done so
-            column_types=dict.fromkeys(names, pa.string()),
+            column_types=dict.fromkeys(wanted, pa.string()),
+            include_columns=wanted,
         ),
     )
     (batch,) = table.to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
     return batch
-
-
-def _empty(block: bytes) -> Numbers:
-    """Which lines of a block are empty."""
-    if not block.startswith(b"\n") and b"\n\n" not in block:
-        return np.empty(0, np.int64)
-    return np.flatnonzero(np.diff(_ends(block), prepend=-1) == 1) + 1
 
 
 def _length(block: bytes, lines: int) -> int:

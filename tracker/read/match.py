@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tracker.engine.duckdb import literal
+from tracker.engine.duckdb import begins, literal
 
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
+# What of a pattern is no text that must stand in a line: escapes, classes, groups without groups in them.
+_NO_TEXT = [re.compile(part) for part in (r"\\.", r"\[\^?\]?[^\]]*\]", r"\([^()]*\)")]
+_WORD = re.compile(r"[A-Za-z]{4,}(?![A-Za-z?*{])")
 _BEGINNINGS = re.compile(r"\^(?:\((?P<several>[^()]*)\)|(?P<one>[^()]*))")
 
 
@@ -31,6 +34,18 @@ def words(pattern: str) -> tuple[str, ...]:
     return tuple(word.replace("\0", ".") for word in each)
 
 
+@cache
+def needed(pattern: str) -> str | None:
+    """A word that each line holds that matches a pattern which goes over columns to come to it."""
+    if not pattern.startswith("^[^"):
+        return None  # others begin with what is found, or missed, at once
+    plain = pattern
+    for part in (*_NO_TEXT[:2], *[_NO_TEXT[2]] * pattern.count("(")):
+        plain = part.sub("\0", plain)
+    found = _WORD.search(plain)
+    return found[0] if found and "|" not in plain else None
+
+
 def literally(text: str) -> str:
     """A text as the pattern that matches it alone; blanks stay, so that RE2 finds it as a text."""
     return _SIGNS.sub(r"\\\g<0>", text)
@@ -38,9 +53,15 @@ def literally(text: str) -> str:
 
 def matches(pattern: str, text: str) -> str:
     """The condition under which a text matches."""
-    each = [f"starts_with({text}, {literal(word)})" for word in beginnings(pattern)]
+    each = [begins(text, word) for word in beginnings(pattern)]
     each = each or [f"contains({text}, {literal(word)})" for word in words(pattern)]
-    return f"({' or '.join(each)})" if each else f"regexp_matches({text}, {literal(pattern)})"
+    if each:
+        return f"({' or '.join(each)})"
+    whole = f"regexp_matches({text}, {literal(pattern)})"
+    if word := needed(pattern):
+        # Not by `and`, whose sides the engine tries in either order.
+        return f"case when contains({text}, {literal(word)}) then {whole} else false end"
+    return whole
 
 
 def extracted(pattern: str, text: str, nth: int = 1) -> str:

@@ -14,12 +14,17 @@ Checks = tuple[tuple[str, str], ...]
 OTHER = "other_message"
 
 
-def passed_by(rules: Iterable[tuple[str, str]], ordinary: str | None = None) -> str:
-    """The rule by which a record is passed over: the first whose condition holds; none if `ordinary`."""
+def passed_by(
+    rules: Iterable[tuple[str, str]], ordinary: str | None = None, rest: str = "null"
+) -> str:
+    """The rule by which a record is passed over: the first whose condition holds; none if `ordinary`.
+
+    `rest` is what decides where none of them holds.
+    """
     arms = [f"when {condition} then {literal(rule)}" for rule, condition in rules]
     if ordinary:
         arms.insert(0, f"when {ordinary} then null")
-    return f"case {' '.join(arms)} end"
+    return f"case {' '.join(arms)} else {rest} end"
 
 
 def spoken(spec: Spec, text: str) -> str:

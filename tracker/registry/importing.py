@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tracker.attribute.names import Names
+from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.lake import Lake
 from tracker.registry.lists import (
@@ -18,7 +20,7 @@ from tracker.registry.lists import (
     plan_list,
     read_list,
 )
-from tracker.registry.register import Hiding, Register, read_register
+from tracker.registry.register import Register, read_register
 from tracker.registry.versions import (
     check_shrinking,
     latest_terms,
@@ -46,7 +48,7 @@ def import_register(
     lake: Lake | None,
     path: Path,
     settings: Settings,
-    hiding: Hiding | None,
+    key: Key | None,
     *,
     now: datetime,
     whole: bool = True,
@@ -56,18 +58,28 @@ def import_register(
     """Brings a register into the lake: the whole of it, or terms to add.
 
     A file with faults changes nothing; the same file twice adds nothing. Without a lake, and so
-    without `hiding`, it says what a new one would get.
+    without its key, it says what a new one would get. Names that the lake has none sealed of are laid
+    there first, so that no binding is ever without its name. Raises SettingsError where the key or
+    the rules that fold names are not those of the lake.
     """
+    if lake and key:
+        refuse_other_key(lake, key)
+        refuse_other_rules(lake, settings)
     with _held(lake, "registry import", dry_run=dry_run), _engine(settings) as engine:
         inputs = _shown(lake, engine)
         pools = endpoints_in_force(engine, now)
-        register = read_register(path, engine, settings, hiding, pools)
+        names = Names(key, lake.folding, engine) if lake and key else None
+        register = read_register(path, engine, settings, names, pools)
         known = latest_terms(engine)
         plan = plan_import(
             engine, register.rows, known, now=now, digest=register.digest, whole=whole
         )
         if not allow_shrink:
             check_shrinking(path, plan, known, settings.max_shrink)
+        if lake and names and not dry_run:
+            new = [*names.new(lake, version_of(now, register.digest), now)]
+            if new:
+                lake.append("identity", new)
         if lake and len(plan.rows) and not dry_run:
             lake.append("registration", plan.rows)
             lake.append(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
+from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.engine.statement import Statement
 from tracker.errors import Faults, InputError
 from tracker.registry.moments import moments
 from tracker.registry.prefixes import prefixes
@@ -65,14 +65,6 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
-class Hiding:
-    """How names become pseudonyms: an SQL expression over the column `text`, and its parameters."""
-
-    expression: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Register:
     """The terms of a file, with the columns of `registration` that a file decides."""
 
@@ -86,13 +78,13 @@ def read_register(
     path: Path,
     engine: DuckDB,
     settings: Settings,
-    hiding: Hiding | None = None,
+    names: Names | None = None,
     pools: pa.Table | None = None,
 ) -> Register:
     """The terms of a register; raises InputError or Faults, with every fault of the file.
 
     `pools` are the endpoint rows in force: no cidr binding may touch a dynamic or CGNAT pool.
-    Without `hiding` accounts, circuits and numbers stay in clear: to check, never to store.
+    Without `names` accounts, circuits and numbers stay in clear: to check, never to store.
     """
     sheet = read_sheet(path, engine, FIELDS)
     _prepare(engine, sheet.rows, settings, pools)
@@ -101,7 +93,7 @@ def read_register(
         faults += faults_of(path, engine.rows(query(name), {"host": HOST}))
     if faults:
         raise _all_told(faults)
-    _hide(engine, hiding)
+    _hide(engine, names)
     warnings = engine.rows(query("term_warnings")).column("warning").to_pylist()
     if pools is None or not len(pools):
         warnings.append("no lists here: whether a cidr lies in a dynamic pool was not checked")
@@ -135,8 +127,8 @@ def _said(rows: pa.Table, column: str) -> set[str]:
     return set(rows.column(column).unique().to_pylist()) - {None}
 
 
-def _hide(engine: DuckDB, hiding: Hiding | None) -> None:
-    shown = hiding or Hiding("text")
-    engine.keep("secret_values", query("secret_values"))
-    sql = f"select text, {shown.expression} as shown from secret_values"
-    engine.keep("shown_values", Statement("shown_values", sql), shown.values)
+def _hide(engine: DuckDB, names: Names | None) -> None:
+    """Makes the table `shown_values`: each value of a kind with what stands for it in the rows."""
+    secret = engine.rows(query("secret_values"))
+    shown = names.met(secret) if names else secret.append_column("pseudonym", secret["name"])
+    engine.register("shown_values", shown)

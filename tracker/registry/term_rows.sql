@@ -4,7 +4,7 @@ select
     terms.registrant_id,
     terms.category,
     terms.binding_kind,
-    coalesce(terms.binding_prefix, shown_values.shown) as binding_value,
+    coalesce(terms.binding_prefix, shown_values.pseudonym) as binding_value,
     terms.binding_first_key,
     terms.binding_last_key,
     terms.remote_kind,
@@ -27,6 +27,7 @@ select
     terms.grace_days,
     terms.authority_ref,
 from terms
-left join shown_values on shown_values.text = terms.binding_value
+left join shown_values
+    on shown_values.name = terms.binding_value and shown_values.kind = terms.binding_kind
 qualify row_number() over (partition by terms.registration_id order by terms.line) = 1
 order by terms.registration_id

@@ -23,12 +23,14 @@ def status(
     """One row for each table, format, unfinished source, gateway, month, last run and absence.
 
     Of a gateway the records of its logins and of its connections are told apart: first, last, and
-    the silences that last `coverage_gap_hours` or longer. Times are as the records have them.
+    the silences that last `coverage_gap_hours` or longer, times as the records have them; and how
+    its clock fitted the activity of its addresses when a night was last judged.
     """
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin().show(engine)
         keep_stretches(engine, settings, _ALWAYS)
         engine.keep("coverage", statement("coverage"))
+        engine.keep("clock", statement("clock"))
         return engine.rows(statement("status"), {"flagged": list(FLAGGED)})
 
 

@@ -9,6 +9,7 @@ part as (
     select 1 as part, 'table' as kind, 'connection' as name, count(*) as rows from connection
     union all select 1, 'table', 'login', count(*) from login
     union all select 1, 'table', 'reject', count(*) from reject
+    union all select 1, 'table', 'identity', count(*) from identity
     union all select 1, 'table', 'registration', count(*) from registration
     union all select 1, 'table', 'endpoint', count(*) from endpoint
     union all select 1, 'table', 'session', count(*) from session
@@ -31,31 +32,33 @@ told as (
     union all
     select 4, part, name, rows, first_at, last_at, told from coverage
     union all
+    select 5, part, name, rows, first_at, null, told from clock
+    union all
     select
-        5, 'night', strftime(night, '%Y-%m'), count(*), min(first_at), max(last_at),
+        6, 'night', strftime(night, '%Y-%m'), count(*), min(first_at), max(last_at),
         'nights with sessions: ' || count(distinct night) || ', sessions flagged: '
         || count(*) filter (where list_contains(cast($flagged as varchar[]), verdict)),
     from session group by strftime(night, '%Y-%m')
     union all
-    select 6, 'run', command, null, began_at, ended_at, 'the last one, ' || outcome from last_run
+    select 7, 'run', command, null, began_at, ended_at, 'the last one, ' || outcome from last_run
     union all
-    select 7, 'missing', 'logins', null, null, null, 'nobody can be named'
+    select 8, 'missing', 'logins', null, null, null, 'nobody can be named'
     where not exists (select 1 from login)
     union all
     select
-        7, 'missing', 'register', null, null, null,
+        8, 'missing', 'register', null, null, null,
         'whatever is seen is unregistered: `tracker registry import`',
     where not exists (select 1 from registration)
     union all
     select
-        7, 'missing', 'pools', null, null, null,
+        8, 'missing', 'pools', null, null, null,
         'which side is the subscriber is read from who opened alone: `tracker lists import`',
     where not exists (
         select 1 from endpoint where starts_with(category, 'pool_') or category = 'local'
     )
     union all
     select
-        7, 'missing', 'epdg', null, null, null,
+        8, 'missing', 'epdg', null, null, null,
         'Wi-Fi calling looks like IPsec: `tracker lists import`',
     where not exists (select 1 from endpoint where category = 'epdg')
 )

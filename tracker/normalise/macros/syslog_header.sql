@@ -2,7 +2,8 @@
 --
 -- RFC 3164 with and without a year, RFC 5424, ISO, and what ctime(3) writes; empty where there is
 -- none. A star or a dot before the time says that the clock is not set.
-create or replace macro syslog_header(written) as regexp_extract(
+-- What begins with a brace, a JSON object, has none.
+create or replace macro syslog_header(written) as if(written >= '{', '', regexp_extract(
     written,
     '^(?:<[0-9]{1,3}>)?(?:1 )?[*. ]{0,2}(?:'
     '(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} +[0-9]{1,2} +(?:[0-9]{4} +)?'
@@ -12,4 +13,4 @@ create or replace macro syslog_header(written) as regexp_extract(
     '|[0-9]{4} [A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?'
     '):?',
     0
-)
+))
