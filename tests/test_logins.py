@@ -184,6 +184,17 @@ def test_a_session_without_an_end_is_listed_until_silence_ends_it():
     assert len(of_jonas(begun, since=at("10:01", 1))) == 0
 
 
+def test_a_session_that_only_its_length_puts_into_the_window_is_in_it():
+    stop = logged("stop", "12:00", JONAS, session_seconds=7200)
+    for more in ({"holder": JONAS}, {"gateway": "nas-1"}):
+        found = asked([stop], since=at("10:30"), until=at("11:00"), **more)
+        assert told(found.rows.to_pylist(), "first_at") == [(at("10:00"),)]
+
+
+def test_a_hostile_gateway_is_a_value_and_finds_nothing():
+    assert asked(held(JONAS), gateway="' or '1'='1").rows.num_rows == 0
+
+
 def test_without_a_window_it_is_the_last_thirty_days_of_the_lake():
     rows = [*held(JONAS), logged("start", at("12:00", -31), JONAS, session_key="old")]
     assert told(asked(rows, holder=JONAS).rows.to_pylist(), "first_at") == [(at("00:00"),)]
