@@ -76,7 +76,7 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
     engine.register("fresh", pa.table({"source": pa.array(list(sources), pa.string())}))
     inputs = show_inputs(engine)
     told = engine.rows(read_statement(FOLDER / "touched.sql")).to_pydict()
-    engine.drop(inputs)
+    engine.drop([*inputs, "fresh"])
     near = set[dt.date]()
     for us, is_fresh in zip(told["quarter_us"], told["is_fresh"], strict=True):
         if is_fresh:
@@ -90,6 +90,28 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
     return [night(date, zone) for date in sorted(near & live)]
 
 
+def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict[str, object]:
+    """Makes `calendar`, `hour` and `gateway_clock` of these nights; returns the values that the stages need.
+
+    The register is taken as it is recorded now.
+    """
+    gap = settings.session_gap_minutes * 60 * _SECOND
+    zone = zone_info(settings.night_zone)
+    engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
+    engine.register("gateway_clock", gateway_clocks(settings))
+    engine.register("hour", hours(nights, zone))
+    return _values(nights, settings) | {"known_us": _NEVER}
+
+
+def gateway_clocks(settings: Settings) -> pa.Table:
+    """What is added to the times of a gateway's logins, in microseconds, as the operator states it."""
+    offsets = [round(one.clock_offset_seconds * _SECOND) for one in settings.gateways]
+    names = [one.name for one in settings.gateways]
+    return pa.table(
+        {"gateway": pa.array(names, pa.string()), "offset_us": pa.array(offsets, pa.int64())}
+    )
+
+
 def _judge(
     engine: Engine,
     nights: Sequence[Night],
@@ -98,13 +120,9 @@ def _judge(
     known_at: dt.datetime | None,
     detections: Sequence[Detection],
 ) -> Judgement:
-    values = _values(nights, settings) | {"run_id": run_id}
-    values["known_us"] = _NEVER if known_at is None else micros(known_at)
-    gap = settings.session_gap_minutes * 60 * _SECOND
-    zone = zone_info(settings.night_zone)
-    engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
-    engine.register("gateway_clock", _clocks(settings))
-    engine.register("hour", hours(nights, zone))
+    values = lay_out(engine, nights, settings) | {"run_id": run_id}
+    if known_at is not None:
+        values["known_us"] = micros(known_at)
     made = begin(engine, values)
     made += translate(engine, values)
     made += chain(engine, values)
@@ -137,15 +155,6 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
 
 def _clock_schema() -> pa.Schema:
     return pa.schema(list(arrow_types()["clocks"].value_type))
-
-
-def _clocks(settings: Settings) -> pa.Table:
-    """What is added to the times of a gateway's logins, as the operator states it."""
-    offsets = [round(one.clock_offset_seconds * _SECOND) for one in settings.gateways]
-    names = [one.name for one in settings.gateways]
-    return pa.table(
-        {"gateway": pa.array(names, pa.string()), "offset_us": pa.array(offsets, pa.int64())}
-    )
 
 
 def _groups(engine: Engine, nights: Sequence[Night]) -> Iterator[list[Night]]:

@@ -24,6 +24,7 @@ COMMANDS = {
     "sessions": ("audit", "List judged VPN sessions."),
     "flagged": ("audit", "List what needs attention, the most urgent first."),
     "explain": ("audit", "Tell everything behind one verdict."),
+    "logins": ("logins", "Tell who held an address at a time, or list a subscriber's logins."),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "sql": ("audit", "Ask the lake's tables in SQL, read-only."),
     "formats": ("catalogue", "List the log formats that are known, and how they are read."),

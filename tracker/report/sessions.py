@@ -84,14 +84,14 @@ def _values(wanted: Wanted) -> dict[str, object]:
         "until": wanted.until,
         "verdicts": list(wanted.verdict) or None,
         "tiers": list(wanted.tier) or None,
-        "ip": _address(wanted.ip),
-        "remote": _address(wanted.remote),
-        "holder": _pseudonym(wanted.holder),
+        "ip": canonical(wanted.ip),
+        "remote": canonical(wanted.remote),
+        "holder": pseudonym(wanted.holder),
         "registration": wanted.registration,
     }
 
 
-def _address(text: str | None) -> str | None:
+def canonical(text: str | None) -> str | None:
     """The one spelling the lake has of an address."""
     if text is None:
         return None
@@ -103,7 +103,8 @@ def _address(text: str | None) -> str | None:
     return str(mapped or address)
 
 
-def _pseudonym(text: str | None) -> str | None:
+def pseudonym(text: str | None) -> str | None:
+    """The text, which must be a pseudonym if there is one."""
     if text is None or _PSEUDONYM.fullmatch(text):
         return text
     raise UsageError(
