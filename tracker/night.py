@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -83,7 +84,8 @@ def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = 
     settings = run.settings
     with (
         lake.lock(f"{run.command}, begun {run.began_at:%Y-%m-%d %H:%M:%S} UTC"),
-        DuckDB(Resources(settings.memory, settings.threads)) as engine,
+        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
+        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
     ):
         snapshot = lake.pin()
         snapshot.show(engine)

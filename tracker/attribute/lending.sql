@@ -1,4 +1,4 @@
--- title: what translations tell of the ports of the shared addresses that are asked for
+-- title: what translations tell of the ports of the shared addresses that are asked for, each once
 with
 asked as (
     select outward.judged, outward.subject_key, calendar.since_us, calendar.until_us
@@ -6,7 +6,7 @@ asked as (
     join calendar on outward.judged = calendar.judged
     where calendar.away = 0
 )
-select
+select distinct
     asked.judged, entry.ip_key, entry.gateway, entry.inner_key, entry.event, entry.at_us,
     entry.lasted_us,
     coalesce(entry.protocol, -1) as protocol,
