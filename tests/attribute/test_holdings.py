@@ -261,6 +261,27 @@ def test_a_session_that_shows_itself_on_another_address_has_left_the_first():
     assert whose(spoke("11:00", src=OTHER), logins) == NOBODY
 
 
+def test_hosts_of_one_session_that_are_told_one_at_a_time_are_all_his():
+    """An update tells of one IPv6 host; the others are still there."""
+    hosts = ["2001:db8:0:1::10", "2001:db8:0:1::20"]
+    updates = [logged("start", "10:00", ip=hosts[0], session_key="S")]
+    updates += [logged("interim", "10:30", ip=hosts[1], session_key="S")]
+    updates += [logged("stop", "14:00", ip=None, session_key="S")]
+    far = {"dst": "2001:db8:ffff::1"}
+    assert whose(spoke("12:00", src=hosts[0], **far), updates) == JONAS
+    assert whose(spoke("12:00", src=hosts[1], **far), updates) == JONAS
+    assert whose(spoke("15:00", src=hosts[0], **far), updates) == NOBODY
+
+
+@pytest.mark.parametrize("length", [56, 64])
+def test_a_prefix_and_an_address_of_one_session_are_both_his(length):
+    prefix = {"ip": "2001:db8:0:7700::", "prefix_length": length, "session_key": "S"}
+    logins = [*held(since="10:00", until="14:00", session_key="S"), *held(**prefix)]
+    far = {"src": "2001:db8:0:7700::5", "dst": "2001:db8:ffff::1"}
+    assert whose(spoke("12:00", **far), logins) == JONAS
+    assert whose(spoke("12:00"), logins) == JONAS
+
+
 def test_a_session_that_names_two_addresses_at_once_holds_both():
     both = [
         logged(event, when, ip=ip, session_key="S")
@@ -373,3 +394,12 @@ def test_later_logins_change_nothing_whichever_nights_are_judged_together():
     both = judged(records, logins, dates=[DAY, DAY + 4 * day])
     assert [row for row in both if row["night"] == DAY] == alone
     assert both[1]["holder"] == "jonas"
+
+
+def test_a_stop_that_arrives_tomorrow_corrects_what_was_held_yesterday():
+    known = [logged("start", "10:00"), *beats()]
+    late = logged("stop", "14:00", source="c" * 16)
+    (before,) = judged([spoke("16:00")], known)
+    (after,) = judged([spoke("16:00")], [*known, late])
+    assert (before["holder"], before["attribution"]) == ("jonas", "exact")
+    assert (after["holder"], after["attribution"]) == (None, "unknown")

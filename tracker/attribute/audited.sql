@@ -1,5 +1,5 @@
 -- title: the addresses by which each gateway's clock is checked, some of those it opened and closed
--- param addresses = 1000: so many show a clock that is off by minutes, and cost little
+-- param addresses = 600: so many show a clock that is off by minutes, and cost little
 -- param most = 8: an address that opens and closes more often than that tells no more
 with
 changed as (

@@ -30,7 +30,7 @@ restless as (
     select hash(gateway, login_key) as session
     from addressed
     group by hash(gateway, login_key)
-    having min(ip_key) <> max(ip_key)
+    having min(hash(ip_key)) <> max(hash(ip_key))
 ),
 moved as (
     select addressed.*

@@ -107,10 +107,10 @@ class DuckDB:
             self.register(name, few)
             return
         # Under another name first: the statement may read what is kept under this one.
-        made = f"create or replace temp table fresh as {statement.sql}"
+        made = f"create or replace temp table being_kept as {statement.sql}"
         self.connection.execute(made, used(statement, values))
         self.drop([name])
-        self.connection.execute(f"alter table fresh rename to {quoted(name)}")
+        self.connection.execute(f"alter table being_kept rename to {quoted(name)}")
         self.made[name] = "table"
 
     def _few(self, statement: Statement, values: Mapping[str, object]) -> pa.Table | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from tracker.engine.duckdb import DuckDB, quoted
+from tracker.engine.duckdb import DuckDB, literal, quoted
 from tracker.engine.statement import Statement
 from tracker.errors import Faults, InputError
 from tracker.registry.queries import query
@@ -24,6 +24,7 @@ VISIBLE = r"[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*"
 HOST = r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?\.?"
 _VALUE = r'(?:"(?:[^"]|"")*"|[^",]*)'
 _PATTERNS = {"record": f"{_VALUE}(?:,{_VALUE})*", "value": f"({_VALUE}),"}
+_BLANK = " \t\u00a0"  # what a spreadsheet leaves around a cell, no-break spaces too
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -175,7 +176,8 @@ def _over(statement: Statement, column: str) -> Statement:
 def _filled(name: str, cells: dict[str, str]) -> Statement:
     """The statement with each cell's expression as trimmed text, null where nothing is left."""
     texts = (
-        f"nullif(trim(cast({cell} as varchar)), '') as {quoted(n)}" for n, cell in cells.items()
+        f"nullif(trim(cast({cell} as varchar), {literal(_BLANK)}), '') as {quoted(n)}"
+        for n, cell in cells.items()
     )
     statement = query(name)
     return replace(statement, sql=statement.sql.replace("{cells}", ", ".join(texts)))
