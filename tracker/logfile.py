@@ -108,7 +108,14 @@ class LogFile:
         return Records(self.specs, shown, source, engine.beside, section, names, told)
 
     def account(self, records: Records) -> None:
-        """Raises IntegrityError unless every line that was counted came through as a record."""
+        """Raises IntegrityError unless the file is as it was, and every line counted came through."""
+        if self._has_changed():
+            raise IntegrityError(
+                "the file changed while it was read",
+                where=self.found.shown,
+                expected=f"{self.found.size} bytes, as when it was looked at",
+                todo="run the same command again when nobody writes to it",
+            )
         if records.tally.lines != self.found.lines:
             raise IntegrityError(
                 f"{records.tally.lines} lines came through of {self.found.lines}",
@@ -116,6 +123,15 @@ class LogFile:
                 expected="all of them",
                 todo="the file changed while it was read, or this is a fault of the reader",
             )
+
+    def _has_changed(self) -> bool:
+        """Whether a plain file has another length by now; of packed ones a copy is read."""
+        if self.found.path != Path(self.found.shown):
+            return False
+        try:
+            return self.found.path.stat().st_size != self.found.size
+        except OSError:
+            return True
 
     def _section(
         self, engine: DuckDB, settings: Settings, clear: bool, number: int, begin: Place
