@@ -37,7 +37,9 @@ def test_what_a_csv_writer_writes_is_read_with_its_line(engine, written, notes, 
     ).rows.to_pylist()
     line, expected = 2, []
     for row in rows:
-        expected.append({"line": line, "id": row["id"], "note": row["note"].strip(" \t\u00a0") or None})
+        expected.append(
+            {"line": line, "id": row["id"], "note": row["note"].strip(" \t\u00a0") or None}
+        )
         line += 1 + row["note"].count("\n")
     assert found == expected
 
