@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +17,7 @@ from tracker.judge.nights import micros, night_at
 from tracker.judge.sessions import FOLDER, chain
 from tracker.judging import NEEDED, lay_out
 from tracker.lake import Lake
-from tracker.report.sessions import canonical
+from tracker.report.sessions import address_key, canonical, narrowed
 from tracker.settings import Settings, zone_info
 
 _QUESTIONS = Path(__file__).parent / "report" / "held"
@@ -68,7 +67,7 @@ def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
         "night": one.date,
         "at_us": at_us,
         "ip": ip,
-        "ip_key": _key(ip),
+        "ip_key": address_key(ip),
         "port": asked.port,
         "protocol": asked.protocol,
         "protocols": [_TCP, _UDP] if asked.protocol is None else [asked.protocol],
@@ -85,12 +84,4 @@ def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
 
 def brief(rows: pa.Table) -> pa.Table:
     """What of each candidate fits on a screen, in the order of the rows."""
-    with DuckDB() as engine:
-        engine.register("listed", rows)
-        return engine.rows(read_statement(_QUESTIONS / "brief.sql"))
-
-
-def _key(ip: str) -> str:
-    """An address as the lake's keys have it: 32 hexadecimal digits, IPv4 under ::ffff:0:0/96."""
-    address = ip_address(ip)
-    return f"{int(address) | 0xFFFF << 32 if address.version == 4 else int(address):032x}"  # noqa: PLR2004
+    return narrowed(rows, read_statement(_QUESTIONS / "brief.sql"))

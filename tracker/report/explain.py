@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
@@ -11,7 +9,7 @@ from tracker.engine.statement import read_statement
 from tracker.errors import UsageError
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
-from tracker.report.sessions import statement
+from tracker.report.sessions import address_key, statement
 
 _SHOWN = 5  # candidates named where a beginning fits several ids
 
@@ -53,11 +51,7 @@ def _only(found: pa.Table, session: str) -> pa.Table:
 
 def _keys(one: pa.Table) -> dict[str, object]:
     """The session's two addresses as the register and the lists compare them."""
-    return {f"{side}_key": _key(one.column(f"{side}_ip")[0].as_py()) for side in ("src", "remote")}
-
-
-def _key(ip: str) -> str:
-    """An address as 32 hexadecimal digits, IPv4 as ::ffff: (design, connection)."""
-    address = ip_address(ip)
-    mapped = 0xFFFF << 32 if address.version == 4 else 0  # noqa: PLR2004  # IPv4
-    return f"{mapped | int(address):032x}"
+    return {
+        f"{side}_key": address_key(one.column(f"{side}_ip")[0].as_py())
+        for side in ("src", "remote")
+    }

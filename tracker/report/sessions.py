@@ -56,9 +56,14 @@ def flagged(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
 
 def brief(rows: pa.Table) -> pa.Table:
     """What of each session fits on a screen, in the order of the rows."""
+    return narrowed(rows, statement("brief"))
+
+
+def narrowed(rows: pa.Table, question: Statement) -> pa.Table:
+    """What a question tells of rows, which it reads as `listed`."""
     with DuckDB() as engine:
         engine.register("listed", rows)
-        return engine.rows(statement("brief"))
+        return engine.rows(question)
 
 
 def statement(name: str) -> Statement:
@@ -101,6 +106,13 @@ def canonical(text: str | None) -> str | None:
         raise UsageError(f"{text!r} is no address", expected="such as 192.0.2.1") from None
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return str(mapped or address)
+
+
+def address_key(ip: str) -> str:
+    """An address as 32 hexadecimal digits, IPv4 as ::ffff: (design, connection)."""
+    address = ip_address(ip)
+    mapped = 0xFFFF << 32 if address.version == 4 else 0  # noqa: PLR2004  # IPv4
+    return f"{mapped | int(address):032x}"
 
 
 def pseudonym(text: str | None) -> str | None:
