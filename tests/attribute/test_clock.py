@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from tests.planting.answers import answer
 from tests.planting.rows import DAY, OTHER, at, held, logged, spoke, tables
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.judge.nights import night
@@ -79,8 +80,7 @@ def whose(evening, minutes, offset=None):
     connections, logins = evening
     told = shifted([*logins, *HELD], minutes)
     (row,) = judgement([*connections, TUNNEL], told, offset).sessions.to_pylist()
-    doubt = row["reason"] if row["verdict"] == "unattributable" else None
-    return row["holder"], row["attribution"], doubt
+    return answer(row)
 
 
 @pytest.mark.parametrize("minutes", [0, 1, -1])

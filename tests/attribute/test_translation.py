@@ -4,13 +4,12 @@ import datetime as dt
 
 import pytest
 
+from tests.planting.answers import JONAS, NOBODY, answer
 from tests.planting.rows import at, beats, held, judged, key, listed, logged, one, spoke
 
 SHARED = "198.51.100.7"
 INNER, NEXT = "100.64.0.10", "100.64.0.11"
 POOLS = [listed("198.51.100.0/24", "pool_cgnat"), listed("100.64.0.0/10", "pool_cgnat")]
-JONAS = ("jonas", "exact", None)
-NOBODY = (None, "unknown", "no_holder")
 
 
 def lent(event, when, inner=INNER, first=1024, last=1535, **more):
@@ -40,9 +39,7 @@ def logins(*more):
 
 
 def whose(record, *more):
-    session = one([record], logins(*more), entries=POOLS)
-    doubt = session["reason"] if session["verdict"] == "unattributable" else None
-    return session["holder"], session["attribution"], doubt
+    return answer(one([record], logins(*more), entries=POOLS))
 
 
 def test_port_and_time_lead_to_the_inner_address_and_that_to_its_holder():
