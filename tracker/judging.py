@@ -19,7 +19,9 @@ from tracker.tables import arrow_schema, arrow_types
 
 NEEDED = ("connection", "login", "registration", "endpoint")
 _SECOND = 1_000_000
+_MINUTE = 60 * _SECOND
 _QUARTER = HOUR // 4
+RESEND = 10 * _MINUTE  # so late a login record may be sent again, or come out of order
 _DAY = 24 * HOUR
 _NEVER = 1 << 61  # after every instant, and still far from overflowing
 _AT_ONCE = 20_000_000  # connections looked at in one pass, which bounds memory, not the answer
@@ -95,7 +97,7 @@ def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict
 
     The register is taken as it is recorded now.
     """
-    gap = settings.session_gap_minutes * 60 * _SECOND
+    gap = settings.session_gap_minutes * _MINUTE
     zone = zone_info(settings.night_zone)
     engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
     engine.register("gateway_clock", gateway_clocks(settings))
@@ -142,11 +144,13 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
         "first_date": _utc_date(begin_us),
         "last_date": _utc_date(end_us),
         "login_date": _utc_date(begin_us) - dt.timedelta(days=settings.login_days + 1),
-        "gap_us": settings.session_gap_minutes * 60 * _SECOND,
+        "gap_us": settings.session_gap_minutes * _MINUTE,
         "guard_us": settings.guard_seconds * _SECOND,
         "silence_us": round(settings.silence_hours * HOUR),
         "coverage_us": coverage_us,
         "bucket_us": min(coverage_us, _QUARTER),
+        "resend_us": RESEND,
+        "minute_us": _MINUTE,
         "hour_us": HOUR,
         "day_us": _DAY,
         "never_us": _NEVER,

@@ -13,9 +13,9 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.engine import keep_all
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import UsageError
-from tracker.judging import gateway_clocks
+from tracker.judging import RESEND, gateway_clocks
 from tracker.lake import Lake
-from tracker.report.sessions import pseudonym
+from tracker.report.sessions import narrowed, pseudonym
 from tracker.settings import Settings
 
 _QUESTIONS = Path(__file__).parent / "report" / "logins"
@@ -94,9 +94,7 @@ def dialled(engine: DuckDB, asked: Dialled, settings: Settings) -> Logins:
 
 def brief(rows: pa.Table) -> pa.Table:
     """What of each login session fits on a screen, in the order of the rows."""
-    with DuckDB() as engine:
-        engine.register("listed", rows)
-        return engine.rows(_statement("brief"))
+    return narrowed(rows, _statement("brief"))
 
 
 def holder_named(lake: Lake, key: Key, user: str) -> str:
@@ -119,6 +117,7 @@ def _values(engine: DuckDB, asked: Dialled, settings: Settings) -> dict[str, obj
         "until": until,
         "first_date": _utc_date(since - around),
         "last_date": _utc_date(until + around),
+        "resend_us": RESEND,
         "silence_us": round(settings.silence_hours * _HOUR),
     }
 

@@ -1,5 +1,4 @@
 -- title: when the audited addresses were at work, a row for each minute in which a connection began
--- param minute_us = 60000000: offsets are looked for in minutes
 --
 -- From the last beginning in that minute to the latest end, some connection was open all the time.
 -- What an address sends it sends itself; what is sent to it may be a scan of nobody.

@@ -1,5 +1,4 @@
 -- title: the records of keys that are used again, each with the session it belongs to
--- param resend_us = 600000000: a record is sent again, or out of order, within ten minutes
 --
 -- A key is used again after its end, and with a start of its own: servers count anew after a
 -- reboot. What comes right after the end, with nothing behind it, came out of order.

@@ -3,16 +3,15 @@
 -- param most = 8: an address that opens and closes more often than that tells no more
 with
 changed as (
-    select calendar.judged, entry.gateway, entry.ip_key, count(*) as events
-    from entry
-    join calendar on entry.at_us >= calendar.first_us and entry.at_us < calendar.end_us
+    select calendar.judged, tenure.gateway, tenure.ip_key, count(*) as events
+    from tenure
+    join calendar on tenure.at_us >= calendar.first_us and tenure.at_us < calendar.end_us
     where
-        entry.event_date between $first_date and $last_date
-        and entry.event in ('start', 'stop')
-        and entry.kind not in ('cgnat', 'system')
-        and entry.prefix_length is null
-        and entry.ip_key is not null
-    group by calendar.judged, entry.gateway, entry.ip_key
+        tenure.event_date between $first_date and $last_date
+        and tenure.event in ('start', 'stop')
+        and tenure.prefix_length is null
+        and tenure.ip_key is not null
+    group by calendar.judged, tenure.gateway, tenure.ip_key
 ),
 ranked as (
     select

@@ -6,21 +6,17 @@
 with
 nameless as (
     select *
-    from entry
+    from tenure
     where
         event_date between $login_date and $last_date
-        and event in ('start', 'interim', 'stop')
-        and kind not in ('cgnat', 'system')
         and ip_key is null
         and login_key <> ''
 ),
 addressed as (
-    select gateway, login_key, ip_key, at_us, holder, station, kind
-    from entry
+    select gateway, login_key, ip_key, at_us
+    from tenure
     where
         event_date between $login_date and $last_date
-        and event in ('start', 'interim', 'stop')
-        and kind not in ('cgnat', 'system')
         and is_keyed
         and prefix_length is null
         and left(ip_key, 24) = '00000000000000000000ffff'

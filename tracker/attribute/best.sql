@@ -1,5 +1,4 @@
 -- title: the offset that fits each gateway's logins best within the guard, and the best beyond it
--- param minute_us = 60000000: offsets are looked for in minutes
 -- param exposed = 30: percent of the vacancies; offsets that fewer can speak of are left
 with
 counted as (

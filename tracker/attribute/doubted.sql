@@ -9,8 +9,8 @@ judged as (
     select
         rest.*,
         subject.judged,
-        weighed.inside_holder, weighed.near_holder, weighed.inside_station, weighed.near_station,
-        weighed.inside_basis, weighed.near_basis, weighed.inside, weighed.holders, weighed.stay_us,
+        weighed.inside_holder, weighed.inside_station, weighed.inside_basis, weighed.inside,
+        weighed.holders, weighed.stay_us,
         case
             when refused.subject is not null then 'clock'
             when weighed.holders is null then 'nobody'
@@ -34,8 +34,8 @@ named as (
     select
         *,
         case
-            when finding not in ('exact', 'edge', 'doubtful') then null
-            when inside = 1 and holders = 1 then inside_holder
+            when finding in ('exact', 'edge', 'doubtful') and inside = 1 and holders = 1
+                then inside_holder
         end as told_holder,
     from judged
 ),
@@ -67,11 +67,8 @@ select
         else 'no_holder'
     end as doubt,
     nullif(told_holder, '') as holder,
-    case when told_holder <> '' then case when inside = 1 then inside_station
-        else near_station end end
-    as station,
-    case when told_holder <> '' then case when inside = 1 then inside_basis
-        else near_basis end end as basis,
+    case when told_holder <> '' then inside_station end as station,
+    case when told_holder <> '' then inside_basis end as basis,
     case when finding = 'exact' and told_holder <> '' then stay_us end as stay_us,
 from named
 left join watched

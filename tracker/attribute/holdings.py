@@ -12,34 +12,14 @@ from tracker.engine.statement import read_statement
 
 FOLDER = Path(__file__).parent
 _TRANSLATE = ("entry", "coverage", "outward", "lending", "lent", "loan", "near_loan", "behind")
-_ATTRIBUTE = (
-    *(
-        "audited",
-        "subject",
-        "told",
-        "bare",
-        "sign",
-        "keyed",
-        "again",
-        "life",
-        "reset",
-        "ended",
-        "held",
-        "holding",
-    ),
-    *("probed", "vacant", "active", "moved", "fit", "best", "clock"),
-    *(
-        "covered",
-        "certain",
-        "stay",
-        "contested",
-        "calm",
-        "asked",
-        "rest",
-        "weighed",
-        "doubted",
-        "attributed",
-    ),
+_HOLDINGS = (
+    *("tenure", "audited", "subject", "told", "bare", "sign", "keyed", "again", "life", "reset"),
+    *("ended", "held", "holding"),
+)
+_CLOCKS = ("probed", "vacant", "active", "moved", "fit", "best", "clock")
+_ANSWERS = (
+    *("covered", "certain", "stay", "contested", "calm", "asked", "rest", "weighed", "doubted"),
+    "attributed",
 )
 
 
@@ -59,10 +39,10 @@ def attribute(engine: Engine, values: Mapping[str, object]) -> list[str]:
 
     `moment` has judged, subject_key, started_us and over_us, each row once; of the nights in
     `calendar` each is answered from its own logins. The values are $login_date, $first_date, $last_date,
-    $guard_us, $silence_us, $coverage_us, $bucket_us, $hour_us, $day_us and $never_us. Returns the
-    names of the relations made.
+    $guard_us, $silence_us, $resend_us, $coverage_us, $bucket_us, $minute_us, $hour_us, $day_us and
+    $never_us. Returns the names of the relations made.
     """
-    return keep_all(engine, FOLDER, _ATTRIBUTE, values)
+    return keep_all(engine, FOLDER, (*_HOLDINGS, *_CLOCKS, *_ANSWERS), values)
 
 
 def clocks(engine: Engine) -> pa.Table:

@@ -1,6 +1,5 @@
 -- title: login sessions on each address, as if each key were one session, which nearly every one is
 -- kept: many
--- param resend_us = 600000000: a record is sent again, or out of order, within ten minutes
 --
 -- `is_again` where the key shows more than one: a sign after the end, or a start long after
 -- another.

@@ -1,5 +1,4 @@
 -- title: from when until when the ports of a shared address were lent to which inner address
--- param resend_us = 600000000: a record is sent again within ten minutes
 --
 -- A block or port is lent from an allocation, or a sign of it, to its release; where that is lost,
 -- to the next allocation there, or for some time. Where a release has no allocation, its length

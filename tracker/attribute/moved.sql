@@ -1,5 +1,4 @@
 -- title: by how many contradictions a gateway's clock gains or loses at each offset, in minutes
--- param minute_us = 60000000: offsets are looked for in minutes
 -- param most = 840: minutes; clocks are at most fourteen hours apart, which is the largest zone
 -- param reach_us = 50400000000: the same in microseconds
 --

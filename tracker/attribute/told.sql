@@ -2,17 +2,9 @@
 -- kept: many
 --
 -- A delegated prefix holds every address under it: by leading digits, then by the free bits of the
--- digit in which it ends. A translation's user is a sign of who holds the inner address. Who sits
--- at a machine or administers a gateway (`system`) is not whose line it is.
+-- digit in which it ends. A translation's user is a sign of who holds the inner address.
 with
-asked as (
-    select *
-    from entry
-    where
-        event_date between $login_date and $last_date
-        and event in ('start', 'interim', 'stop')
-        and kind not in ('cgnat', 'system')
-),
+asked as (select * from tenure where event_date between $login_date and $last_date),
 delegated as (
     select
         *,

@@ -29,7 +29,7 @@ near as (
 )
 select
     near.subject, near.started_us, near.over_us,
-    -- None, one, or more than one: more is never rest.
+    -- None, one, or more than one: more is never asked.
     case when min(near.holder) = max(near.holder) then 1 else 2 end as holders,
     case when min(case when near.is_inside then near.holder end) is null then 0
         when min(case when near.is_inside then near.holder end)
@@ -41,11 +41,8 @@ select
     max(case when near.is_uncovered then 1 else 0 end) as uncovered,
     max(case when shared.subject is not null then 1 else 0 end) as is_shared,
     min(case when near.is_inside then near.holder end) as inside_holder,
-    min(near.holder) as near_holder,
     min(case when near.is_inside then near.station end) as inside_station,
-    min(near.station) as near_station,
     min(case when near.is_inside then near.basis end) as inside_basis,
-    min(near.basis) as near_basis,
     min(case when near.is_clear then near.opened_us end) as stay_us,
 from near
 left join shared

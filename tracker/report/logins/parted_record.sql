@@ -1,5 +1,4 @@
 -- title: the records of these keys, each with the login session it belongs to
--- param resend_us = 600000000: a record is sent again, or out of order, within ten minutes
 --
 -- A key is used again after its end, and with a start of its own, as attribution has it. Where the
 -- key is only a name, what starts after an end, or ends long after another, is another session.
