@@ -203,6 +203,36 @@ def test_a_session_of_two_names_names_nobody():
     assert whose(spoke("12:00"), logins) == NOBODY
 
 
+@pytest.mark.parametrize(
+    ("host", "morning", "noon"),
+    [
+        ("7701::9", "rasa", "jonas"),
+        ("7701::a", None, "jonas"),
+        ("7702::a", None, "jonas"),
+        ("7707::9", "egle", "jonas"),
+        ("7707::a", "egle", "jonas"),
+        ("7800::9", None, None),
+    ],
+)
+def test_addresses_under_one_prefix_are_answered_together_but_for_those_with_logins_of_their_own(
+    host, morning, noon
+):
+    logins = [
+        *held(since="11:00", until="20:00", ip="2001:db8:0:7700::", prefix_length=56),
+        *held("egle", "08:00", "10:00", ip="2001:db8:0:7707::", prefix_length=64),
+        *held("rasa", "08:00", "10:00", ip="2001:db8:0:7701::9"),
+    ]
+    hosts = ("7701::9", "7701::a", "7702::a", "7707::9", "7707::a", "7800::9")
+    spoken = [
+        spoke(time, 60, src=f"2001:db8:0:{one}", dst="2001:db8:ffff::1")
+        for one in hosts
+        for time in ("09:30", "12:00")
+    ]
+    found = judged(spoken, [*beats(), *logins])
+    his = [one["holder"] for one in found if one["src_ip"] == f"2001:db8:0:{host}"]
+    assert his == [morning, noon]
+
+
 def test_a_delegated_prefix_holds_every_address_under_it():
     prefix = held(ip="2001:db8:0:7700::", prefix_length=58)
     dst = {"dst": "2001:db8:ffff::1"}

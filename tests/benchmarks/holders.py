@@ -27,7 +27,7 @@ from tracker.engine.duckdb import DuckDB, Resources, literal
 from tracker.engine.engine import show_inputs
 from tracker.engine.statement import Statement
 from tracker.judge.nights import calendar, hours, night
-from tracker.judging import NEEDED, judge_nights
+from tracker.judging import NEEDED, gateway_clocks, judge_nights
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema
 
@@ -125,7 +125,7 @@ def plain(folder: Path, resources: Resources, sessions: int, holdings: int) -> N
         show_inputs(engine)
         engine.register("calendar", calendar(nights, zone, GAP_US, settings.login_days))
         engine.register("hour", hours(nights, zone))
-        engine.register("gateway_clock", judging._clocks(settings))
+        engine.register("gateway_clock", gateway_clocks(settings))
         engine.register("port_moment", NO_PORTS.empty_table())
         began = time.monotonic()
         translate(engine, judging._values(nights, settings))

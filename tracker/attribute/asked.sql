@@ -1,5 +1,5 @@
--- title: the moments that are asked for, by the number of their address
+-- title: the moments that are asked for, by the numbers of their address and its subject
 -- kept: many
-select subject.subject, moment.started_us, moment.over_us
+select assigned.subject, assigned.address, moment.started_us, moment.over_us
 from moment
-join subject on moment.judged = subject.judged and moment.subject_key = subject.subject_key
+join assigned on moment.judged = assigned.judged and moment.subject_key = assigned.subject_key

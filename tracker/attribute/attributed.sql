@@ -4,8 +4,8 @@
 -- exact: one holder all the time, clear of every edge by the guard, whom nobody contests; the rest
 -- is as it was weighed.
 select
-    subject.judged,
-    subject.subject_key,
+    assigned.judged,
+    assigned.subject_key,
     asked.started_us,
     asked.over_us,
     'exact' as attribution,
@@ -16,14 +16,14 @@ select
     as basis,
     calm.opened_us as stay_us,
 from asked
-join subject on asked.subject = subject.subject
+join assigned on asked.address = assigned.address
 join calm
     on asked.subject = calm.subject
     and calm.clear_us <= asked.started_us
     and calm.until_us >= asked.over_us
 union all
 select
-    subject.judged, subject.subject_key, doubted.started_us, doubted.over_us, doubted.attribution,
+    assigned.judged, assigned.subject_key, doubted.started_us, doubted.over_us, doubted.attribution,
     doubted.doubt, doubted.holder, doubted.station, doubted.basis, doubted.stay_us,
 from doubted
-join subject on doubted.subject = subject.subject
+join assigned on doubted.address = assigned.address

@@ -43,7 +43,7 @@ elsewhere as (
         and subject.subject_key <> moved.ip_key
         and moved.at_us >= subject.since_us
         and moved.at_us < subject.until_us
-    where told.held = ''
+    where told.held = 128
 )
 select distinct
     told.subject, told.held, told.gateway, told.login_key,
@@ -58,7 +58,7 @@ join subject
     and nameless.at_us < subject.until_us
 union all
 select
-    elsewhere.subject, '', elsewhere.gateway, elsewhere.login_key, 'left', elsewhere.at_us, null,
+    elsewhere.subject, 128, elsewhere.gateway, elsewhere.login_key, 'left', elsewhere.at_us, null,
     null, null, null, null,
 from elsewhere
 left join moved

@@ -24,7 +24,7 @@ judged as (
     from rest
     join subject on rest.subject = subject.subject
     left join weighed
-        on rest.subject = weighed.subject
+        on rest.address = weighed.address
         and rest.started_us = weighed.started_us
         and rest.over_us = weighed.over_us
     left join (select distinct subject from stay where clock = 2) as refused
@@ -40,7 +40,7 @@ named as (
     from judged
 ),
 watched as (
-    select distinct named.subject, named.started_us, named.over_us
+    select distinct named.address, named.started_us, named.over_us
     from named
     join covered
         on named.judged = covered.judged
@@ -49,7 +49,7 @@ watched as (
     where named.finding = 'nobody' or named.told_holder = ''
 )
 select
-    named.subject, named.started_us, named.over_us,
+    named.address, named.started_us, named.over_us,
     case
         when finding = 'exact' and told_holder <> '' then 'exact'
         when finding = 'edge' and coalesce(told_holder, '?') <> '' then 'edge'
@@ -63,7 +63,7 @@ select
         when finding = 'doubtful' and coalesce(told_holder, '?') <> '' then 'clock'
         when finding = 'edge' and coalesce(told_holder, '?') <> '' then 'edge'
         when finding = 'exact' and told_holder <> '' then null
-        when watched.subject is null then 'coverage'
+        when watched.address is null then 'coverage'
         else 'no_holder'
     end as doubt,
     nullif(told_holder, '') as holder,
@@ -72,6 +72,6 @@ select
     case when finding = 'exact' and told_holder <> '' then stay_us end as stay_us,
 from named
 left join watched
-    on named.subject = watched.subject
+    on named.address = watched.address
     and named.started_us = watched.started_us
     and named.over_us = watched.over_us

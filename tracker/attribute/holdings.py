@@ -12,8 +12,9 @@ from tracker.engine.statement import read_statement
 
 FOLDER = Path(__file__).parent
 _TRANSLATE = ("entry", "coverage", "outward", "lending", "lent", "loan", "near_loan", "behind")
+_SUBJECTS = ("tenure", "audited", "prefix", "numbered", "under", "assigned", "subject")
 _HOLDINGS = (
-    *("tenure", "audited", "subject", "told", "bare", "sign", "keyed", "again", "life", "reset"),
+    *("told", "bare", "sign", "keyed", "again", "life", "reset"),
     *("ended", "held", "holding"),
 )
 _CLOCKS = ("probed", "vacant", "active", "moved", "fit", "best", "clock")
@@ -42,7 +43,7 @@ def attribute(engine: Engine, values: Mapping[str, object]) -> list[str]:
     $guard_us, $silence_us, $resend_us, $coverage_us, $bucket_us, $minute_us, $hour_us, $day_us and
     $never_us. Returns the names of the relations made.
     """
-    return keep_all(engine, FOLDER, (*_HOLDINGS, *_CLOCKS, *_ANSWERS), values)
+    return keep_all(engine, FOLDER, (*_SUBJECTS, *_HOLDINGS, *_CLOCKS, *_ANSWERS), values)
 
 
 def clocks(engine: Engine) -> pa.Table:

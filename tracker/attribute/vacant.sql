@@ -21,7 +21,7 @@ own as (
         ) as after_us,
     from holding
     join (select distinct subject from probed) as probed on holding.subject = probed.subject
-    where held = ''
+    where held = 128
 ),
 bound as (
     select own.*, probed.first_us as since_us, probed.end_us as until_us

@@ -1,7 +1,7 @@
 -- title: each of the other moments with the stays around it counted
 with
 shared as (
-    select distinct rest.subject, rest.started_us, rest.over_us
+    select distinct rest.address, rest.started_us, rest.over_us
     from rest
     join contested
         on rest.subject = contested.subject
@@ -28,7 +28,7 @@ near as (
         and stay.closed_us >= rest.started_us - $guard_us
 )
 select
-    near.subject, near.started_us, near.over_us,
+    near.address, near.started_us, near.over_us,
     -- None, one, or more than one: more is never asked.
     case when min(near.holder) = max(near.holder) then 1 else 2 end as holders,
     case when min(case when near.is_inside then near.holder end) is null then 0
@@ -39,14 +39,14 @@ select
     max(case when near.is_over and near.is_inside then 1 else 0 end) as over_edge,
     max(near.clock) as clock,
     max(case when near.is_uncovered then 1 else 0 end) as uncovered,
-    max(case when shared.subject is not null then 1 else 0 end) as is_shared,
+    max(case when shared.address is not null then 1 else 0 end) as is_shared,
     min(case when near.is_inside then near.holder end) as inside_holder,
     min(case when near.is_inside then near.station end) as inside_station,
     min(case when near.is_inside then near.basis end) as inside_basis,
     min(case when near.is_clear then near.opened_us end) as stay_us,
 from near
 left join shared
-    on near.subject = shared.subject
+    on near.address = shared.address
     and near.started_us = shared.started_us
     and near.over_us = shared.over_us
-group by near.subject, near.started_us, near.over_us
+group by near.address, near.started_us, near.over_us

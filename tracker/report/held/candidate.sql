@@ -14,9 +14,9 @@ near_stay as (
                 || stay.gateways
         ) as evidence,
     from answer
-    join subject on answer.judged = subject.judged and answer.asked_key = subject.subject_key
+    join assigned on answer.judged = assigned.judged and answer.asked_key = assigned.subject_key
     join stay
-        on subject.subject = stay.subject
+        on assigned.subject = stay.subject
         and stay.opened_us <= $at_us + $guard_us
         and stay.closed_us >= $at_us - $guard_us
     left join (

@@ -1,0 +1,50 @@
+-- title: the addresses, each with the subject it belongs to: itself, or the first under its prefix
+-- kept: many
+--
+-- Of addresses that only prefixes tell of, all under the same longest one have the same holders: a
+-- host may have hundreds of them, and one answers for all.
+with
+said as (
+    select ip_key as subject_key
+    from tenure
+    where event_date between $login_date and $last_date and prefix_length is null
+    union all
+    select inner_key
+    from entry
+    where event_date between $login_date and $last_date and kind = 'cgnat' and event = 'start'
+),
+named as (
+    select distinct numbered.address
+    from said
+    join numbered on said.subject_key = numbered.subject_key
+    where left(said.subject_key, 24) <> '00000000000000000000ffff'
+),
+longest as (
+    select
+        under.address,
+        max(lpad(cast(under.bits as varchar), 3, '0') || under.stem
+            || '+' || cast(under.edge as varchar)) as place,
+    from under
+    group by under.address
+),
+sole as (
+    select numbered.address, numbered.judged, longest.place
+    from numbered
+    join longest on numbered.address = longest.address
+    left join named on numbered.address = named.address
+    where
+        named.address is null
+        and left(numbered.subject_key, 24) <> '00000000000000000000ffff'
+),
+headed as (
+    select sole.address, first.subject
+    from sole
+    join (
+        select judged, place, min(address) as subject from sole group by judged, place
+    ) as first on sole.judged = first.judged and sole.place = first.place
+)
+select
+    numbered.address, numbered.judged, numbered.subject_key,
+    coalesce(headed.subject, numbered.address) as subject,
+from numbered
+left join headed on numbered.address = headed.address
