@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 _TRANSLATE = ("entry", "coverage", "outward", "lending", "lent", "loan", "near_loan", "behind")
 _SUBJECTS = ("tenure", "audited", "prefix", "numbered", "under", "assigned", "subject")
 _HOLDINGS = (
-    *("told", "bare", "sign", "keyed", "again", "life", "reset"),
+    *("told_address", "told_prefix", "told", "bare", "sign", "keyed", "again", "life", "reset"),
     *("ended", "held", "holding"),
 )
 _CLOCKS = ("probed", "vacant", "active", "moved", "fit", "best", "clock")
