@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from tests.parsing import read
 from tests.planting.answers import JONAS, NOBODY, answer
 from tests.planting.rows import at, beats, held, judged, key, listed, logged, one, spoke
 
@@ -170,3 +171,36 @@ def test_a_connection_that_the_translation_ended_in_its_first_second_holds_nothi
     single = {"first": 1100, "last": 1100}
     rows = [lent("allocate", "12:00", **single), lent("release", "12:00", **single)]
     assert whose(spoke_behind("13:00"), rows) == NOBODY
+
+
+ASA = """\
+Mar 14 2026 {} cgnat-1 : %ASA-6-305011: Built dynamic TCP translation from \
+inside:100.64.0.10/5000 to outside:198.51.100.7/1100
+Mar 14 2026 {} cgnat-1 : %ASA-6-305011: Built dynamic UDP translation from \
+inside:100.64.0.11/5000 to outside:198.51.100.7/1100
+Mar 14 2026 {} cgnat-1 : %ASA-6-305012: Teardown dynamic TCP translation from \
+inside:100.64.0.10/5000 to outside:198.51.100.7/1100 duration 0:40:00
+Mar 14 2026 {} cgnat-1 : %ASA-6-305012: Teardown dynamic UDP translation from \
+inside:100.64.0.11/5000 to outside:198.51.100.7/1100 duration 0:40:00
+"""
+NFWARE = """\
+Mar 14 {} cgnat-1 cgnat: A 0 TCP INT 100.64.0.10:5000 EXT 198.51.100.7:1100
+Mar 14 {} cgnat-1 cgnat: A 0 UDP INT 100.64.0.11:5000 EXT 198.51.100.7:1100
+Mar 14 {} cgnat-1 cgnat: D 0 TCP INT 100.64.0.10:5000 EXT 198.51.100.7:1100
+Mar 14 {} cgnat-1 cgnat: D 0 UDP INT 100.64.0.11:5000 EXT 198.51.100.7:1100
+"""
+
+
+@pytest.mark.parametrize("log", [ASA, NFWARE])
+def test_tcp_and_udp_of_one_port_lead_to_two_people_and_end_with_their_own_release(log, tmp_path):
+    """From the lines of a log: what was allocated for a protocol, a line of it releases."""
+    path = tmp_path / "nat.log"
+    path.write_text(log.format("11:50:00", "11:50:01", "12:30:00", "12:30:01"))
+    rows = read(path, zone="UTC").of("login")
+    assert [(row["event"], row["protocol"]) for row in rows] == [
+        ("allocate", 6), ("allocate", 17), ("release", 6), ("release", 17),
+    ]  # fmt: skip
+    for protocol, user in ((6, "jonas"), (17, "egle")):
+        remote = {"protocol": protocol, "dport": 1194}
+        assert whose(spoke_behind("12:00", **remote), rows) == (user, "exact", None)
+        assert whose(spoke_behind("13:00", **remote), rows) == NOBODY
