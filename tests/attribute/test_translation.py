@@ -7,6 +7,7 @@ import pytest
 from tests.parsing import read
 from tests.planting.answers import JONAS, NOBODY, answer
 from tests.planting.rows import at, beats, held, judged, key, listed, logged, one, spoke
+from tracker.settings import Gateway, Settings
 
 SHARED = "198.51.100.7"
 INNER, NEXT = "100.64.0.10", "100.64.0.11"
@@ -39,8 +40,8 @@ def logins(*more):
     return [*beats(), *still, *holders, *(row for rows in more for row in rows)]
 
 
-def whose(record, *more):
-    return answer(one([record], logins(*more), entries=POOLS))
+def whose(record, *more, **asked):
+    return answer(one([record], logins(*more), entries=POOLS, **asked))
 
 
 def test_port_and_time_lead_to_the_inner_address_and_that_to_its_holder():
@@ -171,6 +172,15 @@ def test_a_connection_that_the_translation_ended_in_its_first_second_holds_nothi
     single = {"first": 1100, "last": 1100}
     rows = [lent("allocate", "12:00", **single), lent("release", "12:00", **single)]
     assert whose(spoke_behind("13:00"), rows) == NOBODY
+
+
+def test_a_loan_without_a_release_lasts_as_long_as_is_stated_of_its_translator():
+    rows = [lent("allocate", "08:00")]
+    short = Settings(gateways=(Gateway("cgnat-1", silence_hours=3),))
+    assert whose(spoke_behind("12:00"), rows) == JONAS
+    assert whose(spoke_behind("10:00"), rows, settings=short) == JONAS
+    assert whose(spoke_behind("12:00"), rows, settings=short) == NOBODY
+    assert whose(spoke_behind("12:00"), block(), settings=short) == JONAS
 
 
 ASA = """\

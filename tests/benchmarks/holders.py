@@ -125,7 +125,7 @@ def plain(folder: Path, resources: Resources, sessions: int, holdings: int) -> N
         show_inputs(engine)
         engine.register("calendar", calendar(nights, zone, GAP_US, settings.login_days))
         engine.register("hour", hours(nights, zone))
-        engine.register("gateway_clock", judging._clocks(settings))
+        engine.register("stated_gateway", judging.stated_gateways(settings))
         engine.register("port_moment", NO_PORTS.empty_table())
         began = time.monotonic()
         translate(engine, judging._values(nights, settings))
