@@ -175,6 +175,30 @@ def test_a_stated_gateway_that_no_login_has_is_told(lake, config):
     assert state(lake, "settings", "nas-1", config=config) is None
 
 
+@pytest.mark.parametrize(
+    ("given", "stated", "expected"),
+    [
+        ([{}], "", "doubtful"),
+        ([{}], "silence_hours = 2", "ok"),
+        ([{}], "clock_offset_seconds = 2", "doubtful"),
+        ([{}, {"expires_at": NIGHT}], "", None),
+        ([{}, {}, {}, {"event": "stop"}], "", "doubtful"),
+        ([{}, {}, {}, {"event": "stop", "reason": "expire"}], "", None),
+        ([{}, {}, {"event": "stop"}], "", None),
+        ([{"event": "stop"}], "", None),
+        ([{"kind": "radius"}], "", None),
+    ],
+)
+def test_leases_whose_length_nobody_tells_are_doubtful(given, stated, expected, lake, config):
+    config.write_text(f'silence_hours = 30\n[[gateway]]\nname = "dhcp-1"\n{stated}\n')
+    lease = login("s") | {"kind": "dhcp", "gateway": "dhcp-1"}
+    lay(lake, "login", *(lease | one for one in given))
+    one = found(lake, config=config).get(("lease", "dhcp-1"))
+    assert (one and one["state"]) == expected
+    if expected == "doubtful":
+        assert "for 30 hours more" in one["told"]
+
+
 def test_a_source_begun_and_not_done_is_told_by_its_path(lake):
     lay(lake, "source", SOURCE | {"source": "b2", "state": "begun", "path": "/logs/late.log"})
     assert state(lake, "source", "/logs/late.log") == "missing"

@@ -184,6 +184,23 @@ def test_a_session_without_an_end_is_listed_until_silence_ends_it():
     assert len(of_jonas(begun, since=at("10:01", 1))) == 0
 
 
+def test_what_is_stated_of_a_gateway_says_when_silence_ends_its_sessions():
+    begun = [logged("start", "10:00", JONAS), *held(EGLE, "06:00", "13:00")]
+    short, long = (Settings(gateways=(Gateway("nas-1", silence_hours=h),)) for h in (2, 72))
+    for settings, ended_by in ((short, "silence"), (Settings(), None)):
+        found = asked(begun, settings, holder=JONAS).rows.to_pylist()
+        assert told(found, "last_at", "ended_by") == [(at("10:00"), ended_by)]
+    for wanted in ({"holder": JONAS}, {"gateway": "nas-1", "holder": JONAS}, {"gateway": "nas-1"}):
+        for settings, since, count in (
+            (short, at("11:30"), 1),
+            (short, at("12:30"), 0),
+            (long, at("09:00", 3), 1),
+            (long, at("11:00", 3), 0),
+        ):
+            found = asked(begun, settings, since=since, until=at("00:00", 9), **wanted).rows
+            assert [row["holder"] for row in found.to_pylist()].count(JONAS) == count
+
+
 def test_a_session_that_only_its_length_puts_into_the_window_is_in_it():
     stop = logged("stop", "12:00", JONAS, session_seconds=7200)
     for more in ({"holder": JONAS}, {"gateway": "nas-1"}):

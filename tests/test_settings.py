@@ -35,10 +35,11 @@ def test_sections_come_in_the_order_of_the_file(tmp_path):
         format = "zeek-conn"
         [[gateway]]
         name = "nas-1"
+        silence_hours = 2
         """,
     )
     assert told.sources == (BORDER, ANY)
-    assert told.gateways == (Gateway("nas-2", -1.5), Gateway("nas-1", 0))
+    assert told.gateways == (Gateway("nas-2", -1.5), Gateway("nas-1", 0, 2))
 
 
 FAULTS = {
@@ -63,6 +64,9 @@ FAULTS = {
     '[[gateway]]\nname = "a"\nclock_offset_seconds = "3"': "clock_offset_seconds = '3'; expected float",
     '[[gateway]]\nname = "a"\nclock_offset_seconds = true': "clock_offset_seconds = True",
     '[[gateway]]\nname = "a"\nclock_offset_seconds = nan': "expected from -86400 to 86400",
+    '[[gateway]]\nname = "a"\nsilence_hours = 0': "[[gateway]] 1: silence_hours = 0; expected from 0.01",
+    '[[gateway]]\nname = "a"\nsilence_hours = "2"': "silence_hours = '2'; expected float",
+    '[[gateway]]\nname = "a"\nsilence_hours = -1': "silence_hours = -1; expected from 0.01",
     '[[gateway]]\nname = "a"\nclock_offset_seconds = 86401': "expected from -86400 to 86400",
 }
 
@@ -124,6 +128,8 @@ def test_a_digest_knows_what_can_change_an_answer_and_nothing_else():
     other = (
         Settings(gateways=(Gateway("a", 3),)),
         Settings(gateways=(Gateway("b", 3),)),
+        Settings(gateways=(Gateway("a", silence_hours=3),)),
+        Settings(gateways=(Gateway("a", silence_hours=4),)),
         Settings(sources=(ANY,)),
         Settings(sources=(ANY, BORDER)),
         Settings(sources=(BORDER, ANY)),
@@ -133,6 +139,8 @@ def test_a_digest_knows_what_can_change_an_answer_and_nothing_else():
 
 
 def test_the_order_of_gateways_and_a_whole_number_change_no_digest():
-    one, two = Gateway("a", 3), Gateway("b", -1)
-    told = {Settings(gateways=some).digest() for some in ((one, two), (two, Gateway("a", 3.0)))}
+    one, two = Gateway("a", 3, 2), Gateway("b", -1, 1)
+    told = {
+        Settings(gateways=some).digest() for some in ((one, two), (two, Gateway("a", 3.0, 2.0)))
+    }
     assert len(told) == 1

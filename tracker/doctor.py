@@ -24,7 +24,8 @@ from tracker.settings import CONFIG, Settings, key_beside, read_settings, zone_i
 from tracker.tables import arrow_schema, tables
 
 _STATEMENTS = Path(__file__).parent / "report" / "findings"
-_ASKED = ("logs", "stated", "gateways", "nights", "lists", "register", "outside")
+_ASKED = ("logs", "stated", "gateways", "leases", "nights", "lists", "register", "outside")
+_STATED = pa.schema([("gateway", pa.string()), ("silence_hours", pa.float64())])
 _DAY = dt.timedelta(days=1)
 _NO_LAKE = "nothing is kept yet; what is missing below is what it should hold"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -184,13 +185,16 @@ def _asked(engine: DuckDB, settings: Settings) -> list[pa.Table]:
     zone = zone_info(settings.night_zone)
     nights = [asdict(one) for one in nights_between(since - _DAY, date + 2 * _DAY, zone)]
     keep_stretches(engine, settings, since - _DAY)
-    stated = [one.name for one in settings.gateways]
-    engine.register("stated_gateway", pa.table({"name": pa.array(stated, pa.string())}))
+    stated = [
+        {"gateway": one.name, "silence_hours": one.silence_hours} for one in settings.gateways
+    ]
+    engine.register("stated_gateway", pa.Table.from_pylist(stated, _STATED))
     engine.register("night", pa.Table.from_pylist(nights))
     engine.keep("listed", query("endpoints_in_force"), {"at": at})
     engine.keep("known_terms", query("latest_terms"), {"known_at": None})
     values = {"at": at, "since": since, "recent": date - _DAY, "one_in": last["one_in"]}
     values["max_rejects"] = settings.max_rejects
+    values["silence_hours"] = settings.silence_hours
     return [engine.rows(_statement(name), values) for name in _ASKED]
 
 

@@ -24,6 +24,9 @@ _QUARTER = HOUR // 4
 RESEND = 10 * _MINUTE  # so late a login record may be sent again, or come out of order
 _DAY = 24 * HOUR
 _NEVER = 1 << 61  # after every instant, and still far from overflowing
+_STATED = pa.schema(
+    [("gateway", pa.string()), ("offset_us", pa.int64()), ("silence_us", pa.int64())]
+)
 _AT_ONCE = 20_000_000  # connections looked at in one pass, which bounds memory, not the answer
 
 
@@ -93,25 +96,33 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
 
 
 def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict[str, object]:
-    """Makes `calendar`, `hour` and `gateway_clock` of these nights; returns the values that the stages need.
+    """Makes `calendar`, `hour` and `stated_gateway` of these nights; returns the values that the stages need.
 
     The register is taken as it is recorded now.
     """
     gap = settings.session_gap_minutes * _MINUTE
     zone = zone_info(settings.night_zone)
     engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
-    engine.register("gateway_clock", gateway_clocks(settings))
+    engine.register("stated_gateway", stated_gateways(settings))
     engine.register("hour", hours(nights, zone))
     return _values(nights, settings) | {"known_us": _NEVER}
 
 
-def gateway_clocks(settings: Settings) -> pa.Table:
-    """What is added to the times of a gateway's logins, in microseconds, as the operator states it."""
-    offsets = [round(one.clock_offset_seconds * _SECOND) for one in settings.gateways]
-    names = [one.name for one in settings.gateways]
-    return pa.table(
-        {"gateway": pa.array(names, pa.string()), "offset_us": pa.array(offsets, pa.int64())}
-    )
+def stated_gateways(settings: Settings) -> pa.Table:
+    """What the operator states of each gateway, in microseconds.
+
+    `offset_us` is added to the times of its logins, `silence_us` is how long one holds without a sign;
+    null where the general setting holds.
+    """
+    rows = [
+        {
+            "gateway": one.name,
+            "offset_us": round(one.clock_offset_seconds * _SECOND),
+            "silence_us": one.silence_hours and round(one.silence_hours * HOUR),
+        }
+        for one in settings.gateways
+    ]
+    return pa.Table.from_pylist(rows, _STATED)
 
 
 def _judge(
@@ -131,7 +142,7 @@ def _judge(
     made += attribute(engine, values)
     found = clocks(engine)
     rows, more = finish(engine, values, detections)
-    engine.drop([*made, *more, "gateway_clock", "hour"])
+    engine.drop([*made, *more, "stated_gateway", "hour"])
     return Judgement(rows.cast(arrow_schema("session")), found.cast(_clock_schema()))
 
 

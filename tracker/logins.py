@@ -13,7 +13,7 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.engine import keep_all
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import UsageError
-from tracker.judging import RESEND, gateway_clocks
+from tracker.judging import RESEND, stated_gateways
 from tracker.lake import Lake
 from tracker.report.sessions import narrowed, pseudonym
 from tracker.settings import Settings
@@ -83,7 +83,7 @@ def dialled(engine: DuckDB, asked: Dialled, settings: Settings) -> Logins:
     if asked.holder is None and asked.gateway is None:
         raise UsageError("nobody's logins are asked for", expected="a holder or a gateway")
     values = _values(engine, asked, settings)
-    engine.register("gateway_clock", gateway_clocks(settings))
+    engine.register("stated_gateway", stated_gateways(settings))
     keep_all(engine, _QUESTIONS, _STEPS, values)
     listed = engine.rows(_statement("logins"), values)
     engine.register("listed", listed)

@@ -57,11 +57,13 @@ class Gateway:
     """A `[[gateway]]`, named as `login.gateway` has it.
 
     `clock_offset_seconds` added to the times of its login records makes them right: a clock that is
-    two minutes slow has 120.
+    two minutes slow has 120. `silence_hours` is how long a login of it, or a loan of ports, holds
+    without stop, lease end or sign, such as the lease time of a DHCP server whose log tells none.
     """
 
     name: str
     clock_offset_seconds: float = 0.0
+    silence_hours: float | None = None  # the general one where nothing is stated
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ class Settings:
         off = {one.name: float(one.clock_offset_seconds) for one in self.gateways}
         if off := {name: seconds for name, seconds in off.items() if seconds}:
             told["gateways"] = sorted(off.items())
+        silent = [one for one in self.gateways if one.silence_hours is not None]
+        if silent:
+            told["silences"] = sorted((one.name, float(one.silence_hours or 0)) for one in silent)
         return sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
 
 

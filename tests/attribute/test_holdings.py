@@ -13,6 +13,7 @@ from tests.planting.rows import (
     logged,
     spoke,
 )
+from tracker.settings import Gateway, Settings
 
 NIGHT_BEFORE = at("20:00", -1)
 
@@ -168,6 +169,28 @@ def test_without_a_stop_a_holding_ends_some_time_after_its_last_sign():
     alive = [*silent, logged("interim", "02:00"), *more]
     assert whose(spoke("21:00"), alive) == JONAS
     assert basis(spoke("19:00"), [*silent, *more]) == "radius start .. silence on nas-1"
+
+
+def test_what_is_stated_of_a_gateway_says_how_long_its_logins_hold_without_a_sign():
+    """As a DHCP server's lease time: of this gateway alone, and the general one for all others."""
+    lease = {"kind": "dhcp", "user": None, "station": "02:00:5e:00:53:01", "session_key": None}
+    logins = [*held("egle", "00:00", "05:00"), logged("start", "10:00", **lease)]
+    short, long = (Settings(gateways=(Gateway("nas-1", silence_hours=h),)) for h in (2, 60))
+    others = Settings(gateways=(Gateway("nas-2", silence_hours=2),))
+    for when, settings, holder in (
+        ("11:30", short, lease["station"]),
+        ("12:30", short, None),
+        ("12:30", others, lease["station"]),
+        (at("11:00", 1), Settings(), None),
+        (at("11:00", 1), long, lease["station"]),
+    ):
+        dates = (DAY, DAY + dt.timedelta(days=1))
+        found = judged([spoke(when)], [*beats(last=2), *logins], settings=settings, dates=dates)
+        assert [session["holder"] for session in found] == [holder]
+    told = [logged("start", "10:00", **lease, expires_at=at("20:00"))]
+    assert whose(spoke("18:00"), told, settings=short)[:2] == (lease["station"], "exact")
+    renewed = [*logins, logged("interim", "11:30", **lease)]
+    assert whose(spoke("13:00"), renewed, settings=short)[:2] == (lease["station"], "exact")
 
 
 def test_one_holder_who_dials_in_again_at_once_is_no_change():

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from tests.parsing import read
 from tests.planting.answers import JONAS, NOBODY, answer
 from tests.planting.rows import at, beats, held, judged, key, listed, logged, one, spoke
+from tracker.settings import Gateway, Settings
 
 SHARED = "198.51.100.7"
 INNER, NEXT = "100.64.0.10", "100.64.0.11"
@@ -38,8 +40,8 @@ def logins(*more):
     return [*beats(), *still, *holders, *(row for rows in more for row in rows)]
 
 
-def whose(record, *more):
-    return answer(one([record], logins(*more), entries=POOLS))
+def whose(record, *more, **asked):
+    return answer(one([record], logins(*more), entries=POOLS, **asked))
 
 
 def test_port_and_time_lead_to_the_inner_address_and_that_to_its_holder():
@@ -170,3 +172,45 @@ def test_a_connection_that_the_translation_ended_in_its_first_second_holds_nothi
     single = {"first": 1100, "last": 1100}
     rows = [lent("allocate", "12:00", **single), lent("release", "12:00", **single)]
     assert whose(spoke_behind("13:00"), rows) == NOBODY
+
+
+def test_a_loan_without_a_release_lasts_as_long_as_is_stated_of_its_translator():
+    rows = [lent("allocate", "08:00")]
+    short = Settings(gateways=(Gateway("cgnat-1", silence_hours=3),))
+    assert whose(spoke_behind("12:00"), rows) == JONAS
+    assert whose(spoke_behind("10:00"), rows, settings=short) == JONAS
+    assert whose(spoke_behind("12:00"), rows, settings=short) == NOBODY
+    assert whose(spoke_behind("12:00"), block(), settings=short) == JONAS
+
+
+ASA = """\
+Mar 14 2026 {} cgnat-1 : %ASA-6-305011: Built dynamic TCP translation from \
+inside:100.64.0.10/5000 to outside:198.51.100.7/1100
+Mar 14 2026 {} cgnat-1 : %ASA-6-305011: Built dynamic UDP translation from \
+inside:100.64.0.11/5000 to outside:198.51.100.7/1100
+Mar 14 2026 {} cgnat-1 : %ASA-6-305012: Teardown dynamic TCP translation from \
+inside:100.64.0.10/5000 to outside:198.51.100.7/1100 duration 0:40:00
+Mar 14 2026 {} cgnat-1 : %ASA-6-305012: Teardown dynamic UDP translation from \
+inside:100.64.0.11/5000 to outside:198.51.100.7/1100 duration 0:40:00
+"""
+NFWARE = """\
+Mar 14 {} cgnat-1 cgnat: A 0 TCP INT 100.64.0.10:5000 EXT 198.51.100.7:1100
+Mar 14 {} cgnat-1 cgnat: A 0 UDP INT 100.64.0.11:5000 EXT 198.51.100.7:1100
+Mar 14 {} cgnat-1 cgnat: D 0 TCP INT 100.64.0.10:5000 EXT 198.51.100.7:1100
+Mar 14 {} cgnat-1 cgnat: D 0 UDP INT 100.64.0.11:5000 EXT 198.51.100.7:1100
+"""
+
+
+@pytest.mark.parametrize("log", [ASA, NFWARE])
+def test_tcp_and_udp_of_one_port_lead_to_two_people_and_end_with_their_own_release(log, tmp_path):
+    """From the lines of a log: what was allocated for a protocol, a line of it releases."""
+    path = tmp_path / "nat.log"
+    path.write_text(log.format("11:50:00", "11:50:01", "12:30:00", "12:30:01"))
+    rows = read(path, zone="UTC").of("login")
+    assert [(row["event"], row["protocol"]) for row in rows] == [
+        ("allocate", 6), ("allocate", 17), ("release", 6), ("release", 17),
+    ]  # fmt: skip
+    for protocol, user in ((6, "jonas"), (17, "egle")):
+        remote = {"protocol": protocol, "dport": 1194}
+        assert whose(spoke_behind("12:00", **remote), rows) == (user, "exact", None)
+        assert whose(spoke_behind("13:00", **remote), rows) == NOBODY

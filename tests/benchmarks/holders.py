@@ -21,19 +21,17 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tracker import judging
 from tracker.attribute.holdings import attribute, translate
 from tracker.engine.duckdb import DuckDB, Resources, literal
 from tracker.engine.engine import show_inputs
 from tracker.engine.statement import Statement
-from tracker.judge.nights import calendar, hours, night
-from tracker.judging import NEEDED, gateway_clocks, judge_nights
+from tracker.judge.nights import night
+from tracker.judging import NEEDED, judge_nights, lay_out
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema
 
 HERE = Path(__file__).parent
 DAY = dt.date(2026, 3, 14)
-GAP_US = 1800 * 1_000_000
 
 
 class Timed(DuckDB):
@@ -123,13 +121,11 @@ def plain(folder: Path, resources: Resources, sessions: int, holdings: int) -> N
     with Timed(resources) as engine:
         show(engine, {"login": logins, "moment": moments})
         show_inputs(engine)
-        engine.register("calendar", calendar(nights, zone, GAP_US, settings.login_days))
-        engine.register("hour", hours(nights, zone))
-        engine.register("gateway_clock", gateway_clocks(settings))
+        values = lay_out(engine, nights, settings)
         engine.register("port_moment", NO_PORTS.empty_table())
         began = time.monotonic()
-        translate(engine, judging._values(nights, settings))
-        attribute(engine, judging._values(nights, settings))
+        translate(engine, values)
+        attribute(engine, values)
         # The answers are made where they are read: each row's holder must be read once.
         engine.keep("tallied", Statement("tallied", TALLY))
         wall = time.monotonic() - began

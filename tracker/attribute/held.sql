@@ -3,8 +3,9 @@
 --
 -- A holding ends with its stop; earlier, if the session moves to another address, if another
 -- session starts on the address at the same gateway or the gateway resets; and where nothing else
--- ends it, with its lease, or some time after the last sign of life. Where only a sign tells that
--- somebody else has come, he came at some time since the holder's own last sign.
+-- ends it, with its lease, or so long after the last sign of life as is stated of the gateway.
+-- Where only a sign tells that somebody else has come, he came at some time since the holder's own
+-- last sign.
 with
 bounded as (
     select
@@ -14,9 +15,10 @@ bounded as (
             coalesce(case when is_unseen then greatest(opened_us, coalesce(shown_us, opened_us))
                 else next_us end, $never_us),
             coalesce(reset_us, $never_us),
-            coalesce(expires_us, sign_us + $silence_us)
+            coalesce(expires_us, sign_us + coalesce(stated_gateway.silence_us, $silence_us))
         ) as closed_us,
     from ended
+    left join stated_gateway on ended.gateway = stated_gateway.gateway
 )
 select
     judged, subject, first_us, held, gateway, holder, station, kind, opened_us, opened_by,

@@ -29,7 +29,7 @@ def translate(engine: Engine, values: Mapping[str, object]) -> list[str]:
 
     `port_moment` has judged, subject_key, subject_port, protocol, started_us and over_us; moments of
     addresses that no translation tells of have no row. Needed are `calendar`, `hour`, the views
-    `login_us` and `gateway_clock`, and the values that `attribute` needs. Makes `entry` and
+    `login_us` and `stated_gateway`, and the values that `attribute` needs. Makes `entry` and
     `coverage` as well, and returns the names of the relations made.
     """
     return keep_all(engine, FOLDER, _TRANSLATE, values)

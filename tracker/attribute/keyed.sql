@@ -2,8 +2,8 @@
 -- kept: many
 --
 -- `is_again` where the key shows more than one: a sign after the end, or a start long after
--- another. Names are pseudonyms, digests themselves, and are told apart by their hash: the least and
--- the greatest text of each group would take half the time of the whole.
+-- another. Names are pseudonyms, digests themselves, and are told apart by number: the least and
+-- the greatest text of each group would take half of all the time.
 with
 hashed as (
     select

@@ -40,22 +40,24 @@ marked as (
 ),
 followed as (
     select
-        *,
+        marked.*,
+        at_us + coalesce(stated_gateway.silence_us, $silence_us) as silent_us,
         min(case when event <> 'stop' or is_alone then at_us end) over (
-            partition by judged, ip_key, gateway, protocol, port_first, port_last
+            partition by judged, ip_key, marked.gateway, protocol, port_first, port_last
             order by at_us
             range between 1 following and unbounded following
         ) as next_us,
     from marked
+    left join stated_gateway on marked.gateway = stated_gateway.gateway
 )
 select
     judged, ip_key, gateway, protocol, port_first, port_last, inner_key,
     at_us as opened_us,
     case event when 'start' then 'start' else 'first sign' end as opened_by,
     case when own_next = 'stop' then own_next_us
-        else least(coalesce(next_us, $never_us), at_us + $silence_us) end as closed_us,
+        else least(coalesce(next_us, $never_us), silent_us) end as closed_us,
     case when own_next = 'stop' then 'stop'
-        when coalesce(next_us, $never_us) > at_us + $silence_us then 'silence'
+        when coalesce(next_us, $never_us) > silent_us then 'silence'
         else 'next start' end as closed_by,
 from followed
 where event <> 'stop'

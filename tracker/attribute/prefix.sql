@@ -1,4 +1,4 @@
--- title: the prefixes that logins tell of, each once: whole hexadecimal digits, and bits of the next
+-- title: the prefixes that logins tell of, each once: whole hexadecimal digits, and the bits behind
 with
 delegated as (
     select distinct

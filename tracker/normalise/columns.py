@@ -16,6 +16,7 @@ MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
 MADE = "made"  # beside a row's columns: whether its record makes it
 NO_ZONE = "no_zone"
 ENDS = {"connection": ("src_ip", "dst_ip")}
+_INSIDE = {"connection": "src_ip", "login": "inner_ip"}  # whose packets a protocol is told of
 _CHOICE = re.compile(r"\^\(?([\w|-]+)\)?\$")
 _BEGINNING = re.compile(r"\^\\?([\w^])")
 # TCP, UDP, DCCP, SCTP and UDP-Lite have ports; what others print in their place is a type or nothing.
@@ -127,10 +128,13 @@ class Row:
         return {name: f"coalesce({cell}, absent_address({raw}, null))"}
 
     def _protocol(self, ways: list[Value]) -> str:
-        source = _first([self._plain(value) for value in self.ways("src_ip")])
+        inside = self.ways(_INSIDE[self.table])
+        source = _first([self._plain(value) for value in inside] or ["null"])
         six = f"(contains({source}, ':') and not contains({source}, '.'))"  # with both it is mapped
         each = [f"protocol_number({self._said(value)}, {six})" for value in ways]
-        return self._value("protocol", _first(each))
+        number = _first(each)
+        # A port that is lent for no protocol in particular is lent for all.
+        return self._value("protocol", f"nullif({number}, 0)" if self.table == "login" else number)
 
     def _text(self, name: str, value: Value) -> str:
         text = self._said(value)
@@ -154,7 +158,8 @@ class Row:
         each = [self._whole(self._plain(value), value, column, port=port) for value in ways]
         alias = self._value(name, _first(each))
         told = [value for value in ways if not value.nonzero]  # where nought is told, null is right
-        if not port or not self.ways("protocol"):
+        # A login's protocol is of the ports that are lent, not of the one from which it was dialled.
+        if not port or self.table == "login" or not self.ways("protocol"):
             self._check(told, alias, f"bad_{name}")
             return alias
         has_ports = one_of(self._alias("protocol"), _WITH_PORTS)

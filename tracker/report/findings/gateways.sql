@@ -58,9 +58,9 @@ union all
 select
     31,
     'settings',
-    name,
+    gateway,
     'doubtful',
-    'no login is of a [[gateway]] of this name: its clock stays as it is',
+    'no login is of a [[gateway]] of this name: what is stated of it changes nothing',
     'write the name as `tracker status` shows it',
 from stated_gateway
-where name not in (select gateway from told where gateway is not null)
+where gateway not in (select gateway from told where gateway is not null)

@@ -15,14 +15,14 @@ written as (
         on named.holder = login_us.holder
         and login_us.kind not in ('cgnat', 'system')
         and login_us.event <> 'failure'
-    left join gateway_clock on login_us.gateway = gateway_clock.gateway
+    left join stated_gateway on login_us.gateway = stated_gateway.gateway
     join (select distinct asked_key from answer) as asked
         on login_us.ip_key is null
         or login_us.prefix_length is not null
         or login_us.ip_key = asked.asked_key
     where
         login_us.event_date between $login_date and $last_date
-        and login_us.at_us + coalesce(gateway_clock.offset_us, 0)
+        and login_us.at_us + coalesce(stated_gateway.offset_us, 0)
         between named.opened_us and named.closed_us
     group by named.holder, named.opened_us, login_us.source
 )

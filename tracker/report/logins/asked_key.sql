@@ -7,7 +7,9 @@ spoken as (
     select
         gateway, kind, login_key, holder,
         min(told_at - to_seconds(coalesce(session_seconds, 0))) as first_at,
-        max(greatest(told_at + to_microseconds($silence_us), expires_at)) as last_at,
+        max(greatest(
+            told_at + to_microseconds(coalesce(silence_us, $silence_us)), expires_at
+        )) as last_at,
     from heard
     where
         event_date between $first_date and $last_date

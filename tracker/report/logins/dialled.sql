@@ -21,6 +21,7 @@ gathered as (
         max(told_at) as sign_at,
         min(told_at) filter (event = 'stop') as stop_at,
         max(expires_at) as expires_at,
+        to_microseconds(coalesce(any_value(silence_us), $silence_us)) as silence,
         max(session_seconds) filter (event = 'stop') as told_seconds,
         max(bytes_out) as bytes_out,
         max(bytes_in) as bytes_in,
@@ -65,11 +66,10 @@ ended as (
         *,
         case
             when stop_at <= coalesce(reset_at, stop_at) then 'stop'
-            when reset_at <= coalesce(expires_at, sign_at + to_microseconds($silence_us))
-                then 'reset'
+            when reset_at <= coalesce(expires_at, sign_at + silence) then 'reset'
             when expires_at between sign_at and heard_at then 'lease end'
-            when sign_at + to_microseconds($silence_us) < heard_at
-                and coalesce(expires_at, sign_at) <= sign_at then 'silence'
+            when sign_at + silence < heard_at and coalesce(expires_at, sign_at) <= sign_at
+                then 'silence'
         end as ended_by,
     from bounded
 )

@@ -10,13 +10,14 @@ select
     session_key,
     coalesce("user", station) as holder,
     station,
-    "at" + to_microseconds(coalesce(gateway_clock.offset_us, 0)) as told_at,
+    "at" + to_microseconds(coalesce(stated_gateway.offset_us, 0)) as told_at,
     case event when 'allocate' then 'start' when 'release' then 'stop'
         when 'snapshot' then 'interim' else event end as event,
     ip || coalesce('/' || prefix_length, '') as ip,
     inner_ip, peer_ip, app, session_seconds,
-    expires_at + to_microseconds(coalesce(gateway_clock.offset_us, 0)) as expires_at,
+    expires_at + to_microseconds(coalesce(stated_gateway.offset_us, 0)) as expires_at,
+    stated_gateway.silence_us,
     bytes_out, bytes_in, reason,
 from login
-left join gateway_clock on login.gateway = gateway_clock.gateway
+left join stated_gateway on login.gateway = stated_gateway.gateway
 where kind <> 'cgnat'

@@ -14,6 +14,6 @@ where
     ($holder is null or names_him)
     and ($gateway is null or gateway = $gateway)
     and last_at + case when coalesce(ended_by, 'silence') = 'silence'
-        then to_microseconds($silence_us) else interval 0 second end >= cast($since as timestamptz)
+        then silence else interval 0 second end >= cast($since as timestamptz)
     and first_at < cast($until as timestamptz)
 order by first_at, gateway, kind, login_key, life
