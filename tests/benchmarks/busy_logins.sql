@@ -1,7 +1,7 @@
 -- title: a busy day of one public address: 20,034 blocks of 512 ports lent to 500 inner addresses
 --
 -- Each of its 126 blocks is lent 159 times, for seven to nine minutes, and rests a few seconds
--- between. The inner addresses change hands at noon.
+-- between. The inner addresses change hands at noon, and show themselves every 52 minutes.
 with
 lent as (
     select
@@ -32,6 +32,15 @@ told as (
         printf('100.64.%d.%d', inner_number // 256, inner_number % 256),
         printf('%024x%08x', 65535, 1681915904 + inner_number), null, null, null, null,
     from range(500) as i(inner_number), range(2) as t(turn), (values ('start'), ('stop')) as e(event)
+    union all
+    select
+        'interim', 'radius', 'nas-1',
+        1773446400 - 3600 + turn * 46800 + beat * 3120,
+        printf('user-%d-%d', inner_number, turn), printf('%08x', inner_number * 2 + turn),
+        beat * 3120,
+        printf('100.64.%d.%d', inner_number // 256, inner_number % 256),
+        printf('%024x%08x', 65535, 1681915904 + inner_number), null, null, null, null,
+    from range(500) as i(inner_number), range(2) as t(turn), range(1, 15) as b(beat)
 )
 select
     to_timestamp(at_second) as "at",

@@ -2,10 +2,13 @@
 -- param ports = 64: blocks are mostly some hundred ports; a shelf holds a few of them, or one port
 -- param wide = 4096: a range of more ports stands on a shelf of its own, not on so many
 --
--- A busy address has tens of thousands of loans a day; only those of one shelf and hour meet.
+-- A busy address has tens of thousands of loans a day; only those of one shelf and hour meet, in the
+-- first hour that both have.
 with
 placed as (
-    select outward.*, hour.hour, outward.subject_port // $ports as shelf
+    select
+        outward.*, hour.hour, outward.started_us // $hour_us as first_hour,
+        outward.subject_port // $ports as shelf,
     from outward
     join hour
         on outward.judged = hour.judged
@@ -35,7 +38,7 @@ shelved as (
         and slot.port_last - slot.port_first < $wide
 ),
 offered as (
-    select loan.*, shelved.shelf, hour.hour
+    select loan.*, shelved.shelf, hour.hour, (loan.opened_us - $guard_us) // $hour_us as first_hour
     from loan
     join shelved on loan.port_first = shelved.port_first and loan.port_last = shelved.port_last
     join hour
@@ -43,7 +46,7 @@ offered as (
         and hour.hour >= (loan.opened_us - $guard_us) // $hour_us
         and hour.hour <= (loan.closed_us + $guard_us) // $hour_us
 )
-select distinct
+select
     asked.judged, asked.subject_key, asked.subject_port, asked.protocol, asked.started_us,
     asked.over_us, offered.inner_key, offered.gateway, offered.port_first, offered.port_last,
     offered.opened_us, offered.closed_us, offered.opened_by, offered.closed_by,
@@ -53,6 +56,7 @@ join offered
     and asked.subject_key = offered.ip_key
     and asked.shelf = offered.shelf
     and asked.hour = offered.hour
+    and asked.hour = greatest(asked.first_hour, offered.first_hour)
     and asked.subject_port >= offered.port_first
     and asked.subject_port <= offered.port_last
     and (offered.protocol = -1 or offered.protocol = asked.protocol)
