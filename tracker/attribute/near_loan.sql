@@ -1,9 +1,10 @@
 -- title: the loans near each outward moment, found by address, port and hour
 -- param ports = 64: blocks are mostly some hundred ports; a shelf holds a few of them, or one port
+-- param last_port = 65535: who has all up to it has the address, and what has no ports
 -- param wide = 4096: a range of more ports stands on a shelf of its own, not on so many
 --
--- A busy address has tens of thousands of loans a day; only those of one shelf and hour meet, in the
--- first hour that both have.
+-- A busy address has tens of thousands of loans a day; only those of one shelf and hour meet, and in
+-- the first hour that both have.
 with
 placed as (
     select
@@ -16,7 +17,7 @@ placed as (
         and hour.hour <= outward.over_us // $hour_us
 ),
 asked as (
-    select * from placed where shelf is not null
+    select * from placed where subject_port >= 0
     union all
     select * exclude (shelf), -1 as shelf from placed
 ),
@@ -38,7 +39,9 @@ shelved as (
         and slot.port_last - slot.port_first < $wide
 ),
 offered as (
-    select loan.*, shelved.shelf, hour.hour, (loan.opened_us - $guard_us) // $hour_us as first_hour
+    select
+        loan.*, shelved.shelf, hour.hour,
+        (loan.opened_us - $guard_us) // $hour_us as first_hour,
     from loan
     join shelved on loan.port_first = shelved.port_first and loan.port_last = shelved.port_last
     join hour
@@ -57,7 +60,8 @@ join offered
     and asked.shelf = offered.shelf
     and asked.hour = offered.hour
     and asked.hour = greatest(asked.first_hour, offered.first_hour)
-    and asked.subject_port >= offered.port_first
+    and asked.subject_port >= case when offered.port_last - offered.port_first = $last_port then -1
+        else offered.port_first end
     and asked.subject_port <= offered.port_last
     and (offered.protocol = -1 or offered.protocol = asked.protocol)
     and offered.opened_us <= asked.over_us + $guard_us
