@@ -146,7 +146,15 @@ def test_logins_whose_addresses_no_connection_shows_are_checked_by_what_was_lent
     assert clock([TUNNEL], told, "nas-1")["finding"] == finding
 
 
-def test_where_connections_show_an_address_translations_are_not_asked():
+def test_an_address_that_leaks_now_and_then_is_checked_by_a_translation_that_fits():
+    hidden, logins = an_evening()
+    leaks = [row for n, row in enumerate(hidden) if n % 200 == 0]
+    connections, lendings = EVENINGS[1]
+    told = [*shifted(logins, 60), *lendings, *allotted(hidden)]
+    assert clock([*connections, *leaks], told, "nas-1")["finding"] == "refused"
+
+
+def test_where_connections_show_an_address_an_unchecked_translation_is_not_asked():
     connections, logins = an_evening()
     late = shifted(allotted(connections), 60, "cgnat-1")
     assert clock(connections, [*logins, *late], "nas-1")["finding"] == "fits"

@@ -1,29 +1,30 @@
--- title: what is audited at work; what no connection shows, when ports were lent to it
+-- title: what is audited at work, by connections and by the ports that were lent to its addresses
 --
 -- A translation lends a port because the inner address sends something. When it takes it back says
--- less: it may wait for hours. Whose own clock does not fit is not asked.
+-- less: it may wait for hours. One whose own clock does not fit is not asked; one whose clock cannot
+-- be checked, only of addresses that no connection shows.
 with
-silent as (
-    select probed.*
+seen as (select distinct probe from active),
+inner_probe as (
+    select probed.*, seen.probe is not null as is_seen
     from probed
-    left join (select distinct probe from active) as seen on probed.probe = seen.probe
-    where probed.told_by = 'login' and probed.held = '' and seen.probe is null
+    left join seen on probed.probe = seen.probe
+    where probed.told_by = 'login' and probed.held = ''
 )
 select * from active
 union all
 select * from under
 union all
-select silent.probe, max(entry.at_us), max(entry.at_us)
+select inner_probe.probe, max(entry.at_us), max(entry.at_us)
 from entry
-join silent
-    on entry.inner_key = silent.subject_key
-    and entry.at_us >= silent.first_us
-    and entry.at_us < silent.end_us
-left join lender
-    on silent.judged = lender.judged and entry.gateway = lender.gateway and lender.grade > 0
+join inner_probe
+    on entry.inner_key = inner_probe.subject_key
+    and entry.at_us >= inner_probe.first_us
+    and entry.at_us < inner_probe.end_us
+left join lender on inner_probe.judged = lender.judged and entry.gateway = lender.gateway
 where
     entry.event_date between $audit_date and $last_date
     and entry.kind = 'cgnat'
     and entry.event = 'start'
-    and lender.gateway is null
-group by silent.probe, entry.at_us // $minute_us
+    and (lender.finding = 'fits' or not is_seen and coalesce(lender.grade, 0) = 0)
+group by inner_probe.probe, entry.at_us // $minute_us

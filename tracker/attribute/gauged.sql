@@ -18,7 +18,7 @@ worked as (
     select probed.judged, probed.gateway, count(*) as minutes
     from active
     join probed on active.probe = probed.probe
-    join (select distinct probe from claim) as told on active.probe = told.probe
+    join (select distinct probe from taken) as told on active.probe = told.probe
     group by probed.judged, probed.gateway
 ),
 graded as (

@@ -35,7 +35,7 @@ def translate(engine: Engine, values: Mapping[str, object]) -> list[str]:
     """
     made = keep_all(engine, FOLDER, _CHOSEN, values)
     made += _gauge(
-        engine, values, {"lending": "slot_lending", "lent": "lent", "claim": "slot_claim"}
+        engine, values, {"lending": "slot_lending", "lent": "lent", "taken": "slot_taken"}
     )
     made += keep_all(engine, FOLDER, ("lender",), values)
     return made + keep_all(engine, FOLDER, _TRANSLATE, values)
@@ -50,7 +50,7 @@ def attribute(engine: Engine, values: Mapping[str, object]) -> list[str]:
     $hour_us, $day_us and $never_us. Returns the names of the relations made.
     """
     made = keep_all(engine, FOLDER, _HOLDINGS, values)
-    made += _gauge(engine, values, {"active": "astir", "claim": "claim"})
+    made += _gauge(engine, values, {"active": "astir", "taken": "taken"})
     return made + keep_all(engine, FOLDER, ("clock", *_ANSWERS), values)
 
 

@@ -18,7 +18,7 @@ own as (
         lead(opened_us) over (
             partition by probe order by opened_us, closed_us, is_own, holder
         ) as after_us,
-    from claim
+    from taken
 )
 select
     judged, gateway, probe,
