@@ -151,10 +151,14 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
     begin_us = night(nights[0].date - dt.timedelta(days=1), zone).first_us
     end_us = night(nights[-1].date + dt.timedelta(days=1), zone).end_us
     coverage_us = round(settings.coverage_gap_hours * HOUR)
+    # A login record's own date is that of its uncorrected time.
+    offsets = [0, *stated_gateways(settings)["offset_us"].to_pylist()]
     return {
         "first_date": _utc_date(begin_us),
-        "last_date": _utc_date(end_us),
-        "login_date": _utc_date(begin_us) - dt.timedelta(days=settings.login_days + 1),
+        "audit_date": _utc_date(begin_us - max(offsets)),
+        "last_date": _utc_date(end_us - min(offsets)),
+        "login_date": _utc_date(begin_us - max(offsets))
+        - dt.timedelta(days=settings.login_days + 1),
         "gap_us": settings.session_gap_minutes * _MINUTE,
         "guard_us": settings.guard_seconds * _SECOND,
         "silence_us": round(settings.silence_hours * HOUR),

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from tests.planting.answers import answer
-from tests.planting.rows import DAY, OTHER, at, held, logged, spoke, tables
+from tests.planting.answers import JONAS, answer
+from tests.planting.rows import DAY, OTHER, at, beats, held, key, logged, one, spoke, tables
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.judge.nights import night
 from tracker.judging import judge_nights
@@ -57,9 +57,9 @@ def shifted(logins, minutes, gateway="nas-1"):
     ]
 
 
-def judgement(connections, logins, offset=None):
-    """The judged sessions and the clocks of the night."""
-    gateways = () if offset is None else (Gateway("nas-1", offset),)
+def judgement(connections, logins, offset=None, gateway="nas-1"):
+    """The judged sessions and the clocks of the night; an offset is stated of that gateway."""
+    gateways = () if offset is None else (Gateway(gateway, offset),)
     settings = Settings(gateways=gateways)
     with DuckDB(Resources(threads=2)) as engine:
         for name, rows in tables(connections, logins).items():
@@ -149,3 +149,53 @@ def test_traffic_that_knows_nothing_of_the_logins_condemns_no_clock():
 
 def test_logins_without_any_connection_of_their_addresses_leave_the_clock_unproven():
     assert judgement([TUNNEL], EVENING[1]).clocks.num_rows == 0
+
+
+def delegated(evening, length):
+    """The same evening of a gateway that gives out prefixes alone, each sent from by two addresses."""
+    connections, logins = evening
+    number = {ip: n for n, ip in enumerate(sorted({row["ip"] for row in logins}), 0x100)}
+    prefixes = {ip: f"2001:db8:{n:x}:40::" for ip, n in number.items()}
+    given = [
+        row | {"ip": ip, "ip_key": key(ip), "prefix_length": length}
+        for row in logins
+        for ip in (prefixes[row["ip"]],)
+    ]
+    sent = [
+        row | {"src_ip": ip, "src_key": key(ip)}
+        for n, row in enumerate(connections)
+        for ip in (f"{prefixes[row['src_ip']].removesuffix('40::')}{(0x41, 0x7E)[n % 2]:x}::5",)
+    ]
+    # The same lines' neighbours are at work all day.
+    beside = [
+        spoke(at("00:00") + 1800 * n * SECOND, 1800, src=f"2001:db8:{line:x}:80::5", dport=443)
+        for line in range(0x100, 0x120)
+        for n in range(48)
+    ]
+    return [*sent, *beside], given
+
+
+@pytest.mark.parametrize("minutes", [0, 10, -60])
+@pytest.mark.parametrize("length", [58, 57])
+def test_prefixes_are_checked_by_all_the_addresses_under_them(minutes, length):
+    connections, logins = delegated(EVENING, length)
+    connections = [row for row in connections if length == 58 or ":80::" not in row["src_ip"]]
+    found = clock(connections, shifted(logins, minutes))
+    assert found["finding"] == ("refused" if minutes else "fits")
+    assert abs(found["best_minutes"] + minutes) <= 2
+
+
+def test_a_change_of_address_and_prefix_at_once_counts_as_one():
+    connections, logins = delegated(FEW, 56)
+    told = clock([*FEW[0], *connections], [*FEW[1], *logins])
+    assert told["changes"] == clock(*FEW)["changes"]
+
+
+@pytest.mark.parametrize(("hours", "zone"), [(3, "Europe/Vilnius"), (24, "UTC"), (-24, "UTC")])
+def test_a_record_of_another_date_counts_where_its_corrected_time_is_in_the_window(hours, zone):
+    """The session's only record is its stop, on the evening after the night."""
+    ahead = dt.timedelta(hours=hours)
+    lone = logged("stop", at("21:30", 1), session_seconds=40 * 3600)
+    told = shifted([*beats(), lone], 60 * hours)
+    settings = Settings(night_zone=zone, gateways=(Gateway("nas-1", -ahead.total_seconds()),))
+    assert answer(one([spoke("12:00")], told, settings=settings)) == JONAS

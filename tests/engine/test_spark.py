@@ -14,13 +14,14 @@ from tests.planting.rows import (
     beats,
     half,
     held,
-    judged,
+    key,
     listed,
     logged,
     spoke,
     tables,
     term,
 )
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.spark import in_spark, java_version, start_spark
 from tracker.errors import SettingsError
 from tracker.judge.nights import night
@@ -28,6 +29,16 @@ from tracker.judging import judge_nights, touched_nights
 from tracker.settings import Settings, zone_info
 
 PREFIX = "2001:db8:0:7700::"
+SHARED, INNER = "198.18.0.7", "100.64.0.10"
+
+
+def lent(event, when, first):
+    """One event of a block of 512 ports."""
+    ports = {"port_first": first, "port_last": first + 511, "gateway": "cgnat-1"}
+    inside = {"inner_ip": INNER, "inner_key": key(INNER), "session_key": None, "kind": "cgnat"}
+    return logged(event, when, None, SHARED, **ports, **inside)
+
+
 CONNECTIONS = [
     spoke("12:00"),
     spoke("23:50"),
@@ -36,6 +47,7 @@ CONNECTIONS = [
     spoke("11:30", 3600, src=OTHER, dport=1194),
     *(spoke(start, 60, src=OTHER, dport=1701) for start in ("11:40", "11:59", "12:01", "12:30")),
     spoke("13:00", src="2001:db8:0:773f::5", dst="2001:db8:ffff::1", dport=41641),
+    *(spoke(when, src="2001:db8:0:773a::5", dport=5353) for when in ("09:00", "16:00")),
     spoke("14:00", 30, protocol=6, dport=1723, bytes_out=9000, bytes_in=9000),
     spoke("14:01", protocol=47, sport=None, dport=None, src=REMOTE, dst=SUBSCRIBER),
     spoke("15:00", protocol=47, sport=None, dport=None, dst="198.51.100.8"),
@@ -44,6 +56,8 @@ CONNECTIONS = [
     half("17:00", 60, src="198.51.100.10", dst=SUBSCRIBER, sport=51820, dport=40000),
     *(spoke("18:00", dst=f"203.0.113.{n}", sport=6881) for n in range(100, 109)),
     *(spoke("19:00", dst=f"203.0.113.{n}", packets_in=0, bytes_in=0) for n in range(120, 131)),
+    *(spoke(start, src=SHARED, sport=1100) for start in ("10:00", "11:00")),
+    spoke("11:20", src=SHARED, sport=1600),
     spoke("20:00", record="interim", connection_key="K", dst="198.51.100.11"),
     spoke("20:00", 900, record="close", connection_key="K", dst="198.51.100.11"),
 ]
@@ -52,8 +66,13 @@ LOGINS = [
     *held(),
     *held(ip=OTHER, until="12:00"),
     *held("egle", ip=OTHER, since="12:00:30"),
-    *held("ona", ip=PREFIX, prefix_length=58),
+    *beats("nas-2"),
+    *held("ona", "12:00", "13:30", ip=PREFIX, prefix_length=58, gateway="nas-2"),
     logged("reset", "22:00", user=None, ip=None),
+    *held("ruta", ip=INNER),
+    *(lent(event, when, 1024) for event, when in (("allocate", "10:00"), ("release", "10:30"))),
+    *(lent("allocate", when, 1024) for when in ("10:58", "13:00")),
+    *(lent(event, when, 1536) for event, when in (("allocate", "11:00"), ("release", "12:00"))),
 ]
 TERMS = [
     term(1, remote=("cidr", "203.0.113.0/25"), port="51000-52000"),
@@ -73,12 +92,17 @@ def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
     settings = Settings()
     for name, rows in tables(CONNECTIONS, LOGINS, TERMS, ENTRIES).items():
         spark.register(name, rows)
-    there = judge_nights(
-        spark, [night(DAY, zone_info("UTC"))], settings, "run-1"
-    ).sessions.to_pylist()
-    here = judged(CONNECTIONS, LOGINS, TERMS, ENTRIES)
-    assert there == here
-    assert len({row["verdict"] for row in here}) >= 6
+    nights = [night(DAY, zone_info("UTC"))]
+    there = judge_nights(spark, nights, settings, "run-1")
+    with DuckDB() as duckdb:
+        for name, rows in tables(CONNECTIONS, LOGINS, TERMS, ENTRIES).items():
+            duckdb.register(name, rows)
+        here = judge_nights(duckdb, nights, settings, "run-1")
+    assert there.sessions.to_pylist() == here.sessions.to_pylist()
+    assert there.clocks.to_pylist() == here.clocks.to_pylist()
+    assert {"nas-1", "nas-2", "cgnat-1"} <= set(here.clocks["gateway"].to_pylist())
+    assert "ruta" in here.sessions["holder"].to_pylist()
+    assert len(set(here.sessions["verdict"].to_pylist())) >= 6
     touched = touched_nights(spark, ["b" * 16], settings)
     assert [one.date.day for one in touched] == [14, 15]
     assert not spark.session.catalog.tableExists("scored")

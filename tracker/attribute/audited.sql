@@ -1,24 +1,52 @@
--- title: the addresses by which each gateway's clock is checked, some of those it opened and closed
--- param addresses = 600: so many show a clock that is off by minutes, and cost little
--- param most = 8: an address that opens and closes more often than that tells no more
+-- title: the addresses and prefixes by which clocks are checked, some that each gateway opened
+-- param addresses = 600: so many of a kind show a clock that is off by minutes, and cost little
+-- param most = 8: an address that opens and closes more often than that tells no more; a digit
+--
+-- `bits` are those of a prefix, 128 for an address. Where few prefixes are given beside many
+-- addresses, the addresses tell enough.
 with
 changed as (
-    select calendar.judged, tenure.gateway, tenure.ip_key, count(*) as events
+    select
+        calendar.judged, tenure.gateway, tenure.ip_key, tenure.prefix_length, count(*) as events,
     from tenure
     join calendar on tenure.at_us >= calendar.first_us and tenure.at_us < calendar.end_us
     where
-        tenure.event_date between $first_date and $last_date
+        tenure.event_date between $audit_date and $last_date
         and tenure.event in ('start', 'stop')
-        and tenure.prefix_length is null
         and tenure.ip_key is not null
-    group by calendar.judged, tenure.gateway, tenure.ip_key
+    group by calendar.judged, tenure.gateway, tenure.ip_key, tenure.prefix_length
+),
+counted as (
+    select
+        judged, gateway,
+        count(prefix_length) as prefixes,
+        count(*) - count(prefix_length) as addresses,
+    from changed
+    group by judged, gateway
 ),
 ranked as (
     select
-        *,
+        changed.*,
         row_number() over (
-            partition by judged, gateway order by least(events, $most) desc, md5(ip_key)
+            partition by changed.judged, changed.gateway, prefix_length
+            -- One key sorts several times as fast as two.
+            order by cast(9 - least(events, $most) as varchar) || md5(ip_key)
         ) as place,
     from changed
+    join counted on changed.judged = counted.judged and changed.gateway = counted.gateway
+    where prefix_length is null or 2 * counted.prefixes >= counted.addresses
+),
+sized as (
+    select
+        judged, gateway, ip_key, prefix_length,
+        prefix_length + case
+            when left(ip_key, 24) = '00000000000000000000ffff' and prefix_length <= 32 then 96
+                else 0
+        end as bits,
+    from ranked
+    where place <= $addresses
 )
-select judged, gateway, ip_key as subject_key from ranked where place <= $addresses
+select
+    judged, gateway, ip_key as subject_key,
+    cast(coalesce(bits, 128) as integer) as bits,
+from sized

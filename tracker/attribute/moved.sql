@@ -10,7 +10,7 @@ span as (
     select vacant.judged, vacant.gateway, min(active.started_us) as first_us,
         max(active.started_us) as last_us
     from vacant
-    join active on vacant.subject = active.subject
+    join active on vacant.probe = active.probe
     group by vacant.judged, vacant.gateway
 ),
 pair as (
@@ -27,7 +27,7 @@ pair as (
         ) as high,
     from vacant
     join active
-        on vacant.subject = active.subject
+        on vacant.probe = active.probe
         and active.started_us <= vacant.last_us + $reach_us
         and active.over_us >= vacant.first_us - $reach_us
 ),

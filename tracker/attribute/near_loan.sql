@@ -3,7 +3,7 @@
 -- param last_port = 65535: who has all up to it has the address, and what has no ports
 -- param wide = 4096: a range of more ports stands on a shelf of its own, not on so many
 --
--- A busy address has tens of thousands of loans a day; only those of one shelf and hour meet, and in
+-- A busy address has tens of thousands of loans a day; only those of one shelf and hour meet, in
 -- the first hour that both have.
 with
 placed as (
