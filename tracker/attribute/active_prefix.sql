@@ -3,13 +3,10 @@
 -- By leading digits, then by the bits of the digit in which the prefix ends.
 with
 stemmed as (
-    select
-        *,
-        (bits - bits % 4) // 4 as digits,
-        left(subject_key, (bits - bits % 4) // 4) as stem,
-        case bits % 4 when 0 then 16 when 1 then 8 when 2 then 4 else 2 end as width,
+    select distinct probed.*, prefix.digits, prefix.stem, prefix.width, prefix.edge
     from probed
-    where bits < 128
+    join prefix on probed.subject_key = prefix.ip_key and probed.bits = prefix.bits
+    where probed.bits < 128
 ),
 spoken as (
     select
@@ -30,9 +27,7 @@ join stemmed
     on spoken.digits = stemmed.digits
     and spoken.stem = stemmed.stem
     and (instr('0123456789abcdef', substr(src_key || '0', stemmed.digits + 1, 1)) - 1)
-    // stemmed.width
-    = (instr('0123456789abcdef', substr(subject_key || '0', stemmed.digits + 1, 1)) - 1)
-    // stemmed.width
+    // stemmed.width = stemmed.edge
     and spoken.started_us >= stemmed.first_us
     and spoken.started_us < stemmed.end_us
 group by stemmed.probe, spoken.started_us // $minute_us

@@ -35,18 +35,11 @@ ranked as (
     from changed
     join counted on changed.judged = counted.judged and changed.gateway = counted.gateway
     where prefix_length is null or 2 * counted.prefixes >= counted.addresses
-),
-sized as (
-    select
-        judged, gateway, ip_key, prefix_length,
-        prefix_length + case
-            when left(ip_key, 24) = '00000000000000000000ffff' and prefix_length <= 32 then 96
-                else 0
-        end as bits,
-    from ranked
-    where place <= $addresses
 )
 select
-    judged, gateway, ip_key as subject_key,
-    cast(coalesce(bits, 128) as integer) as bits,
-from sized
+    ranked.judged, ranked.gateway, ranked.ip_key as subject_key,
+    cast(coalesce(prefix.bits, 128) as integer) as bits,
+from ranked
+left join prefix
+    on ranked.ip_key = prefix.ip_key and ranked.prefix_length = prefix.prefix_length
+where ranked.place <= $addresses

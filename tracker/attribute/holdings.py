@@ -11,10 +11,10 @@ from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 
 FOLDER = Path(__file__).parent
-_CHOSEN = ("entry", "coverage", "tenure", "audited", "slot", "probed", "active")
+_CHOSEN = ("entry", "coverage", "tenure", "prefix", "audited", "slot", "probed", "active")
 _GAUGE = ("vacant", "moved", "fit", "best", "gauged")
 _TRANSLATE = ("outward", "lending", "lent", "loan", "near_loan", "behind")
-_SUBJECTS = ("prefix", "numbered", "under", "assigned", "subject")
+_SUBJECTS = ("numbered", "under", "assigned", "subject")
 _HOLDINGS = (
     *("told_address", "told_prefix", "told", "bare", "sign", "keyed", "again", "life", "reset"),
     *("ended", "held", "holding"),
