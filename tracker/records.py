@@ -125,8 +125,8 @@ class Records:
         given = {
             key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
         }
-        given |= {"line": columns["line"], "source": pa.repeat(self.source, count)}
-        rows = as_table(name, given, count)
+        given |= {"line": columns["line"], "source": _same(self.source, count)}
+        rows = as_table(name, given, count, words=self.names is not None)
         rows = rows if made is None else _only(rows, made)
         self.tally.rows[name] += rows.num_rows
         for key in MAIN_TIMES:
@@ -167,16 +167,23 @@ def _only(batch: pa.RecordBatch, which: pa.Array) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
-def as_table(name: str, given: dict[str, pa.Array], count: int) -> pa.RecordBatch:
-    """A batch with every column of a table, null where nothing is given."""
+def as_table(
+    name: str, given: dict[str, pa.Array], count: int, *, words: bool = False
+) -> pa.RecordBatch:
+    """A batch with every column of a table, null where nothing is given.
+
+    With `words` a column of a few words stays a dictionary, as which it is written in less time.
+    """
     schema = arrow_schema(name)
     arrays = [
         _nulls(column.type, count)
         if (array := given.get(column.name)) is None
+        else _numbered(array)
+        if words and pa.types.is_dictionary(array.type)
         else _cast(array, column.type)
         for column in schema
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    return pa.RecordBatch.from_arrays(arrays, names=schema.names)
 
 
 @cache
@@ -187,6 +194,23 @@ def _nothing(kind: pa.DataType) -> pa.Array:
 def _nulls(kind: pa.DataType, count: int) -> pa.Array:
     """So many nulls: where they are not too many, a slice of a column that is made once."""
     return _nothing(kind).slice(0, count) if count <= _LONG else pa.nulls(count, kind)
+
+
+@cache
+def _noughts() -> pa.Array:
+    return pa.repeat(pa.scalar(0, pa.int32()), _LONG)
+
+
+def _same(text: str, count: int) -> pa.Array:
+    """So many times the same text."""
+    nought = pa.scalar(0, pa.int32())
+    noughts = _noughts().slice(0, count) if count <= _LONG else pa.repeat(nought, count)
+    return pa.DictionaryArray.from_arrays(noughts, pa.array([text]))
+
+
+def _numbered(words: pa.DictionaryArray) -> pa.Array:
+    """A dictionary with the numbers that Arrow itself gives, however few the words are."""
+    return pa.DictionaryArray.from_arrays(words.indices.cast(pa.int32()), words.dictionary)
 
 
 def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
