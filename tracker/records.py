@@ -112,8 +112,10 @@ class Records:
         if self.names:
             columns = self.names.hidden(columns)
         for template in spec.rows:
-            rows = self._rows(columns, template, _made(columns, template, spec))
-            parts.setdefault(template.table, []).append(rows)
+            made = _made(columns, template, spec)
+            if made is None or made.true_count:
+                rows = self._rows(columns, template, made)
+                parts.setdefault(template.table, []).append(rows)
         return parts
 
     def _rows(
