@@ -17,6 +17,7 @@ from tracker.fields import BEGIN, Lines, Place
 from tracker.normalise.address import resolved
 from tracker.normalise.columns import MADE, MAIN_TIMES, NO_ZONE
 from tracker.normalise.compile import no_zone
+from tracker.parquet import only
 from tracker.spec import Spec, Template
 from tracker.tables import arrow_schema
 
@@ -107,7 +108,7 @@ class Records:
         parts = {"reject": [self._rejects(spec, batch)]} if some else {}
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
-            batch = _only(batch, used)
+            batch = only(batch, used)
         columns = resolved(batch, self.engine)
         if self.names:
             columns = self.names.hidden(columns)
@@ -129,7 +130,7 @@ class Records:
         }
         given |= {"line": columns["line"], "source": _same(self.source, count)}
         rows = as_table(name, given, count, words=self.names is not None)
-        rows = rows if made is None else _only(rows, made)
+        rows = rows if made is None else only(rows, made)
         self.tally.rows[name] += rows.num_rows
         for key in MAIN_TIMES:
             if key in rows.schema.names:
@@ -159,14 +160,6 @@ class Records:
         self.tally.used = (
             self.tally.records - self.tally.passed.total() - self.tally.rejected.total()
         )
-
-
-def _only(batch: pa.RecordBatch, which: pa.Array) -> pa.RecordBatch:
-    """Some rows of a batch; column by column, which is quicker than the batch's own way by a third."""
-    if which.true_count == batch.num_rows:  # as a rule, all are of one kind
-        return batch
-    columns = [column.filter(which) for column in batch.columns]
-    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
 def as_table(
@@ -223,7 +216,7 @@ def _records(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The records; what is empty between blocks is a line and no record."""
     if "height" not in batch.schema.names:
         return batch
-    return _only(batch, pc.fill_null(pc.not_equal(batch["passed"], "blank"), fill_value=True))
+    return only(batch, pc.fill_null(pc.not_equal(batch["passed"], "blank"), fill_value=True))
 
 
 def _height(batch: pa.RecordBatch) -> int:
