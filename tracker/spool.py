@@ -36,7 +36,7 @@ class Spool:
         if name not in self.writers:
             self.writers[name] = pa.ipc.new_stream(str(self._path(name)), arrow_schema(name))
         for batch in batches:
-            self.writers[name].write_batch(batch)
+            self.writers[name].write_batch(batch.cast(arrow_schema(name)))
 
     def names(self) -> list[str]:
         return sorted(self.writers)

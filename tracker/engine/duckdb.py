@@ -166,6 +166,14 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def word(text: str, words: Iterable[str]) -> str:
+    """One of a few words as an SQL value of the type that knows these alone.
+
+    The engine hands on its number; as a text each row would be copied, and looked up again when written.
+    """
+    return f"cast({literal(text)} as enum({', '.join(map(literal, words))}))"
+
+
 def begins(expression: str, word: str) -> str:
     """The condition that a text begins with a word, which is not empty.
 

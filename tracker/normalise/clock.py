@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.engine.duckdb import literal
+from tracker.engine.duckdb import literal, word
 from tracker.normalise.stages import Staged
 from tracker.spec import Value
 
@@ -37,10 +37,12 @@ def outside(us: str) -> str:
 
 def basis(each: list[str], ways: list[Value]) -> str:
     """Which rule made the time: that of the first way that gave one."""
-    words = [literal(_rule(value)) for value in ways]
-    if len(set(words)) == 1:
-        return words[0]
-    arms = (f"when {us} is not null then {word}" for us, word in zip(each, words, strict=True))
+    rules = [_rule(value) for value in ways]
+    known = list(dict.fromkeys(rules))
+    if len(known) == 1:
+        return word(rules[0], known)
+    told = zip(each, rules, strict=True)
+    arms = (f"when {us} is not null then {word(rule, known)}" for us, rule in told)
     return f"case {' '.join(arms)} end"
 
 

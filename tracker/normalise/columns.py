@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.engine.duckdb import begins, literal, one_of, quoted
+from tracker.engine.duckdb import begins, literal, one_of, quoted, word
 from tracker.normalise.address import is_address
 from tracker.normalise.clock import basis, lasting, micros, outside
 from tracker.normalise.stages import Staged
@@ -82,7 +82,8 @@ class Row:
         if name == "protocol":
             return {name: self._protocol(ways)}
         if column.type == "text":
-            text = _first([self._text(name, value) for value in ways])
+            words = _words(ways) if column.repeats else ()
+            text = _first([self._text(name, value, words) for value in ways])
             if name == "event":
                 self._refuse(f"{text} is null", "bad_event")
             return {name: text}
@@ -136,18 +137,21 @@ class Row:
         # A port that is lent for no protocol in particular is lent for all.
         return self._value("protocol", f"nullif({number}, 0)" if self.table == "login" else number)
 
-    def _text(self, name: str, value: Value) -> str:
-        text = self._said(value)
+    def _text(self, name: str, value: Value, words: tuple[str, ...]) -> str:
+        text = self._said(value, words)
         if value.constant is not None:
             return text
         return f"lower({text})" if name == "app" and not value.cases else text
 
-    def _said(self, value: Value) -> str:
-        """A value's text, or what its cases make of it."""
+    def _said(self, value: Value, words: tuple[str, ...] = ()) -> str:
+        """A value's text, or what its cases make of it; one of a few words where those are given."""
         cell = self._plain(value)
         if not value.cases:
-            return cell
-        arms = " ".join(_arm(cell, pattern, said) for pattern, said in value.cases)
+            return word(str(value.constant), words) if words else cell
+        arms = " ".join(
+            f"{_arm(cell, pattern)} {word(said, words) if words else literal(said)}"
+            for pattern, said in value.cases
+        )
         return f"case when {cell} is null then null {arms} end"
 
     def _plain(self, value: Value) -> str:
@@ -228,14 +232,22 @@ def _first(expressions: list[str]) -> str:
     return expressions[0] if len(expressions) == 1 else f"coalesce({', '.join(expressions)})"
 
 
-def _arm(cell: str, pattern: str, said: str) -> str:
-    """One case; a beginning or a choice of plain words is compared as text, which is quicker."""
+def _words(ways: list[Value]) -> tuple[str, ...]:
+    """The words that a column of a few can hold; none where some way tells what the line says."""
+    if not all(value.cases or value.constant is not None for value in ways):
+        return ()
+    each = (said for v in ways for said in (v.constant, *(case[1] for case in v.cases)))
+    return tuple(dict.fromkeys(said for said in each if said is not None))
+
+
+def _arm(cell: str, pattern: str) -> str:
+    """When one case holds; a beginning or a choice of plain words is compared as text, which is quicker."""
     if pattern == "":
-        return f"else {literal(said)}"
+        return "else"
     if choice := _CHOICE.fullmatch(pattern):
         condition = one_of(cell, [literal(word) for word in choice[1].split("|")])
     elif beginning := _BEGINNING.fullmatch(pattern):
         condition = begins(cell, beginning[1])
     else:
         condition = f"regexp_matches({cell}, {literal(pattern)})"
-    return f"when {condition} then {literal(said)}"
+    return f"when {condition} then"

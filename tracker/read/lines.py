@@ -20,8 +20,8 @@ from pyarrow import csv
 from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT
 from tracker.read.match import beginnings
+from tracker.read.views import Numbers, Views, line_ends
 
-Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Marks: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 _STEP = 1 << 23  # bytes in a block; with much less, threads wait for one another
 _NOWHERE = int(np.iinfo(np.int64).max)
@@ -43,15 +43,15 @@ class Whole:
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
-        columns = [("line", pa.int64()), ("text", pa.string()), ("height", pa.int64())]
+        columns = [("line", pa.int64()), ("text", pa.string_view()), ("height", pa.int64())]
         return pa.RecordBatchReader.from_batches(pa.schema(columns), self._batches())
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         done = self.begin.lines
         for at, block in _blocks(self.path, self.begin, self.max_line):
-            texts = _texts(block)
+            texts = Views.of(block)
             if self.rule and (found := _first_other(texts, self.rule, self.header)) is not None:
-                texts = texts.slice(0, found)
+                texts = texts.first(found)
                 self.end = Place(done + found, at + _length(block, found))
                 if not found:
                     return
@@ -95,8 +95,8 @@ class Split:
         return [f"f{n}" for n in range(1, self.count + 1) if wanted is None or n in wanted]
 
     def _schema(self) -> pa.Schema:
-        texts = [(name, pa.string()) for name in (*self.names(), "odd", "text")]
-        return pa.schema([*texts, ("line", pa.int64())])
+        texts = [(name, pa.string()) for name in (*self.names(), "odd")]
+        return pa.schema([*texts, ("text", pa.string_view()), ("line", pa.int64())])
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         held: list[pa.RecordBatch] = []  # odd lines, which would be costly to handle by the few
@@ -104,7 +104,7 @@ class Split:
         for at, block in _blocks(self.path, self.begin, self.max_line):
             odd = _Odd()
             batch = _cut(block, self.delimiter, self.count, self.names(), odd)
-            texts, (regular, others) = _texts(block), odd.placed(batch.num_rows)
+            texts, (regular, others) = Views.of(block), odd.placed(batch.num_rows)
             header = self._other_header(batch["f1"], texts, regular, others)
             regular = regular[: np.searchsorted(regular, header)]
             yield self._regular(batch, texts, regular, done)
@@ -122,33 +122,32 @@ class Split:
             yield _as_one(held)
 
     def _regular(
-        self, batch: pa.RecordBatch, texts: pa.Array, places: Numbers, done: int
+        self, batch: pa.RecordBatch, texts: Views, places: Numbers, done: int
     ) -> pa.RecordBatch:
         """The first of a batch's rows, as many as there are places in the block."""
-        fields, texts = batch.slice(0, len(places)).columns, _at(texts, places)
-        odd, empty = pa.nulls(len(places), pa.string()), pc.equal(pc.binary_length(texts), 0)
+        fields, texts = batch.slice(0, len(places)).columns, texts.at(places)
+        odd, empty = pa.nulls(len(places), pa.string()), texts.empty()
         if empty.true_count:
             odd = pc.if_else(empty, "", odd)
-        columns = [*fields, odd, texts, pa.array(places + done)]
+        columns = [*fields, odd, texts.array(), pa.array(places + done)]
         return pa.RecordBatch.from_arrays(columns, schema=self._schema())
 
-    def _whole(self, texts: pa.Array, places: Numbers, done: int) -> pa.RecordBatch:
+    def _whole(self, texts: Views, places: Numbers, done: int) -> pa.RecordBatch:
         """The odd lines that stand at these places of a block."""
         none = [pa.nulls(len(places), pa.string())] * len(self.names())
-        odd = _at(texts, places)
-        return pa.RecordBatch.from_arrays(
-            [*none, odd, odd, pa.array(places + done)], schema=self._schema()
-        )
+        odd = texts.at(places).texts()  # a view would hold the whole block
+        columns = [*none, odd, odd.cast(pa.string_view()), pa.array(places + done)]
+        return pa.RecordBatch.from_arrays(columns, schema=self._schema())
 
     def _other_header(
-        self, first: pa.Array, texts: pa.Array, regular: Numbers, others: Numbers
+        self, first: pa.Array, texts: Views, regular: Numbers, others: Numbers
     ) -> int:
         """The place in a block of the first line, regular or odd, that is another header."""
         if self.rule is None:
             return _NOWHERE
         maybe = np.flatnonzero(self._may_be_header(first, self.rule))
         places = np.sort(np.append(regular[maybe], others))
-        found = _first_other(_at(texts, places), self.rule, self.header)
+        found = _first_other(texts.at(places), self.rule, self.header)
         return _NOWHERE if found is None else int(places[found])
 
     def _may_be_header(self, first: pa.Array, rule: str) -> Marks:
@@ -160,30 +159,28 @@ class Split:
         return found
 
 
-def _at(texts: pa.Array, places: Numbers) -> pa.Array:
-    """The lines of a block that stand at these places, the first at 1."""
-    return texts if len(places) == len(texts) else texts.take(pa.array(places - 1))
-
-
-def _heights(texts: pa.Array, block: bytes) -> tuple[pa.Array, pa.Array]:
+def _heights(texts: Views, block: bytes) -> tuple[pa.Array, pa.Array]:
     """Of how many lines of the file each text is made, and which are broken off the one before."""
     if JOINT not in block and BREAK not in block:
         return pa.repeat(pa.scalar(1, pa.int64()), len(texts)), pa.repeat(False, len(texts))
-    broken = pc.starts_with(texts, BREAK.decode())
-    joints = pc.count_substring(texts, JOINT.decode()).cast(pa.int64())
+    whole = texts.texts()
+    broken = pc.starts_with(whole, BREAK.decode())
+    joints = pc.count_substring(whole, JOINT.decode()).cast(pa.int64())
     return pc.add(joints, pc.invert(broken).cast(pa.int64())), broken
 
 
-def _unjoined(texts: pa.Array, block: bytes) -> pa.Array:
-    if JOINT in block:
-        texts = pc.replace_substring(texts, JOINT.decode(), "\n")
-    return pc.utf8_ltrim(texts, BREAK.decode()) if BREAK in block else texts
+def _unjoined(texts: Views, block: bytes) -> pa.Array:
+    if JOINT not in block and BREAK not in block:
+        return texts.array()
+    whole = pc.replace_substring(texts.texts(), JOINT.decode(), "\n")
+    return pc.utf8_ltrim(whole, BREAK.decode()).cast(pa.string_view())
 
 
-def _first_other(texts: pa.Array, rule: str, header: str) -> int | None:
+def _first_other(texts: Views, rule: str, header: str) -> int | None:
     """The place of the first text that is a header by the rule, and not the one in force."""
-    is_header = pc.match_substring_regex(texts, rule)
-    found = pc.index(pc.and_(is_header, pc.not_equal(texts, header)), value=True).as_py()
+    whole = texts.texts()
+    is_header = pc.match_substring_regex(whole, rule)
+    found = pc.index(pc.and_(is_header, pc.not_equal(whole, header)), value=True).as_py()
     return None if found < 0 else int(found)
 
 
@@ -217,15 +214,6 @@ def _blocks(path: Path, begin: Place, max_line: int) -> Iterator[tuple[int, byte
             whole = block[: block.rfind(b"\n") + 1 or None] if len(block) == step else block
             yield at, whole
             at += len(whole)
-
-
-def _texts(block: bytes) -> pa.Array:
-    """The lines of a block without their ends: nothing else is cut, so no reader is asked."""
-    ends = _ends(block if block.endswith(b"\n") else block + b"\n")
-    offsets = np.zeros(len(ends) + 1, np.int32)
-    offsets[1:] = ends - np.arange(len(ends))
-    whole = pa.py_buffer(block.replace(b"\n", b""))
-    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), whole)
 
 
 def _cut(
@@ -266,11 +254,7 @@ def _cut(
 
 def _length(block: bytes, lines: int) -> int:
     """How many bytes the first lines of a block are."""
-    return int(_ends(block)[lines - 1]) + 1 if lines else 0
-
-
-def _ends(block: bytes) -> Numbers:
-    return np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
+    return int(line_ends(block)[lines - 1]) + 1 if lines else 0
 
 
 def _as_one(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
