@@ -182,3 +182,11 @@ def test_ports_lent_by_a_gateway_whose_logins_condemn_its_clock_lead_to_nobody()
     record = spoke("12:30", src=SHARED, sport=1100)
     rows = judgement([*connections, record], told).sessions.to_pylist()
     assert [answer(row) for row in rows] == [(None, "unknown", "clock")]
+
+
+def test_without_a_port_a_refused_translation_counts_nobody():
+    with DuckDB() as engine:
+        for name, rows in tables(*loans(EVENINGS[512], 60)).items():
+            engine.register(name, rows)
+        (row,) = held_at(engine, Instant(SHARED, at("12:00"), None, 17), Settings()).to_pylist()
+    assert (row["grade"], row["doubt"], row["candidates"]) == ("unknown", "clock", 0)
