@@ -80,6 +80,15 @@ def test_an_instant_is_graded_as_a_session_of_it_is_judged(ip, when, logins, ent
         assert session["holder_basis"] in {row["evidence"] for row in rows}
 
 
+@pytest.mark.parametrize("ports", [{"first": None, "last": None}, {}])
+def test_what_has_no_ports_is_graded_without_one_as_its_session_is_judged(ports):
+    logins = behind(block(**ports))
+    record = spoke("12:00", seconds=0, src=SHARED, sport=None, dport=None, protocol=50)
+    (session,) = judged([record], logins, entries=POOLS)
+    (row,) = asked(SHARED, "12:00", logins, POOLS, protocol=50)
+    assert (row["holder"], row["grade"]) == (session["holder"], session["attribution"])
+
+
 def test_of_a_simulated_night_each_instant_is_graded_as_its_session_is_judged():
     """Every tunnel is made an instant; of each kind of answer some are asked for again."""
     planted = simulate(20260314, 0.25)

@@ -199,3 +199,13 @@ def test_a_record_of_another_date_counts_where_its_corrected_time_is_in_the_wind
     told = shifted([*beats(), lone], 60 * hours)
     settings = Settings(night_zone=zone, gateways=(Gateway("nas-1", -ahead.total_seconds()),))
     assert answer(one([spoke("12:00")], told, settings=settings)) == JONAS
+
+
+@pytest.mark.parametrize(("minutes", "doubt"), [(0, "shared"), (300, "clock"), (-420, "clock")])
+def test_of_an_address_that_a_refused_clock_tells_of_no_other_gateway_is_believed(minutes, doubt):
+    """Egle's stop is lost; that Jonas came after her, his gateway's clock puts before or behind."""
+    later = held("jonas", "13:00", "14:30", OTHER, session_key="later")
+    lost = [logged("start", "08:00", "egle", OTHER, gateway="nas-2"), *beats("nas-2")]
+    told = [*shifted([*EVENING[1], *later], minutes), *lost]
+    rows = judgement([*EVENING[0], spoke("14:00", 60, src=OTHER)], told).sessions.to_pylist()
+    assert [(row["holder"], answer(row)[2]) for row in rows] == [(None, doubt)]

@@ -310,3 +310,11 @@ def test_a_stop_that_arrives_tomorrow_corrects_what_was_held_yesterday():
     (after,) = judged([spoke("16:00")], [*known, late])
     assert (before["holder"], before["attribution"]) == ("jonas", "exact")
     assert (after["holder"], after["attribution"]) == (None, "unknown")
+
+
+@pytest.mark.parametrize("length", [0, 8, 64, 95])
+def test_a_prefix_of_noughts_alone_holds_nobodys_address(length):
+    """Keys of IPv4 begin with noughts too."""
+    prefix = held("egle", ip="::", prefix_length=length)
+    assert whose(spoke("12:00"), prefix) == NOBODY
+    assert whose(spoke("12:00"), [*prefix, *held()]) == JONAS

@@ -167,3 +167,26 @@ def test_a_translation_that_is_refused_condemns_no_logins():
     late = shifted([*lendings, *allotted(hidden)], 60, "cgnat-1")
     told = judgement(connections, [*logins, *late]).clocks.to_pylist()
     assert [(row["gateway"], row["finding"]) for row in told] == [("cgnat-1", "refused")]
+
+
+def test_ports_lent_by_a_gateway_whose_logins_condemn_its_clock_lead_to_nobody():
+    """At 12:30 the port was another's; an hour ahead, the gateway has it lent to Jonas until one."""
+    connections, logins = an_evening()
+    at_noon = [
+        lent(event, when, SHARED, inner, range(1024, 1536)) | {"gateway": "nas-1"}
+        for since, until, inner in (("10:00", "12:00", INNER), ("12:00", "14:00", "100.64.200.2"))
+        for event, when in (("allocate", since), ("release", until))
+    ]
+    holders = [*beats("nas-2"), *held(ip=INNER, gateway="nas-2")]
+    told = [*shifted([*logins, *at_noon], 60), *holders]
+    record = spoke("12:30", src=SHARED, sport=1100)
+    rows = judgement([*connections, record], told).sessions.to_pylist()
+    assert [answer(row) for row in rows] == [(None, "unknown", "clock")]
+
+
+def test_without_a_port_a_refused_translation_counts_nobody():
+    with DuckDB() as engine:
+        for name, rows in tables(*loans(EVENINGS[512], 60)).items():
+            engine.register(name, rows)
+        (row,) = held_at(engine, Instant(SHARED, at("12:00"), None, 17), Settings()).to_pylist()
+    assert (row["grade"], row["doubt"], row["candidates"]) == ("unknown", "clock", 0)

@@ -2,11 +2,16 @@
 
 import datetime as dt
 
+import pyarrow as pa
 import pytest
 
 from tests.parsing import read
 from tests.planting.answers import JONAS, NOBODY, answer
-from tests.planting.rows import at, beats, held, judged, key, listed, logged, one, spoke
+from tests.planting.rows import DAY, at, beats, held, judged, key, listed, logged, one, spoke
+from tracker.attribute.holdings import FOLDER
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import read_statement
+from tracker.judging import stated_gateways
 from tracker.settings import Gateway, Settings
 
 SHARED = "198.51.100.7"
@@ -180,6 +185,50 @@ def test_a_loan_without_a_release_lasts_as_long_as_is_stated_of_its_translator()
     assert whose(spoke_behind("10:00"), rows, settings=short) == JONAS
     assert whose(spoke_behind("12:00"), rows, settings=short) == NOBODY
     assert whose(spoke_behind("12:00"), block(), settings=short) == JONAS
+
+
+@pytest.mark.parametrize("again", ["11:30", "12:00"])
+def test_who_has_a_port_for_two_connections_has_it_until_the_later_ends(again):
+    """However soon that is after the first: it is no release that was sent twice."""
+    rows = [lent("allocate", "11:00"), lent("allocate", again)]
+    rows += [lent("release", "12:00"), lent("release", "12:08")]
+    assert whose(spoke_behind("12:00", seconds=420), rows) == JONAS
+    twice = [lent("allocate", "11:00"), lent("release", "12:00"), lent("release", "12:08")]
+    assert whose(spoke_behind("12:04", seconds=60), twice) == NOBODY
+
+
+def test_a_record_that_writes_no_port_as_nought_is_of_no_block():
+    esp = spoke_behind("12:00", 0, protocol=50, dport=0)
+    assert whose(esp, block(first=0, last=511)) == NOBODY
+    assert whose(esp, block(first=None, last=None)) == JONAS
+
+
+@pytest.mark.parametrize("unknown", ["nulls first", "nulls last"])
+def test_of_a_release_told_twice_the_one_with_a_length_counts_whichever_comes_first(unknown):
+    slot = {"judged": DAY, "ip_key": "k", "gateway": "g", "protocol": 17, "inner_key": "x"}
+    slot |= {"port_first": 1, "port_last": 1, "event": "stop", "turn": 3, "at_us": 7200}
+    values = {"resend_us": 600, "silence_us": 86400, "never_us": 1 << 61}
+    lending = pa.Table.from_pylist([slot | {"lasted_us": None}, slot | {"lasted_us": 3600}])
+    with DuckDB() as engine:
+        order = lending if unknown == "nulls first" else lending.take([1, 0])
+        engine.register("lending", order)
+        engine.register("stated_gateway", stated_gateways(Settings()))
+        rows = engine.rows(read_statement(FOLDER / "lent.sql"), values).to_pylist()
+    assert [(row["opened_us"], row["closed_us"]) for row in rows] == [(3600, 7200)]
+
+
+@pytest.mark.xfail(strict=True, reason="of one second, the allocation is taken to come first")
+def test_a_port_that_is_lent_anew_to_the_same_in_the_second_of_its_release_is_still_his():
+    rows = [*block("08:00", "10:00"), *block("10:00", "12:00"), *block("12:00", "14:00")]
+    assert whose(spoke_behind("11:00"), rows) == JONAS
+
+
+@pytest.mark.xfail(strict=True, reason="a release is looked for among those of its own protocol")
+@pytest.mark.parametrize(("lends", "takes"), [(17, None), (None, 17)])
+def test_a_release_ends_a_loan_even_if_one_of_the_two_tells_no_protocol(lends, takes):
+    """As F5 writes them, or a lake that an older version has begun to fill."""
+    rows = [lent("allocate", "08:00", protocol=lends), lent("release", "12:00", protocol=takes)]
+    assert whose(spoke_behind("15:00"), rows)[0] is None
 
 
 ASA = """\

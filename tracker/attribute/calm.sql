@@ -2,5 +2,9 @@
 -- kept: no
 select stay.*
 from stay
-left join (select distinct subject from contested) as contested on stay.subject = contested.subject
+left join (
+    select subject from contested
+    union
+    select subject from stay where clock = 2
+) as contested on stay.subject = contested.subject
 where contested.subject is null and stay.holder <> '' and stay.clock = 0

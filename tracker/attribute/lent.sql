@@ -10,20 +10,25 @@ ordered as (
         *,
         lag(event) over (
             partition by judged, ip_key, gateway, protocol, port_first, port_last, inner_key
-            order by at_us, turn
+            order by at_us, turn, coalesce(lasted_us, 0) desc
         ) as own_before,
         lag(at_us) over (
             partition by judged, ip_key, gateway, protocol, port_first, port_last, inner_key
-            order by at_us, turn
+            order by at_us, turn, coalesce(lasted_us, 0) desc
         ) as own_before_us,
         lead(event) over (
             partition by judged, ip_key, gateway, protocol, port_first, port_last, inner_key
-            order by at_us, turn
+            order by at_us, turn, coalesce(lasted_us, 0) desc
         ) as own_next,
         lead(at_us) over (
             partition by judged, ip_key, gateway, protocol, port_first, port_last, inner_key
-            order by at_us, turn
+            order by at_us, turn, coalesce(lasted_us, 0) desc
         ) as own_next_us,
+        sum(case event when 'start' then 1 when 'stop' then -1 else 0 end) over (
+            partition by judged, ip_key, gateway, protocol, port_first, port_last, inner_key
+            order by at_us, turn, coalesce(lasted_us, 0) desc
+            rows between unbounded preceding and current row
+        ) as open_still,
         lag(at_us) over (
             partition by judged, ip_key, gateway, protocol, port_first, port_last
             order by at_us, turn, inner_key
@@ -34,8 +39,10 @@ marked as (
     select
         *,
         event = 'stop'
-        and (own_before is null or own_before = 'stop' and at_us > own_before_us + $resend_us)
-        as is_alone,
+        and (
+            own_before is null
+            or own_before = 'stop' and (open_still >= 0 or at_us > own_before_us + $resend_us)
+        ) as is_alone,
     from ordered
 ),
 followed as (

@@ -8,7 +8,7 @@ from oriented
 left join behind
     on oriented.judged = behind.judged
     and oriented.subject_key = behind.subject_key
-    and coalesce(oriented.subject_port, -1) = behind.subject_port
+    and coalesce(nullif(oriented.subject_port, 0), -1) = behind.subject_port
     and oriented.protocol = behind.protocol
     and oriented.started_us = behind.started_us
     and oriented.over_us = behind.over_us

@@ -2,7 +2,14 @@
 --
 -- Records that start at one instant share the worst finding among them, so that no two parts of
 -- a chain begin together. `grade` puts a finding's rank before its word.
+-- One machine has one clock: where its logins show that it does not fit, its loans do not either.
 with
+mistimed as (
+    select distinct lending.judged, lending.ip_key, '4clock' as grade
+    from lending
+    join clock on lending.judged = clock.judged and lending.gateway = clock.gateway
+    where clock.grade = 2
+),
 found as (
     select
         chained.*,
@@ -11,12 +18,12 @@ found as (
         case when chained.inner_key = '' then attributed.basis
             else chained.via || ', ' || attributed.basis end as basis,
         attributed.stay_us,
-        case attributed.attribution
+        coalesce(mistimed.grade, case attributed.attribution
             when 'exact' then '0'
             when 'edge' then '2' || attributed.doubt
             when 'shared' then '3' || attributed.doubt
             else case when declared.subject_key is null then '4' || attributed.doubt else '1' end
-        end as whose,
+        end) as whose,
     from chained
     join attributed
         on chained.judged = attributed.judged
@@ -27,6 +34,9 @@ found as (
         on chained.judged = declared.judged
         and chained.subject_key = declared.subject_key
         and chained.inner_key = ''
+    left join mistimed
+        on chained.judged = mistimed.judged
+        and chained.subject_key = mistimed.ip_key
 ),
 -- What no inner address is found for is as doubtful as the translation, else as the worse of both.
 graded as (
@@ -49,7 +59,7 @@ select
     case left(worst, 1) when '0' then 'exact' when '1' then 'address' when '2' then 'edge'
         when '3' then 'shared' else 'unknown' end as attribution,
     nullif(substr(worst, 2, 20), '') as doubt,
-    case when grade = worst then holder end as holder,
+    case when grade = worst and grade < '4' then holder end as holder,
     case when grade = worst then station end as station,
     case when grade = worst then basis end as basis,
     case left(worst, 1)

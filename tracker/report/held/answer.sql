@@ -28,4 +28,9 @@ select
         then parted.holder end as holder,
 from parted
 join chained on parted.pair = chained.pair
-left join crowd on chained.judged = crowd.judged and chained.subject_key = crowd.ip_key
+left join crowd
+    on chained.judged = crowd.judged
+    and chained.subject_key = crowd.ip_key
+    -- What has no ports, and what is told by a clock that does not fit, is as it was judged.
+    and parted.protocol in (6, 17)
+    and parted.doubt is distinct from 'clock'
