@@ -223,7 +223,6 @@ def test_a_port_that_is_lent_anew_to_the_same_in_the_second_of_its_release_is_st
     assert whose(spoke_behind("11:00"), rows) == JONAS
 
 
-@pytest.mark.xfail(strict=True, reason="a release is looked for among those of its own protocol")
 @pytest.mark.parametrize(("lends", "takes"), [(17, None), (None, 17)])
 def test_a_release_ends_a_loan_even_if_one_of_the_two_tells_no_protocol(lends, takes):
     """As F5 writes them, or a lake that an older version has begun to fill."""
