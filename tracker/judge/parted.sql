@@ -5,10 +5,13 @@
 -- One machine has one clock: where its logins show that it does not fit, its loans do not either.
 with
 mistimed as (
-    select distinct lending.judged, lending.ip_key, '4clock' as grade
+    select
+        lending.judged, lending.ip_key,
+        max(case clock.grade when 2 then '4clock' else '2clock' end) as grade,
     from lending
     join clock on lending.judged = clock.judged and lending.gateway = clock.gateway
-    where clock.grade = 2
+    where clock.grade > 0
+    group by lending.judged, lending.ip_key
 ),
 found as (
     select
@@ -18,7 +21,7 @@ found as (
         case when chained.inner_key = '' then attributed.basis
             else chained.via || ', ' || attributed.basis end as basis,
         attributed.stay_us,
-        coalesce(mistimed.grade, case attributed.attribution
+        greatest(coalesce(mistimed.grade, '0'), case attributed.attribution
             when 'exact' then '0'
             when 'edge' then '2' || attributed.doubt
             when 'shared' then '3' || attributed.doubt
