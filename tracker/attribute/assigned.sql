@@ -4,6 +4,20 @@
 -- Of addresses that only prefixes tell of, all under the same longest one have the same holders: a
 -- host may have hundreds of them, and one answers for all.
 with
+longest as (
+    select
+        under.address,
+        max(lpad(cast(under.bits as varchar), 3, '0') || under.stem
+            || '+' || cast(under.edge as varchar)) as place,
+    from under
+    group by under.address
+),
+covered as (
+    select numbered.*, longest.place
+    from numbered
+    join longest on numbered.address = longest.address
+    where left(numbered.subject_key, 24) <> '00000000000000000000ffff'
+),
 said as (
     select ip_key as subject_key
     from tenure
@@ -14,27 +28,15 @@ said as (
     where event_date between $login_date and $last_date and kind = 'cgnat' and event = 'start'
 ),
 named as (
-    select distinct numbered.address
+    select distinct covered.address
     from said
-    join numbered on said.subject_key = numbered.subject_key
-    where left(said.subject_key, 24) <> '00000000000000000000ffff'
-),
-longest as (
-    select
-        under.address,
-        max(lpad(cast(under.bits as varchar), 3, '0') || under.stem
-            || '+' || cast(under.edge as varchar)) as place,
-    from under
-    group by under.address
+    join covered on said.subject_key = covered.subject_key
 ),
 sole as (
-    select numbered.address, numbered.judged, longest.place
-    from numbered
-    join longest on numbered.address = longest.address
-    left join named on numbered.address = named.address
-    where
-        named.address is null
-        and left(numbered.subject_key, 24) <> '00000000000000000000ffff'
+    select covered.*
+    from covered
+    left join named on covered.address = named.address
+    where named.address is null
 ),
 headed as (
     select sole.address, first.subject

@@ -6,5 +6,5 @@ left join (
     select subject from contested
     union
     select subject from stay where clock = 2
-) as contested on stay.subject = contested.subject
-where contested.subject is null and stay.holder <> '' and stay.clock = 0
+) as unsure on stay.subject = unsure.subject
+where unsure.subject is null and stay.holder <> '' and stay.clock = 0

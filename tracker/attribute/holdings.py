@@ -11,7 +11,10 @@ from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 
 FOLDER = Path(__file__).parent
-_CHOSEN = ("entry", "coverage", "tenure", "prefix", "audited", "slot", "probed", "active")
+_CHOSEN = (
+    *("entry", "coverage", "tenure", "prefix", "audited", "letting", "slot", "probed"),
+    *("active", "active_prefix"),
+)
 _GAUGE = ("vacant", "moved", "fit", "best", "gauged")
 _TRANSLATE = ("outward", "lending", "lent", "loan", "near_loan", "behind")
 _SUBJECTS = ("numbered", "under", "assigned", "subject")
@@ -50,7 +53,7 @@ def attribute(engine: Engine, values: Mapping[str, object]) -> list[str]:
     $first_date, $last_date, $guard_us, $silence_us, $resend_us, $coverage_us, $bucket_us, $minute_us,
     $hour_us, $day_us and $never_us. Returns the names of the relations made.
     """
-    made = keep_all(engine, FOLDER, (*_SUBJECTS, *_HOLDINGS, "active_prefix"), values)
+    made = keep_all(engine, FOLDER, (*_SUBJECTS, *_HOLDINGS), values)
     made += _gauge(engine, values, {"active": "astir", "taken": "taken"})
     return made + keep_all(engine, FOLDER, ("clock", *_ANSWERS), values)
 

@@ -9,23 +9,13 @@ asked as (
     where calendar.away = 0
 ),
 spoken as (
-    select distinct
-        asked.judged, entry.ip_key, entry.gateway, entry.inner_key, entry.event, entry.at_us,
-        entry.lasted_us,
-        coalesce(entry.protocol, -1) as protocol,
-        coalesce(entry.port_first, 0) as port_first,
-        coalesce(entry.port_last, entry.port_first, 65535) as port_last,
-        case entry.event when 'start' then 1 when 'interim' then 2 else 3 end as turn,
-    from entry
+    select distinct asked.judged, letting.* exclude (event_date)
+    from letting
     join asked
-        on entry.ip_key = asked.subject_key
-        and entry.at_us >= asked.since_us
-        and entry.at_us < asked.until_us
-    where
-        entry.event_date between $login_date and $last_date
-        and entry.kind = 'cgnat'
-        and entry.event in ('start', 'interim', 'stop')
-        and entry.inner_key is not null
+        on letting.ip_key = asked.subject_key
+        and letting.at_us >= asked.since_us
+        and letting.at_us < asked.until_us
+    where letting.event_date between $login_date and $last_date
 ),
 begun as (
     select distinct judged, ip_key, gateway, inner_key, protocol, port_first, port_last
@@ -35,7 +25,7 @@ begun as (
 select * from spoken
 union
 select
-    spoken.judged, spoken.ip_key, spoken.gateway, spoken.inner_key, spoken.event, spoken.at_us,
+    spoken.judged, spoken.gateway, spoken.ip_key, spoken.inner_key, spoken.event, spoken.at_us,
     spoken.lasted_us, begun.protocol, spoken.port_first, spoken.port_last, spoken.turn,
 from spoken
 join begun

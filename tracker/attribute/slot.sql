@@ -5,22 +5,11 @@
 with
 changed as (
     select
-        calendar.judged, entry.gateway, entry.ip_key,
-        coalesce(entry.protocol, -1) as protocol,
-        coalesce(entry.port_first, 0) as port_first,
-        coalesce(entry.port_last, entry.port_first, 65535) as port_last,
-        count(*) as events,
-    from entry
-    join calendar on entry.at_us >= calendar.first_us and entry.at_us < calendar.end_us
-    where
-        entry.event_date between $audit_date and $last_date
-        and entry.kind = 'cgnat'
-        and entry.event in ('start', 'stop')
-        and entry.ip_key is not null
-        and entry.inner_key is not null
-    group by
-        calendar.judged, entry.gateway, entry.ip_key, coalesce(entry.protocol, -1),
-        coalesce(entry.port_first, 0), coalesce(entry.port_last, entry.port_first, 65535)
+        calendar.judged, gateway, ip_key, protocol, port_first, port_last, count(*) as events,
+    from letting
+    join calendar on letting.at_us >= calendar.first_us and letting.at_us < calendar.end_us
+    where letting.event_date between $audit_date and $last_date and event in ('start', 'stop')
+    group by calendar.judged, gateway, ip_key, protocol, port_first, port_last
 ),
 ranked as (
     select
