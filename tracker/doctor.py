@@ -16,6 +16,7 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, LakeError, TrackerError
 from tracker.judge.nights import nights_between
+from tracker.judging import stated_gateways
 from tracker.lake import Lake, Snapshot, is_lake, open_lake, refuse_place
 from tracker.registry.queries import query
 from tracker.report.status import keep_stretches
@@ -25,7 +26,6 @@ from tracker.tables import arrow_schema, tables
 
 _STATEMENTS = Path(__file__).parent / "report" / "findings"
 _ASKED = ("logs", "stated", "gateways", "leases", "nights", "lists", "register", "outside")
-_STATED = pa.schema([("gateway", pa.string()), ("silence_hours", pa.float64())])
 _DAY = dt.timedelta(days=1)
 _NO_LAKE = "nothing is kept yet; what is missing below is what it should hold"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -185,10 +185,7 @@ def _asked(engine: DuckDB, settings: Settings) -> list[pa.Table]:
     zone = zone_info(settings.night_zone)
     nights = [asdict(one) for one in nights_between(since - _DAY, date + 2 * _DAY, zone)]
     keep_stretches(engine, settings, since - _DAY)
-    stated = [
-        {"gateway": one.name, "silence_hours": one.silence_hours} for one in settings.gateways
-    ]
-    engine.register("stated_gateway", pa.Table.from_pylist(stated, _STATED))
+    engine.register("stated_gateway", stated_gateways(settings))
     engine.register("night", pa.Table.from_pylist(nights))
     engine.keep("listed", query("endpoints_in_force"), {"at": at})
     engine.keep("known_terms", query("latest_terms"), {"known_at": None})

@@ -21,13 +21,13 @@ select
     53 as place,
     'lease' as part,
     leased.gateway as name,
-    case when silence_hours is null then 'doubtful' else 'ok' end as state,
+    case when silence_us is null then 'doubtful' else 'ok' end as state,
     case
-        when silence_hours is null
+        when silence_us is null
             then format('{:,} leases without an end: who goes away without a word is named for '
                 || '{:g} hours more, or until the next has his address', leases,
                 cast($silence_hours as double))
-        else format('{:,} leases, each for {:g} hours as stated', leases, silence_hours)
+        else format('{:,} leases, each for {:g} hours as stated', leases, silence_us / 3.6e9)
     end as told,
     'write its lease time into tracker.toml, if it logs each renewal: silence_hours of a '
         || '[[gateway]] of this name' as todo,
