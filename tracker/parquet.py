@@ -165,12 +165,7 @@ def _parted(
     return [
         (
             _text(value),
-            only(
-                batch,
-                pc.fill_null(pc.equal(values, value), fill_value=False)
-                if value.is_valid
-                else pc.is_null(values),
-            ),
+            only(batch, pc.equal(values, value) if value.is_valid else pc.is_null(values)),
         )
         for value in found
     ]

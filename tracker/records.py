@@ -191,15 +191,9 @@ def _nulls(kind: pa.DataType, count: int) -> pa.Array:
     return _nothing(kind).slice(0, count) if count <= _LONG else pa.nulls(count, kind)
 
 
-@cache
-def _noughts() -> pa.Array:
-    return pa.repeat(pa.scalar(0, pa.int32()), _LONG)
-
-
 def _same(text: str, count: int) -> pa.Array:
     """So many times the same text."""
-    nought = pa.scalar(0, pa.int32())
-    noughts = _noughts().slice(0, count) if count <= _LONG else pa.repeat(nought, count)
+    noughts = pa.repeat(pa.scalar(0, pa.int32()), count)
     return pa.DictionaryArray.from_arrays(noughts, pa.array([text]))
 
 
