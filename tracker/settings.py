@@ -18,6 +18,7 @@ from tracker.errors import Faults, SettingsError, TrackerError
 
 CONFIG = "tracker.toml"
 _REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
+_COUNTRY_CODE = re.compile(r"[1-9][0-9]{0,2}")  # ITU-T E.164, 6.2.1
 _DAY, _YEARS = 86400, 3650  # seconds; days
 # What a number may be: beyond it stands a slip, such as 5 for five per cent.
 _WITHIN: dict[str, tuple[float, float]] = {
@@ -30,6 +31,11 @@ _WITHIN: dict[str, tuple[float, float]] = {
     "max_line": (1, 1 << 30),
     "max_shrink": (0, 1),
     "expiring_days": (0, _YEARS),
+    "moved_days": (0, _YEARS),
+    "wide_prefix_v4": (0, 32),
+    "wide_prefix_v6": (0, 128),
+    "unseen_days": (1, _YEARS),
+    "max_jump": (0, 1000),
     "threads": (1, 1024),
     "clock_offset_seconds": (-_DAY, _DAY),
 }
@@ -79,10 +85,17 @@ class Settings:
     max_rejects: float = 0.01  # share of a file's records that may be rejected
     max_line: int = 1 << 20  # bytes; a longer line is rejected
     max_shrink: float = 0.3  # share of the register's terms that one import may close
-    expiring_days: int = 14  # a term that ends within these days is listed as expiring
+    expiring_days: int = 30  # a term that ends within these days is listed as expiring
+    moved_days: int = 14  # a binding that its registrant has moved from counts for so long
+    wide_prefix_v4: int = 16  # a cidr binding of a shorter prefix is warned of
+    wide_prefix_v6: int = 32  # the same in IPv6
+    unseen_days: int = 90  # a binding that no login of so many days shows is listed
+    max_jump: float = 0.5  # share by which a version of a list may grow or shrink
     fold_case: bool = True  # whether User and user are one name; settled when the lake is made
     # realms whose users are meant without them, such as ["isp.lt"]; settled when the lake is made
     strip_realms: list[str] = field(default_factory=list)
+    # digits such as "370": numbers in a register may then be national, too
+    country_code: str | None = None
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
@@ -93,8 +106,9 @@ class Settings:
         return next((one for one in self.sources if one.fits(shown)), None)
 
     def digest(self) -> str:
-        """A short digest of what can change an answer; threads, memory and no sections cannot."""
-        left = ("memory", "threads", "gateways")
+        """A short digest of what can change an answer: no threads, memory, warnings, empty sections."""
+        left = ("memory", "threads", "gateways", "max_jump", "unseen_days")
+        left += ("wide_prefix_v4", "wide_prefix_v6")
         told = {
             k: v for k, v in asdict(self).items() if k not in left and (k, v) != ("sources", ())
         }
@@ -134,6 +148,9 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
     yield from _faults_of_keys(path, "", Settings, plain)
     if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
         yield zone_error(zone, path)
+    if isinstance(code := given.get("country_code"), str) and not _COUNTRY_CODE.fullmatch(code):
+        expected = "one to three digits without plus and noughts before them, such as 370"
+        yield SettingsError(f"country_code = {code!r}", where=path, expected=expected)
     if isinstance(realms := given.get("strip_realms"), list):
         yield from (_realm_error(realm, path) for realm in realms if not _is_realm(realm))
     for name in (one for one in _SECTIONS if one in given):

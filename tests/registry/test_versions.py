@@ -138,7 +138,7 @@ def test_new_terms_do_not_hide_missing_ones(bring):
 def test_how_a_term_stands_follows_from_status_and_time(engine, bring, at, other, standing):
     window = {"valid_from": "2026-02-01", "valid_to": "2026-03-31", "grace_days": "2"}
     known = bring([term(**(window | other))]).rows
-    listed = listed_terms(engine, known, Settings(), datetime.fromisoformat(at))
+    listed = listed_terms(engine, known, Settings(expiring_days=14), datetime.fromisoformat(at))
     assert listed.column("standing").to_pylist() == [standing]
 
 

@@ -18,7 +18,7 @@ COMMANDS = {
     "rejects": ("rejected", "List the records that were not understood, file by file."),
     "parse": ("operate", "Print what the tool makes of a log; needs no lake."),
     "registry": ("registers", "Check, import and list the register of VPN registrations."),
-    "lists": ("registers", "Import and list networks: pools, ePDGs, providers, infrastructure."),
+    "lists": ("lists", "Import and list networks: pools, ePDGs, providers, infrastructure."),
     "judge": ("operate", "Judge nights: which VPN use is registered and which is not."),
     "nightly": ("operate", "Ingest what is new, judge the nights it touches, report."),
     "sessions": ("audit", "List judged VPN sessions."),

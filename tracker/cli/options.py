@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OUTPUTS = ("table", "csv", "jsonl", "parquet")
 _SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 type_path = click.Path(path_type=Path)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Say what would be done; write nothing."
+)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ select
     status,
     grace_days,
     authority_ref,
+    moved_from,
     first_recorded_at,
     recorded_at,
     registry_version,

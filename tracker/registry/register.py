@@ -61,6 +61,7 @@ FIELDS = (
         "grace_days", needed=False, pattern="[0-9]{1,4}", expected="a number of days, or nothing"
     ),
     Field("authority_ref", needed=False, pattern=rf"({VISIBLE}|[\n\t])*"),
+    Field("moved_from", needed=False, column_needed=False),
 )
 
 

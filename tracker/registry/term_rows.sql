@@ -26,6 +26,7 @@ select
     terms.status,
     terms.grace_days,
     terms.authority_ref,
+    terms.moved_from,
 from terms
 left join shown_values
     on shown_values.name = terms.binding_value and shown_values.kind = terms.binding_kind

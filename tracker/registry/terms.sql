@@ -31,6 +31,7 @@ select
     said.status,
     coalesce(try_cast(said.grace_days as integer), 0) as grace_days,
     said.authority_ref,
+    said.moved_from,
 from sheet_rows as said
 left join sheet_prefixes as bound
     on bound.text = said.binding_value and said.binding_kind = 'cidr'

@@ -6,7 +6,7 @@ with said as (
         row(
             registrant_id, category, binding_kind, coalesce(binding_prefix, binding_value),
             remote_kind, coalesce(remote_prefix, remote_value), protocol, port, valid_from,
-            valid_to, status, grace_days, authority_ref
+            valid_to, status, grace_days, authority_ref, moved_from
         ) as content,
     from terms
     where registration_id is not null

@@ -1,6 +1,7 @@
 -- title: versions of registration terms with their times in microseconds since 1970
 select
     registration_id,
+    registrant_id,
     category,
     binding_kind,
     binding_value,
@@ -20,4 +21,5 @@ select
     epoch_us(recorded_at) as recorded_us,
     state,
     registry_version,
+    moved_from,
 from registration
