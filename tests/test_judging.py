@@ -83,7 +83,7 @@ def test_how_many_nights_are_judged_in_one_pass_changes_nothing(monkeypatch):
     assert len({row["night"] for row in together}) == 5
 
 
-@pytest.mark.parametrize("name", ["verdict.sql", "decided.sql"])
+@pytest.mark.parametrize("name", ["verdict.sql", "answered.sql"])
 def test_every_reason_that_a_verdict_can_give_is_documented(name):
     reasons = tomllib.loads((FOLDER / "reasons.toml").read_text())
     words = {word for told in reasons.values() for word in told}

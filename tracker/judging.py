@@ -168,6 +168,8 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
         "minute_us": _MINUTE,
         "hour_us": HOUR,
         "day_us": _DAY,
+        "moved_us": settings.moved_days * _DAY,
+        "expiring_us": settings.expiring_days * _DAY,
         "never_us": _NEVER,
     }
 

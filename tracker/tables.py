@@ -29,6 +29,10 @@ DUCKDB_TYPES = {
         "STRUCT(night DATE, gateway VARCHAR, changes BIGINT, active_minutes BIGINT, "
         "orphans BIGINT, best_minutes BIGINT, finding VARCHAR)[]"
     ),
+    "parts": (
+        "STRUCT(from_at TIMESTAMPTZ, to_at TIMESTAMPTZ, verdict VARCHAR, reason VARCHAR, "
+        "registration_id VARCHAR)[]"
+    ),
     "evidence": (
         'STRUCT(detection VARCHAR, "group" VARCHAR, weight DOUBLE, saw VARCHAR, guards VARCHAR)[]'
     ),
@@ -95,6 +99,8 @@ def arrow_types() -> dict[str, pa.DataType]:
     text, big = pa.string(), pa.int64()
     evidence = [("detection", text), ("group", text), ("weight", pa.float64()), ("saw", text)]
     found = [("changes", big), ("active_minutes", big), ("orphans", big), ("best_minutes", big)]
+    instant = pa.timestamp("us", tz="UTC")
+    said = [("verdict", text), ("reason", text), ("registration_id", text)]
     clock = [("night", pa.date32()), ("gateway", text), *found, ("finding", text)]
     return {
         "text": text,
@@ -102,7 +108,7 @@ def arrow_types() -> dict[str, pa.DataType]:
         "bigint": big,
         "double": pa.float64(),
         "date": pa.date32(),
-        "timestamp": pa.timestamp("us", tz="UTC"),
+        "timestamp": instant,
         "binary": pa.binary(),
         "texts": pa.list_(text),
         "counts": pa.list_(pa.struct([("name", text), ("count", big)])),
@@ -110,6 +116,7 @@ def arrow_types() -> dict[str, pa.DataType]:
             pa.struct([("source", text), ("first_line", big), ("last_line", big)])
         ),
         "clocks": pa.list_(pa.struct(clock)),
+        "parts": pa.list_(pa.struct([("from_at", instant), ("to_at", instant), *said])),
         "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
     }
 

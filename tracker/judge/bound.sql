@@ -10,7 +10,7 @@ probe as (
 static as (
     select *, left(binding_first_key, digits) as stem from term where binding_kind = 'cidr'
 )
-select probe.subject_key, static.registration_id
+select probe.subject_key, static.entry
 from probe
 join static
     on probe.digits = static.digits

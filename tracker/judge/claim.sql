@@ -5,16 +5,16 @@
 -- is the remote's; of a session that the remote opened, the port it reached fits as well.
 with
 binding as (
-    select scored.session, bound.registration_id
+    select scored.session, bound.entry
     from scored
     join bound on scored.subject_key = bound.subject_key
     union
-    select scored.session, term.registration_id
+    select scored.session, term.entry
     from scored
     join term on scored.holder = term.binding_value
     where term.binding_kind <> 'cidr'
     union
-    select scored.session, term.registration_id
+    select scored.session, term.entry
     from scored
     join term on scored.station = term.binding_value
     where term.binding_kind in ('circuit', 'msisdn')
@@ -32,7 +32,7 @@ ported as (
 served as (
     select
         binding.session,
-        binding.registration_id,
+        binding.entry,
         max(
             case when ported.protocol is null
                 or ported.protocol in (seen.family, cast(seen.protocol as varchar))
@@ -49,29 +49,28 @@ served as (
                 then 1 else 0 end
         ) as fits_port,
     from binding
-    join ported on binding.registration_id = ported.registration_id
+    join ported on binding.entry = ported.entry
     join scored on binding.session = scored.session
     join seen on binding.session = seen.session
-    group by binding.session, binding.registration_id
+    group by binding.session, binding.entry
 ),
 hosted as (
-    select distinct scored.session, term.registration_id
+    select distinct scored.session, term.entry
     from binding
     join scored on binding.session = scored.session
-    join term on binding.registration_id = term.registration_id
+    join term on binding.entry = term.entry
     join placed on scored.judged = placed.judged and scored.remote_key = placed.address_key
     where
         term.remote_kind = 'host' and term.remote_value = placed.host
         or term.remote_kind = 'provider' and term.remote_value = placed.provider
 )
 select
-    served.session, served.registration_id, served.fits_protocol, served.fits_port,
+    served.session, served.entry, term.registration_id, served.fits_protocol, served.fits_port,
     case when term.remote_kind = 'any' or hosted.session is not null
         or term.remote_kind = 'cidr'
         and scored.remote_key between term.remote_first_key and term.remote_last_key
         then 1 else 0 end as fits_remote,
 from served
 join scored on served.session = scored.session
-join term on served.registration_id = term.registration_id
-left join hosted
-    on served.session = hosted.session and served.registration_id = hosted.registration_id
+join term on served.entry = term.entry
+left join hosted on served.session = hosted.session and served.entry = hosted.entry

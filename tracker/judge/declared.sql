@@ -5,5 +5,6 @@ where category in ('pool_static', 'local')
 union
 select calendar.judged, bound.subject_key
 from bound
+join term on bound.entry = term.entry
 cross join calendar
-where calendar.away = 0
+where calendar.away = 0 and term.basis = 'now'

@@ -63,6 +63,7 @@ select
     scored.attribution, scored.tier,
     cast(scored.score as double) / 10 as score,
     listed.evidence, verdict.verdict, verdict.reason, verdict.registration_id, verdict.category,
+    pieced.parts,
     register.registry_version, list_used.list_versions,
     nullif(scored.gateway, '') as gateway,
     lines.sources,
@@ -71,5 +72,6 @@ from scored
 join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
 join listed on scored.session = listed.session
+left join pieced on scored.session = pieced.session
 left join list_used on scored.judged = list_used.judged
 left join register on true

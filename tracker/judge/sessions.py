@@ -23,11 +23,11 @@ _BEGIN = (
     *("oriented", "port_moment"),
 )
 _CHAIN = (
-    *("homed", "scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed"),
-    "declared",
+    *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),
+    *("term", "bound", "placed", "declared"),
 )
 _SUM = ("address", "parted", "member", "found", "fan", "seen")
-_DECIDE = ("scored", "claim", "decided", "verdict")
+_DECIDE = ("scored", "claim", "standing", "answered", "decided", "pieced", "verdict")
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 

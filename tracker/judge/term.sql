@@ -1,24 +1,61 @@
--- title: the register in force: of each term its last version known, unless a snapshot closed it
+-- title: what the register says of each term: as it is known now, as it stood, and what moved
+--
+-- The last version known counts for all times, an earlier one from when it was recorded until the
+-- next was: whoever kept to what stood is not accused by what was recorded afterwards. An `entry`
+-- is a version with the window in which it counts; `basis` is now, then, or moved, which is the
+-- last version with the binding that its registrant had before.
 with
-ranked as (
+counted as (
     select
-        *,
-        row_number() over (
-            partition by registration_id order by recorded_us desc, registry_version desc
-        ) as place,
-    from registration_us
-    where recorded_us <= $known_us
+        registration_id,
+        number,
+        registration_id as bound_id,
+        number as bound_number,
+        case when next_us is null then 'now' else 'then' end as basis,
+        case when next_us is null then -$never_us else recorded_us end as told_us,
+        coalesce(next_us, $never_us) as untold_us,
+    from edition
+    where state = 'open'
+    union all
+    select
+        heir.registration_id,
+        heir.number,
+        handed.bound_id,
+        handed.bound_number,
+        'moved',
+        handed.told_us,
+        handed.untold_us,
+    from handed
+    join edition as heir on handed.heir = heir.registration_id
+    where heir.next_us is null and heir.state = 'open'
 )
 select
-    registration_id, category, binding_kind, binding_value, binding_first_key, binding_last_key,
-    remote_kind, remote_value, remote_first_key, remote_last_key, protocol, port, valid_from_us,
-    valid_to_us, coalesce(valid_to_us, $never_us) as until_us, status, grace_days,
-    least(first_recorded_us, valid_from_us) as asked_us,
-    case when binding_kind = 'cidr' then case
-        when instr(binding_value, '/') = 0 then 32
-        when instr(binding_value, ':') > 0
-            then cast(split_part(binding_value, '/', 2) as integer) // 4
-        else (cast(split_part(binding_value, '/', 2) as integer) + 96) // 4
-    end end as digits,
-from ranked
-where place = 1 and state = 'open'
+    row_number() over (
+        order by counted.registration_id, counted.number, basis, bound_id, bound_number, told_us
+    ) as entry,
+    counted.registration_id,
+    counted.basis,
+    counted.told_us,
+    counted.untold_us,
+    terms.category,
+    terms.remote_kind,
+    terms.remote_value,
+    terms.remote_first_key,
+    terms.remote_last_key,
+    terms.protocol,
+    terms.port,
+    terms.status,
+    terms.valid_from_us,
+    terms.until_us,
+    terms.grace_days,
+    terms.asked_us,
+    binding.binding_kind,
+    binding.binding_value,
+    binding.binding_first_key,
+    binding.binding_last_key,
+    binding.digits,
+from counted
+join edition as terms
+    on counted.registration_id = terms.registration_id and counted.number = terms.number
+join edition as binding
+    on counted.bound_id = binding.registration_id and counted.bound_number = binding.number

@@ -17,7 +17,7 @@ known as (
 refused as (
     select distinct claim.session
     from claim
-    join term on claim.registration_id = term.registration_id
+    join term on claim.entry = term.entry
     where term.status in ('rejected', 'withdrawn')
 ),
 answered as (
