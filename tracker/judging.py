@@ -11,6 +11,7 @@ import pyarrow as pa
 from tracker.attribute.holdings import attribute, clocks, translate
 from tracker.engine.engine import Engine, show_inputs
 from tracker.engine.statement import read_statement
+from tracker.judge.asking import register_values
 from tracker.judge.detections import Detection, read_detections
 from tracker.judge.nights import HOUR, Night, calendar, hours, micros, night, night_at
 from tracker.judge.sessions import FOLDER, begin, chain, finish
@@ -22,8 +23,6 @@ _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
 _QUARTER = HOUR // 4
 RESEND = 10 * _MINUTE  # so late a login record may be sent again, or come out of order
-_DAY = 24 * HOUR
-_NEVER = 1 << 61  # after every instant, and still far from overflowing
 _STATED = pa.schema(
     [("gateway", pa.string()), ("offset_us", pa.int64()), ("silence_us", pa.int64())]
 )
@@ -105,7 +104,7 @@ def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict
     engine.register("calendar", calendar(nights, zone, gap, settings.login_days))
     engine.register("stated_gateway", stated_gateways(settings))
     engine.register("hour", hours(nights, zone))
-    return _values(nights, settings) | {"known_us": _NEVER}
+    return _values(nights, settings)
 
 
 def stated_gateways(settings: Settings) -> pa.Table:
@@ -167,11 +166,7 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
         "resend_us": RESEND,
         "minute_us": _MINUTE,
         "hour_us": HOUR,
-        "day_us": _DAY,
-        "moved_us": settings.moved_days * _DAY,
-        "expiring_us": settings.expiring_days * _DAY,
-        "never_us": _NEVER,
-    }
+    } | register_values(settings)
 
 
 def _clock_schema() -> pa.Schema:

@@ -107,7 +107,7 @@ class Settings:
 
     def digest(self) -> str:
         """A short digest of what can change an answer: no threads, memory, warnings, empty sections."""
-        left = ("memory", "threads", "gateways", "max_jump", "unseen_days")
+        left: tuple[str, ...] = ("memory", "threads", "gateways", "max_jump", "unseen_days")
         left += ("wide_prefix_v4", "wide_prefix_v6")
         told = {
             k: v for k, v in asdict(self).items() if k not in left and (k, v) != ("sources", ())

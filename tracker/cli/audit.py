@@ -104,8 +104,9 @@ def explain(setup: Setup, session: str, output: Output) -> None:
     from tracker.report.story import story
     from tracker.settings import zone_info
 
-    zone = setup.settings().night_zone
-    found = ask(setup.open(), session)
+    settings = setup.settings()
+    zone = settings.night_zone
+    found = ask(setup.open(), session, settings)
     if output.format == "table":
         print_text(story(found.to_pylist()[0], zone_info(zone)), output)
     else:

@@ -11,8 +11,10 @@ import pyarrow as pa
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
-_DAY = dt.timedelta(days=1)
+_ONE_DAY = dt.timedelta(days=1)
 HOUR = 3_600_000_000  # microseconds
+DAY = 24 * HOUR
+NEVER = 1 << 61  # after every instant in microseconds, and still far from overflowing
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Night:
 
 def night(date: dt.date, zone: ZoneInfo) -> Night:
     """The night of a date, from local midnight to the next: 23 to 25 hours where clocks change."""
-    return Night(date, micros(midnight(date, zone)), micros(midnight(date + _DAY, zone)))
+    return Night(date, micros(midnight(date, zone)), micros(midnight(date + _ONE_DAY, zone)))
 
 
 def night_at(us: int, zone: ZoneInfo) -> Night:
@@ -36,7 +38,7 @@ def night_at(us: int, zone: ZoneInfo) -> Night:
 
 def nights_between(since: dt.date, until: dt.date, zone: ZoneInfo) -> list[Night]:
     """The nights from `since` up to and without `until`."""
-    return [night(since + _DAY * n, zone) for n in range((until - since).days)]
+    return [night(since + _ONE_DAY * n, zone) for n in range((until - since).days)]
 
 
 def midnight(date: dt.date, zone: ZoneInfo) -> dt.datetime:
@@ -58,11 +60,11 @@ def calendar(nights: Iterable[Night], zone: ZoneInfo, gap_us: int, login_days: i
     rows = [
         (judged.date, away, near.first_us, near.end_us, after.end_us - gap_us - 1, since, until)
         for judged in nights
-        for since in (night(judged.date - _DAY * (login_days + 1), zone).first_us,)
-        for until in (night(judged.date + _DAY, zone).end_us,)
+        for since in (night(judged.date - _ONE_DAY * (login_days + 1), zone).first_us,)
+        for until in (night(judged.date + _ONE_DAY, zone).end_us,)
         for away in (-1, 0, 1)
-        for near in (night(judged.date + _DAY * away, zone),)
-        for after in (night(near.date + _DAY, zone),)
+        for near in (night(judged.date + _ONE_DAY * away, zone),)
+        for after in (night(near.date + _ONE_DAY, zone),)
     ]
     kinds = (pa.date32(), pa.int32(), *[pa.int64()] * 5)
     names = ("judged", "away", "first_us", "end_us", "carry_us", "since_us", "until_us")
@@ -77,8 +79,8 @@ def hours(nights: Iterable[Night], zone: ZoneInfo) -> pa.Table:
     rows = [
         (judged.date, hour)
         for judged in nights
-        for first in (night(judged.date - _DAY, zone).first_us,)
-        for end in (night(judged.date + 2 * _DAY, zone).end_us,)
+        for first in (night(judged.date - _ONE_DAY, zone).first_us,)
+        for end in (night(judged.date + 2 * _ONE_DAY, zone).end_us,)
         for hour in range(first // HOUR, end // HOUR + 1)
     ]
     judged_at, hour_at = list(zip(*rows, strict=True)) or ((), ())

@@ -5,16 +5,24 @@ from __future__ import annotations
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
+from tracker.engine.engine import show_inputs
 from tracker.engine.statement import read_statement
 from tracker.errors import UsageError
+from tracker.judge.asking import ask, register_values
+from tracker.judge.nights import calendar, night
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
 from tracker.report.sessions import address_key, statement
+from tracker.settings import Settings, zone_info
 
 _SHOWN = 5  # candidates named where a beginning fits several ids
 
 
-def explain(lake: Lake, session: str) -> pa.Table:
+def explain(
+    lake: Lake,
+    session: str,
+    settings: Settings = Settings(),  # noqa: B008  # frozen
+) -> pa.Table:
     """The session's columns with `terms`, `files`, the register and the run; always one row.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
@@ -24,12 +32,26 @@ def explain(lake: Lake, session: str) -> pa.Table:
         begins = session.strip().rstrip("….").lower()
         one = _only(engine.rows(statement("found"), {"begins": begins}), session)
         engine.register("one", one)
-        keys = _keys(one)
-        engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
-        engine.keep("services", statement("services"))
-        engine.keep("binding", statement("binding"), keys)
-        engine.keep("terms", statement("terms"), keys)
+        _look(engine, one, settings)
         return engine.rows(statement("explained"))
+
+
+def _look(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
+    """Makes `terms`: what the register, as it was known when the session was judged, says of it."""
+    values = register_values(settings)
+    known = engine.rows(statement("as_judged"), values)
+    values["known_us"] = known["known_us"][0].as_py()
+    zone = zone_info(settings.night_zone)
+    dates = [night(one["night"][0].as_py(), zone)]
+    show_inputs(engine)
+    engine.register("calendar", calendar(dates, zone, 0, settings.login_days))
+    for name in ("vpn_port", "network"):
+        engine.keep(name, read_statement(FOLDER / f"{name}.sql"), values)
+    engine.keep("services", statement("services"))
+    engine.keep("question", statement("question"), _keys(one))
+    engine.keep("seen", statement("seen"))
+    ask(engine, values, seen=True)
+    engine.keep("terms", statement("terms"))
 
 
 def _only(found: pa.Table, session: str) -> pa.Table:

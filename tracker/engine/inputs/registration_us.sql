@@ -22,4 +22,5 @@ select
     state,
     registry_version,
     moved_from,
+    authority_ref,
 from registration

@@ -1,0 +1,6 @@
+-- title: the sessions that are asked about, as if their evidence had been weighed
+select
+    session, judged, subject_key, remote_key, port as remote_port, family, holder, station,
+    first_us, last_us, tier, attribution, doubt,
+    1 as teams,
+from question

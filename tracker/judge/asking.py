@@ -1,0 +1,63 @@
+"""What the register says of sessions that somebody describes, by the SQL that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.engine.engine import Engine, keep_all
+from tracker.judge.nights import DAY, NEVER
+from tracker.judge.sessions import FOLDER
+from tracker.settings import Settings
+
+_ASKED = Path(__file__).parent / "asked"
+_REGISTER = ("vpn_port", "edition", "handed", "term")
+_SIDES = ("scored", "pair", "seen")
+_DECIDE = ("bound", "placed", "claim", "standing", "answered", "decided", "pieced", "verdict")
+_US = pa.int64()  # microseconds since 1970
+QUESTION = pa.schema(
+    [
+        ("session", pa.int64()),
+        ("judged", pa.date32()),  # the night, whose lists count
+        ("subject_key", pa.string()),  # the subscriber's address as a key, empty for none
+        ("holder", pa.string()),  # pseudonym of a login name
+        ("station", pa.string()),  # pseudonym of a circuit or a number
+        ("remote_key", pa.string()),
+        ("family", pa.string()),
+        ("protocol", pa.int32()),
+        ("port", pa.int32()),  # the remote's
+        ("first_us", _US),
+        ("last_us", _US),
+        ("tier", pa.string()),
+        ("attribution", pa.string()),
+        ("doubt", pa.string()),
+    ]
+)
+
+
+def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, object]:
+    """The values that the register's steps need: what was known, how long it counts."""
+    return {
+        "known_us": known_us,
+        "listed_us": NEVER,
+        "moved_us": settings.moved_days * DAY,
+        "expiring_us": settings.expiring_days * DAY,
+        "day_us": DAY,
+        "never_us": NEVER,
+    }
+
+
+def ask(engine: Engine, values: Mapping[str, object], *, seen: bool = False) -> list[str]:
+    """Makes `verdict` and `looked` for each row of `question`, as judging makes them of sessions.
+
+    The engine shows `question` with the columns of QUESTION, `network` and the lake's inputs. With
+    `seen` it shows what the sessions' records had of their protocol, too; without, that follows
+    from the question: where it says neither family nor protocol, whatever the subject's own term
+    names is meant, where it says no port, no port contradicts. Returns the names of what was made.
+    """
+    made = keep_all(engine, FOLDER, _REGISTER, values)
+    made += keep_all(engine, _ASKED, _SIDES if not seen else _SIDES[:-1], values)
+    made += keep_all(engine, FOLDER, _DECIDE, values)
+    return made + keep_all(engine, _ASKED, ("looked",), values)
