@@ -29,6 +29,7 @@ FACE = {
     "registry_check": ("registry.importing", "check_register"),
     "registry_import": ("registry.importing", "import_register"),
     "registry_list": ("registry.importing", "list_terms"),
+    "registry_precheck": ("precheck", "precheck"),
     "lists_import": ("registry.importing", "import_list"),
     "lists_list": ("registry.importing", "list_lists"),
     "sessions": ("report.sessions", "sessions"),
@@ -52,6 +53,7 @@ FACE = {
     "Instant": ("holders", "Instant"),
     "Settings": ("settings", "Settings"),
     "Wanted": ("report.sessions", "Wanted"),
+    "Use": ("precheck", "Use"),
     "TrackerError": ("errors", "TrackerError"),
 }
 

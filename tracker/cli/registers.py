@@ -18,6 +18,7 @@ from tracker.cli.options import (
     output_options,
     type_path,
 )
+from tracker.cli.precheck import precheck
 
 if TYPE_CHECKING:
     from tracker.lake import Lake
@@ -118,3 +119,6 @@ _TERM = (
     "registration_id", "registrant_id", "category", "standing", "binding_kind", "binding_value",
     "remote_kind", "remote_value", "protocol", "port", "valid_from", "valid_to",
 )  # fmt: skip
+
+
+registry.add_command(precheck)

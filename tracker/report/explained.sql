@@ -22,8 +22,15 @@ files as (
     from seen
     left join last_state using (source)
 ),
+-- One term may bind the holder and his circuit; the session's own row says which decided.
+bound as (
+    select distinct
+        terms.* exclude (session)
+            replace (terms.registration_id is not distinct from one.registration_id as decided),
+    from terms, one
+),
 looked as (
-    select list(terms order by decided desc, valid_from desc, registration_id) as terms from terms
+    select list(bound order by decided desc, valid_from desc, registration_id) as terms from bound
 ),
 register as (
     select

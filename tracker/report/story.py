@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,16 +107,27 @@ def _register(record: Record, zone: ZoneInfo) -> Iterator[str]:
     yield f"  register {version or 'empty'}, {record['register_terms']} terms"
     if version != record["register_now"]:
         yield f"  it has changed since, to {record['register_now']}: judge the night again to see"
-    for term in record["terms"]:
-        sign = "decided" if term["decided"] else "looked at"
+    yield from told_terms(record["terms"], zone, "decided")
+    if not record["terms"]:
+        yield "  no term binds this address or this holder"
+    if record["parts"]:
+        yield "  what it says changed while the session lasted, of which the mildest counts:"
+    for part in record["parts"] or []:
+        span = f"{_time(part['from_at'], zone)} to {_time(part['to_at'], zone)}"
+        which = f" ({part['registration_id']})" if part["registration_id"] else ""
+        yield f"    {span}: {part['verdict']}{which}"
+    yield f"  lists: {', '.join(record['list_versions'] or []) or 'none'}"
+
+
+def told_terms(terms: Iterable[Record], zone: ZoneInfo, decided: str) -> Iterator[str]:
+    """Each term that was looked at: what it binds and allows, and why it applies or does not."""
+    for term in terms:
+        sign = decided if term["decided"] else "looked at"
         until = _time(term["valid_to"], zone) if term["valid_to"] else "no end"
         what = f"{term['binding_kind']} {term['binding']}, {term['remote']}"
         only = [f"{key} {term[key]}" for key in ("protocol", "port") if term[key]]
         yield f"  {sign}: {term['registration_id']} ({', '.join([term['category'], what, *only])})"
         yield f"    {_time(term['valid_from'], zone)} to {until}: {term['looked']}"
-    if not record["terms"]:
-        yield "  no term binds this address or this holder"
-    yield f"  lists: {', '.join(record['list_versions'] or []) or 'none'}"
 
 
 def _files(record: Record) -> Iterator[str]:

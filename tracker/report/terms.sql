@@ -1,4 +1,4 @@
--- For each term that binds the session's subject, why it did or did not apply.
+-- In words, for each term that binds an asked session's subject, why it does or does not apply.
 with
 told as (
     select
@@ -13,9 +13,10 @@ told as (
         end as stood,
     from looked
 )
-select distinct
+select
+    session,
     registration_id,
-    registration_id is not distinct from (select registration_id from one) as decided,
+    decided,
     category,
     binding_kind,
     if(binding_kind = 'cidr', binding_value, 'of this holder') as binding,
@@ -39,5 +40,9 @@ select distinct
             when 'moved' then 'on the binding that its registrant has moved from'
         end
     ) as looked,
+    states,
+    fits_remote,
+    fits_protocol,
+    fits_port,
 from told
-order by decided desc, valid_from desc, registration_id
+order by session, decided desc, valid_from desc, registration_id

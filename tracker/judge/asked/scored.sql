@@ -2,5 +2,5 @@
 select
     session, judged, subject_key, remote_key, port as remote_port, family, holder, station,
     first_us, last_us, tier, attribution, doubt,
-    1 as teams,
+    case when left(family, 6) = 'other:' then 0 else 1 end as teams,
 from question
