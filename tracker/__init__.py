@@ -24,6 +24,7 @@ FACE = {
     "rejects": ("rejects", "rejects"),
     "parse": ("intake", "parse"),
     "judge": ("night", "judge"),
+    "judge_compare": ("comparing", "compare"),
     "nightly": ("night", "nightly"),
     "demo": ("cli.demonstration", "demonstrate"),
     "registry_check": ("registry.importing", "check_register"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -50,17 +50,22 @@ def judge_nights(
     run_id: str,
     *,
     known_at: dt.datetime | None = None,
+    listed_at: dt.datetime | None = None,
     detections: Sequence[Detection] | None = None,
 ) -> Judgement:
     """The sessions of these nights, and how each gateway's clock was found to go.
 
-    The engine shows the tables NEEDED. `known_at` judges by the register as it was recorded then;
-    without it, as it is recorded now. A night's rows do not depend on which others are judged too.
+    The engine shows the tables NEEDED. `known_at` judges by the register as it was recorded then,
+    `listed_at` by the lists; without them, as they are recorded now. A night's rows do not depend
+    on which others are judged too.
     """
     chosen = read_detections() if detections is None else detections
     inputs = show_inputs(engine)
+    told: dict[str, object] = {"run_id": run_id}
+    states = {"known_us": known_at, "listed_us": listed_at}
+    told |= {name: micros(at) for name, at in states.items() if at is not None}
     parts = [
-        _judge(engine, group, settings, run_id, known_at, chosen)
+        _judge(engine, group, settings, told, chosen)
         for group in _groups(engine, sorted(set(nights), key=lambda one: one.date))
     ]
     engine.drop(inputs)
@@ -128,13 +133,10 @@ def _judge(
     engine: Engine,
     nights: Sequence[Night],
     settings: Settings,
-    run_id: str,
-    known_at: dt.datetime | None,
+    told: Mapping[str, object],
     detections: Sequence[Detection],
 ) -> Judgement:
-    values = lay_out(engine, nights, settings) | {"run_id": run_id}
-    if known_at is not None:
-        values["known_us"] = micros(known_at)
+    values = {**lay_out(engine, nights, settings), **told}
     made = begin(engine, values)
     made += translate(engine, values)
     made += chain(engine, values)

@@ -138,4 +138,19 @@ def _two_of_a_group() -> dict:
     ]
     register = {"register_terms": 0, "register_now": None, "registry_version": None}
     asked = {"evidence": evidence, "files": [], "terms": [], "judged_at": None, "gateway": None}
+    asked["parts"] = None
     return given | register | asked
+
+
+def test_what_changed_while_a_session_lasted_is_told_part_by_part(judged):
+    said = [
+        {"from_at": NIGHT, "to_at": NIGHT + timedelta(hours=1), "verdict": "registered",
+         "reason": "active_term", "registration_id": "R-7"},
+        {"from_at": NIGHT + timedelta(hours=1), "to_at": NIGHT + timedelta(hours=2),
+         "verdict": "unregistered", "reason": "no_term", "registration_id": None},
+    ]  # fmt: skip
+    judged.append("session", rows("session", session("parted", "registered", parts=said)))
+    told = story(record(judged, "parted"), ZoneInfo("UTC"))
+    assert "of which the mildest counts" in told
+    assert f"{(NIGHT + timedelta(hours=1)).isoformat(' ')}: registered (R-7)" in told
+    assert told.count(": unregistered\n") == 1

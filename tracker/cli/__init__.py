@@ -19,7 +19,7 @@ COMMANDS = {
     "parse": ("operate", "Print what the tool makes of a log; needs no lake."),
     "registry": ("registers", "Check, import and list the register of VPN registrations."),
     "lists": ("lists", "Import and list networks: pools, ePDGs, providers, infrastructure."),
-    "judge": ("operate", "Judge nights: which VPN use is registered and which is not."),
+    "judge": ("judged", "Judge nights: which VPN use is registered and which is not."),
     "nightly": ("operate", "Ingest what is new, judge the nights it touches, report."),
     "sessions": ("audit", "List judged VPN sessions."),
     "flagged": ("audit", "List what needs attention, the most urgent first."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +15,7 @@ from tracker.cli.options import (
     Setup,
     formats_option,
     lake_options,
-    moment,
     output_options,
-    window_options,
 )
 
 if TYPE_CHECKING:
@@ -167,44 +164,6 @@ def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) ->
     settings = setup.settings()
     taken = show_parsed(list(paths), asked, settings, output)
     return tell_taken(taken, settings.max_rejects)
-
-
-@click.command()
-@click.option("--night", metavar="D", help="This night alone.")
-@window_options
-@click.option("--registry-as-of", metavar="T", help="By the register as it was recorded then.")
-@lake_options
-@click.pass_obj
-def judge(
-    setup: Setup,
-    night: str | None,
-    since: str | None,
-    until: str | None,
-    registry_as_of: str | None,
-) -> None:
-    """Judge nights: which VPN use is registered and which is not.
-
-    A night judged again replaces what was judged before. Dates are nights in the night zone.
-
-    \b
-    Example:
-      tracker judge --night 2026-03-14
-      tracker judge --since 2026-03-01 --until 2026-04-01 --registry-as-of 2026-04-02
-    """
-    from tracker.errors import UsageError
-    from tracker.night import judge as decide
-
-    settings = setup.settings()
-    zone = settings.night_zone
-    first, end = moment(night or since, zone), moment(night or until, zone)
-    if first is None or end is None or (night and (since or until)):
-        raise UsageError("which nights?", expected="--night D, or --since D and --until D")
-    last = end.date() + timedelta(days=1) if night else end.date()
-    if last <= first.date():
-        raise UsageError(
-            f"no night from {first.date()} up to {last}", expected="--until after --since"
-        )
-    tell_judged(decide(setup.open(), settings, first.date(), last, moment(registry_as_of, zone)))
 
 
 @click.command()

@@ -6,6 +6,7 @@ version as (
     select list_name, version, min(coalesce(as_of_us, -1)) as as_of_us,
         min(recorded_us) as recorded_us
     from endpoint_us
+    where recorded_us <= $listed_us
     group by list_name, version
 ),
 dated as (

@@ -39,8 +39,7 @@ def explain(
 def _look(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
     """Makes `terms`: what the register, as it was known when the session was judged, says of it."""
     values = register_values(settings)
-    known = engine.rows(statement("as_judged"), values)
-    values["known_us"] = known["known_us"][0].as_py()
+    values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
     zone = zone_info(settings.night_zone)
     dates = [night(one["night"][0].as_py(), zone)]
     show_inputs(engine)

@@ -1,0 +1,98 @@
+"""For the operator: judge nights, or see what two states of the register make of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import click
+
+from tracker.cli.counted import tell_judged
+from tracker.cli.options import (
+    Output,
+    Setup,
+    lake_options,
+    moment,
+    output_options,
+    window_options,
+)
+
+
+@click.command()
+@click.option("--night", metavar="D", help="This night alone.")
+@window_options
+@click.option("--registry-as-of", metavar="T", help="By the register as it was recorded then.")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Write nothing; list what the register as recorded at A and at B judge differently.",
+)
+@output_options
+@lake_options
+@click.pass_obj
+def judge(
+    setup: Setup,
+    /,
+    output: Output,
+    registry_as_of: str | None,
+    compare: tuple[str, str] | None,
+    **window: str | None,
+) -> None:
+    """Judge nights: which VPN use is registered and which is not.
+
+    A night judged again replaces what was judged before. Dates are nights in the night zone. With
+    --compare two states of register and lists stand beside each other: which sessions they judge
+    differently, and why: late_approval, correction, list_change. A state is a time, or `now`.
+
+    \b
+    Example:
+      tracker judge --night 2026-03-14
+      tracker judge --since 2026-03-01 --until 2026-04-01 --registry-as-of 2026-04-02
+      tracker judge --night 2026-03-14 --compare 2026-03-15 now
+    """
+    from tracker.night import judge as decide
+
+    settings = setup.settings()
+    first, last = _nights(settings.night_zone, **window)
+    if compare is None:
+        known_at = moment(registry_as_of, settings.night_zone)
+        tell_judged(decide(setup.open(), settings, first, last, known_at))
+    else:
+        _compare(setup, output, first, last, compare)
+
+
+def _nights(
+    zone: str, night: str | None, since: str | None, until: str | None
+) -> tuple[date, date]:
+    """The first night and the one after the last; UsageError where that is not clear."""
+    from tracker.errors import UsageError
+
+    first, end = moment(night or since, zone), moment(night or until, zone)
+    if first is None or end is None or (night and (since or until)):
+        raise UsageError("which nights?", expected="--night D, or --since D and --until D")
+    last = end.date() + timedelta(days=1) if night else end.date()
+    if last <= first.date():
+        found = f"no night from {first.date()} up to {last}"
+        raise UsageError(found, expected="--until after --since")
+    return first.date(), last
+
+
+def _compare(
+    setup: Setup, output: Output, first: date, last: date, states: tuple[str, str]
+) -> None:
+    from tracker.cli.show import say, show
+    from tracker.comparing import compare
+
+    settings = setup.settings()
+    early, late = (_state(text, settings.night_zone) for text in states)
+    rows = compare(setup.open(), settings, first, last, (early, late))
+    show(rows, output, brief=_COMPARED, zone=settings.night_zone)
+    say(f"{rows.num_rows} sessions differ")
+
+
+_COMPARED = ("session_id", "first_at", "src_ip", "remote_ip", "before", "after", "why", "what")
+
+
+def _state(text: str, zone: str) -> datetime:
+    at = None if text.strip().lower() == "now" else moment(text, zone)
+    return at or datetime.now(UTC)

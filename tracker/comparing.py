@@ -1,0 +1,66 @@
+"""Two states of the register beside each other: which verdicts differ, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.statement import read_statement
+from tracker.judge.nights import Night, nights_between
+from tracker.judging import NEEDED, judge_nights
+from tracker.lake import Lake
+from tracker.settings import Settings, zone_info
+
+_COMPARED = read_statement(Path(__file__).with_name("compared.sql"))
+_CHANGED = read_statement(Path(__file__).with_name("changed.sql"))
+
+
+def compare(
+    lake: Lake,
+    settings: Settings,
+    since: dt.date,
+    until: dt.date,
+    states: tuple[dt.datetime, dt.datetime],
+) -> pa.Table:
+    """The sessions of these nights that two states of register and lists judge differently.
+
+    The nights go from `since` up to and without `until`; a state is what had been recorded by a
+    moment. One row a session: session_id, night, first_at, src_ip, remote_ip, family, holder,
+    before and after (verdict), reason_before and reason_after, term_before and term_after, why
+    (late_approval, correction, list_change) and what (how these terms changed, or which lists). A
+    session that only one state's lists make one has no verdict in the other. Nothing is written.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
+        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
+    ):
+        lake.pin(NEEDED).show(engine, NEEDED)
+        nights = nights_between(since, until, zone_info(settings.night_zone))
+        return compared(engine, nights, settings, states)
+
+
+def compared(
+    engine: DuckDB,
+    nights: list[Night],
+    settings: Settings,
+    states: tuple[dt.datetime, dt.datetime],
+) -> pa.Table:
+    """The same of an engine that shows the tables NEEDED."""
+    early, late = states
+    # What the later register says under the earlier lists tells the two causes apart.
+    known = {"before": (early, early), "between": (late, early), "after": (late, late)}
+    judged = {
+        name: judge_nights(engine, nights, settings, name, known_at=register, listed_at=lists)
+        for name, (register, lists) in known.items()
+    }
+    for name, found in judged.items():
+        engine.register(f"judged_{name}", found.sessions)
+    values = {"early": early, "late": late}
+    engine.keep("changed", _CHANGED, values)
+    rows = engine.rows(_COMPARED, values)
+    engine.drop([*(f"judged_{name}" for name in judged), "changed"])
+    return rows
