@@ -49,7 +49,7 @@ class Spark:
         self, name: str, statement: Statement, values: Mapping[str, object] = {}
     ) -> None:  # never changed
         """Runs a statement and keeps its rows under the name."""
-        self._frame(statement, values).localCheckpoint().createOrReplaceTempView(name)
+        self._settled(self._frame(statement, values)).createOrReplaceTempView(name)
 
     def rows(self, statement: Statement, values: Mapping[str, object] = {}) -> pa.Table:
         """A statement's rows as an Arrow table."""
@@ -59,6 +59,20 @@ class Spark:
         """Forgets what `keep`, `view` and `register` made under these names."""
         for name in names:
             self.session.catalog.dropTempView(name)
+
+    def _settled(self, frame: DataFrame) -> DataFrame:
+        """The same rows, computed, without the plan that they came from.
+
+        A checkpoint forgets its plan and remembers the guess of its size, a product of the guesses
+        below it: after some steps a number of more digits than memory holds. Its rows alone have
+        the engine's one guess for what it knows nothing of. No public call of Spark gives them so.
+        """
+        from pyspark.sql import DataFrame
+
+        made = frame.localCheckpoint()._jdf  # noqa: SLF001
+        rows = made.queryExecution().toRdd()
+        bare = self.session._jsparkSession.internalCreateDataFrame(rows, made.schema(), False)  # noqa: SLF001
+        return DataFrame(bare, self.session)
 
     def _frame(self, statement: Statement, values: Mapping[str, object]) -> DataFrame:
         return self.session.sql(in_spark(statement.sql), args=used(statement, values))
