@@ -108,6 +108,17 @@ def test_the_same_list_twice_commits_nothing(lake, written):
     assert versions(lake) == before
 
 
+def test_a_list_that_jumps_is_let_through_when_told_so(lake, written):
+    import_list(lake, written(POOLS), "pools", SETTINGS, now=NOW)
+    wider = written(POOLS.replace("/24", "/16").replace(".2.0", ".0.0"))
+    before, later = versions(lake), NOW + timedelta(days=1)
+    with pytest.raises(InputError, match="from 256 to 65,536 IPv4 addresses"):
+        import_list(lake, wider, "pools", SETTINGS, now=later)
+    assert versions(lake) == before
+    import_list(lake, wider, "pools", SETTINGS, now=later, allow_jump=True)
+    assert len(rows(lake, "endpoint")) == 2
+
+
 def test_a_register_is_checked_without_a_lake(written):
     assert check_register(None, written(text_of([term()])), SETTINGS, NOW).rows.num_rows == 1
 
