@@ -35,7 +35,11 @@ listed as (
 list_used as (
     select judged, list_sort(list(distinct list_name || ' ' || version)) as list_versions
     from network
-    where away = 0
+    where
+        away = 0
+        or away = -1
+        and host is not null
+        and category not in ('pool_static', 'pool_dynamic', 'pool_cgnat', 'local')
     group by judged
 ),
 register as (
@@ -63,7 +67,7 @@ select
     scored.attribution, scored.tier,
     cast(scored.score as double) / 10 as score,
     listed.evidence, verdict.verdict, verdict.reason, verdict.registration_id, verdict.category,
-    register.registry_version, list_used.list_versions,
+    register.registry_version, list_used.list_versions, coalesce(matched.matches, []) as matches,
     nullif(scored.gateway, '') as gateway,
     lines.sources,
     $run_id as run_id,
@@ -71,5 +75,6 @@ from scored
 join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
 join listed on scored.session = listed.session
+left join matched on scored.session = matched.session
 left join list_used on scored.judged = list_used.judged
 left join register on true

@@ -26,8 +26,8 @@ _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "term", "bound", "placed"),
     "declared",
 )
-_SUM = ("address", "parted", "member", "found", "fan", "seen")
-_DECIDE = ("scored", "claim", "decided", "verdict")
+_SUM = ("address", "parted", "member", "found", "fan", "seen", "listed")
+_DECIDE = ("scored", "claim", "decided", "verdict", "matched")
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 
