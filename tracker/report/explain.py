@@ -15,7 +15,7 @@ _SHOWN = 5  # candidates named where a beginning fits several ids
 
 
 def explain(lake: Lake, session: str) -> pa.Table:
-    """The session's columns with `terms`, `files`, the register and the run; always one row.
+    """The session's columns with `terms`, `listed`, `files`, the register and the run; always one row.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
     """
@@ -28,6 +28,7 @@ def explain(lake: Lake, session: str) -> pa.Table:
         engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
         engine.keep("services", statement("services"))
         engine.keep("binding", statement("binding"), keys)
+        engine.keep("listed", statement("listed"))
         engine.keep("terms", statement("terms"), keys)
         return engine.rows(statement("explained"))
 

@@ -25,6 +25,9 @@ files as (
 looked as (
     select list(terms order by decided desc, valid_from desc, registration_id) as terms from terms
 ),
+entries as (
+    select list(listed order by listed) as listed from listed
+),
 register as (
     select
         count(distinct registration_id) as register_terms,
@@ -39,5 +42,6 @@ judged as (
     limit 1
 )
 select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
+    coalesce(entries.listed, []) as listed,
     register.*, judged.*
-from one, files, looked, register, judged
+from one, files, looked, entries, register, judged

@@ -117,6 +117,15 @@ def _register(record: Record, zone: ZoneInfo) -> Iterator[str]:
     if not record["terms"]:
         yield "  no term binds this address or this holder"
     yield f"  lists: {', '.join(record['list_versions'] or []) or 'none'}"
+    yield from (_entry(entry, zone) for entry in record.get("listed") or [])
+
+
+def _entry(entry: Record, zone: ZoneInfo) -> str:
+    """A list entry in which the remote lies, with its version and that one's date."""
+    told = [entry["category"], *filter(None, (entry["provider"], entry["host"]))]
+    dated = f" of {entry['dated'].astimezone(zone):%Y-%m-%d}" if entry["dated"] else ""
+    source = f"{entry['list']} {entry['version']}{dated}"
+    return f"    the other side lies in {entry['cidr']} ({', '.join(told)}): {source}"
 
 
 def _files(record: Record) -> Iterator[str]:
