@@ -52,6 +52,7 @@ FACE = {
     "Dialled": ("logins", "Dialled"),
     "Folding": ("folding", "Folding"),
     "Instant": ("holders", "Instant"),
+    "Stated": ("registry.networks", "Stated"),
     "Settings": ("settings", "Settings"),
     "Wanted": ("report.sessions", "Wanted"),
     "Use": ("precheck", "Use"),

@@ -36,6 +36,10 @@ DUCKDB_TYPES = {
     "evidence": (
         'STRUCT(detection VARCHAR, "group" VARCHAR, weight DOUBLE, saw VARCHAR, guards VARCHAR)[]'
     ),
+    "matches": (
+        'STRUCT("list" VARCHAR, version VARCHAR, cidr VARCHAR, category VARCHAR, provider VARCHAR, '
+        "host VARCHAR)[]"
+    ),
 }
 
 
@@ -98,6 +102,7 @@ def arrow_types() -> dict[str, pa.DataType]:
     pa = _pyarrow()
     text, big = pa.string(), pa.int64()
     evidence = [("detection", text), ("group", text), ("weight", pa.float64()), ("saw", text)]
+    matched = ("list", "version", "cidr", "category", "provider", "host")
     found = [("changes", big), ("active_minutes", big), ("orphans", big), ("best_minutes", big)]
     instant = pa.timestamp("us", tz="UTC")
     said = [("verdict", text), ("reason", text), ("registration_id", text)]
@@ -118,6 +123,7 @@ def arrow_types() -> dict[str, pa.DataType]:
         "clocks": pa.list_(pa.struct(clock)),
         "parts": pa.list_(pa.struct([("from_at", instant), ("to_at", instant), *said])),
         "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
+        "matches": pa.list_(pa.struct([(name, text) for name in matched])),
     }
 
 

@@ -79,20 +79,26 @@ TERMS = [
     term(2, ("account", "egle"), status="suspended"),
     term(3, ("cidr", f"{PREFIX}/56"), remote=("host", "VPN.example"), protocol="mesh"),
 ]
+TWINS = [{}, {"host": "b.example"}, {"host": "a.example"}, {"provider": "B", "host": "a.example"}]
 ENTRIES = [
     POOL,
     listed("2001:db8::/48", "pool_dynamic", "pools"),
     listed("198.51.100.7/32", "epdg"),
     listed("198.51.100.9/32", "licensed_vpn", provider="BigVPN"),
     listed("2001:db8:ffff::/48", "vpn", host="vpn.example"),
+    listed("203.0.113.5/32", "vpn", "own", confidence="dedicated", recorded_at=at("01:00", -100)),
+    *(listed("203.0.113.0/24", "vpn", "vpn", **more) for more in TWINS),
+    listed("198.51.100.9/32", "hosting", "cdn", last_seen=at("10:00")),
+    listed("198.51.100.8/32", "vpn", "names", host="a.example", last_seen=at("10:00", -1)),
+    listed("198.51.100.8/32", "vpn", "names", last_seen=at("10:00", -1)),
 ]
 
 
 def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
-    settings = Settings()
+    settings = Settings(night_zone="Europe/Vilnius")
     for name, rows in tables(CONNECTIONS, LOGINS, TERMS, ENTRIES).items():
         spark.register(name, rows)
-    nights = [night(DAY, zone_info("UTC"))]
+    nights = [night(DAY, zone_info("Europe/Vilnius"))]
     there = judge_nights(spark, nights, settings, "run-1")
     with DuckDB() as duckdb:
         for name, rows in tables(CONNECTIONS, LOGINS, TERMS, ENTRIES).items():
@@ -102,6 +108,9 @@ def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
     assert there.clocks.to_pylist() == here.clocks.to_pylist()
     assert {"nas-1", "nas-2", "cgnat-1"} <= set(here.clocks["gateway"].to_pylist())
     assert "ruta" in here.sessions["holder"].to_pylist()
+    evidence = {one["detection"] for row in here.sessions["evidence"].to_pylist() for one in row}
+    assert {"listed_endpoint", "wireguard_port"} <= evidence
+    assert {0, 1, 5} <= {len(row) for row in here.sessions["matches"].to_pylist()}
     assert len(set(here.sessions["verdict"].to_pylist())) >= 6
     touched = touched_nights(spark, ["b" * 16], settings)
     assert [one.date.day for one in touched] == [14, 15]

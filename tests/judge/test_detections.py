@@ -24,7 +24,31 @@ COLUMNS = {
     "seconds": pa.int64(),
     "remotes": pa.int64(),
 }
+LISTED = {
+    "session": pa.string(),
+    "list_name": pa.string(),
+    "version": pa.string(),
+    "cidr": pa.string(),
+    "category": pa.string(),
+    "provider": pa.string(),
+    "confidence": pa.string(),
+    "length": pa.int32(),
+    "age_days": pa.int64(),
+    "dated": pa.string(),
+}
 UNSAID = {"family": "other", "port": 0, "connections": 1, "seconds": 60, "remotes": 0}
+
+# What a case says nothing of: one address of a list that is a week old.
+ENTRY = {
+    "list_name": "vpn",
+    "version": "1",
+    "cidr": "203.0.113.5/32",
+    "category": "vpn",
+    "confidence": "shared",
+    "length": 32,
+    "age_days": 7,
+    "dated": "2026-03-07",
+}
 
 
 def cases():
@@ -43,6 +67,12 @@ def fired(engine):
     ]
     assert not {column for row in rows for column in row} - set(COLUMNS)
     engine.register("seen", pa.Table.from_pylist(rows, pa.schema(list(COLUMNS.items()))))
+    listed = [
+        ENTRY | row | {"session": name}
+        for name, case in cases().items()
+        for row in case.get("listed", [])
+    ]
+    engine.register("listed", pa.Table.from_pylist(listed, pa.schema(list(LISTED.items()))))
     made = detect(engine, read_detections())
     found = read_all(engine).to_pylist()
     engine.drop(made)

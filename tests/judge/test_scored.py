@@ -51,6 +51,34 @@ def test_a_class_makes_a_row_and_weighs_nothing(tmp_path):
     assert with_more(tmp_path, ("class", 9), ("penalty", -4)) == [("possible", -3.0)]
 
 
+def alone(folder, *groups):
+    """A session that no port speaks for: a class makes the row, and the groups are all there is."""
+    text = HEADER.format(group="class", weight=0) + QUERY
+    (folder / "row.sql").write_text(text)
+    for number, (group, weight) in enumerate(groups):
+        (folder / f"more_{number}.sql").write_text(
+            HEADER.format(group=group, weight=weight) + QUERY
+        )
+    return [row["tier"] for row in judged(RECORDS, detections=read_detections([folder]))]
+
+
+@pytest.mark.parametrize(
+    ("groups", "tier"),
+    [
+        ([("list", 7.9)], "possible"),
+        ([("list", 8)], "likely"),
+        ([("list", 30)], "likely"),
+        ([("behaviour", 30)], "possible"),
+        ([("list", 5), ("behaviour", 30)], "possible"),
+        ([("list", 8), ("behaviour", 30)], "likely"),
+        ([("list", 8), ("shape", 3)], "confirmed"),
+        ([("behaviour", 8), ("label", 3)], "confirmed"),
+    ],
+)
+def test_lists_and_behaviour_only_support_what_else_was_seen(tmp_path, groups, tier):
+    assert alone(tmp_path, *groups) == [tier]
+
+
 @pytest.mark.parametrize(
     ("seconds", "size", "tier"),
     [(19, 1999, "likely"), (20, 1999, "confirmed"), (19, 2000, "confirmed")],

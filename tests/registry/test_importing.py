@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 
 from tests.registry.conftest import KEY, NOW, term, text_of
 from tracker.attribute.pseudonyms import Key
@@ -16,6 +18,7 @@ from tracker.errors import InputError, LakeError, SettingsError, TrackerError
 from tracker.lake import MARKER, open_lake
 from tracker.registry.importing import check_register, import_list, import_register, list_terms
 from tracker.settings import Settings
+from tracker.tables import arrow_schema
 
 SETTINGS = Settings()
 POOLS = "cidr,category,provider\n192.0.2.0/24,pool_dynamic,\n"
@@ -106,6 +109,31 @@ def test_the_same_list_twice_commits_nothing(lake, written):
     again = import_list(lake, path, "pools", SETTINGS, now=NOW + timedelta(days=1))
     assert again.counts == {"added": 0, "unchanged": 1}
     assert versions(lake) == before
+
+
+def test_a_list_that_jumps_is_let_through_when_told_so(lake, written):
+    import_list(lake, written(POOLS), "pools", SETTINGS, now=NOW)
+    wider = written(POOLS.replace("/24", "/16").replace(".2.0", ".0.0"))
+    before, later = versions(lake), NOW + timedelta(days=1)
+    with pytest.raises(InputError, match="from 256 to 65,536 IPv4 addresses"):
+        import_list(lake, wider, "pools", SETTINGS, now=later)
+    assert versions(lake) == before
+    import_list(lake, wider, "pools", SETTINGS, now=later, allow_jump=True)
+    assert len(rows(lake, "endpoint")) == 2
+
+
+def test_a_lake_from_before_lists_said_when_is_read_and_added_to(lake, written):
+    kept = pa.schema([one for one in arrow_schema("endpoint") if not one.name.endswith("_seen")])
+    row = {"list": "names", "version": "1", "cidr": "203.0.113.5/32", "recorded_at": NOW}
+    (lake.path / MARKER).write_text('layout = 1\nkey_check = "check"\n')
+    shutil.rmtree(lake.path / "endpoint")
+    write_deltalake(str(lake.path / "endpoint"), pa.Table.from_pylist([row], schema=kept))
+    old = open_lake(lake.path)
+    assert [one["first_seen"] for one in rows(old, "endpoint")] == [None]
+    text = "cidr,category,provider,host,first_seen\n203.0.113.6,vpn,,a.example,2026-03-01\n"
+    import_list(old, written(text), "names", SETTINGS, now=NOW + timedelta(days=1))
+    seen = {one["cidr"]: one["first_seen"] for one in rows(old, "endpoint")}
+    assert seen == {"203.0.113.5/32": None, "203.0.113.6/32": datetime(2026, 3, 1, tzinfo=UTC)}
 
 
 def test_a_register_is_checked_without_a_lake(written):

@@ -9,7 +9,13 @@ import pytest
 
 from tests.registry.conftest import NOW
 from tracker.errors import Faults, InputError, UsageError
-from tracker.registry.lists import endpoints_in_force, listed_versions, plan_list, read_list
+from tracker.registry.lists import (
+    check_jump,
+    endpoints_in_force,
+    listed_versions,
+    plan_list,
+    read_list,
+)
 from tracker.tables import arrow_schema
 
 EMPTY = arrow_schema("endpoint").empty_table()
@@ -43,6 +49,8 @@ def test_a_network_is_stored_with_its_keys_and_defaults(networks):
         "provider": "Example VPN",
         "host": None,
         "confidence": "shared",
+        "first_seen": None,
+        "last_seen": None,
     }
 
 
@@ -176,3 +184,73 @@ def test_versions_are_listed_with_when_they_count(engine, plan):
     found = listed_versions(engine).to_pylist()
     told = [(r["version"], r["networks"], r["counts_from"], r["counts_until"]) for r in found]
     assert told == [("a", 1, None, then), ("b", 2, then, None)]
+
+
+def many(count, first=0, length=32):
+    """A list of so many networks, 11.0.0.0 and on."""
+    step = 1 << (32 - length)
+    ends = (11 * (1 << 24) + (first + n) * step for n in range(count))
+    cidrs = (".".join(str(end >> shift & 255) for shift in (24, 16, 8, 0)) for end in ends)
+    return HEADER + "".join(f"{cidr}/{length},vpn,\n" for cidr in cidrs)
+
+
+@pytest.fixture
+def jump(engine, plan):
+    """Whether a second list is a jump from a first, and with which words."""
+
+    def run(before, after, most=0.5, **how):
+        first = plan(before).rows if before else EMPTY
+        planned = plan(after, first, NOW + timedelta(days=1), **how)
+        try:
+            check_jump(engine, "file.csv", planned, "vpn", most)
+        except InputError as fault:
+            return str(fault)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "jumps"),
+    [
+        (many(20), many(30), False),
+        (many(20), many(31), True),
+        (many(20), many(10), False),
+        (many(20), many(9), True),
+        (many(2), many(11), False),  # nine more
+        (many(2), many(12), True),
+        (many(1, length=24), many(1, length=23), True),  # a /24 more
+        (many(255), many(255, first=255), False),  # as many as before
+        (many(1, length=24), many(1, length=24) + "11.0.0.7,vpn,\n", False),  # within another
+        (HEADER + "2001:db8::/32,vpn,\n", many(1, length=24), True),  # none in IPv4 before
+        (None, many(300), False),
+        (many(20), many(20), False),
+    ],
+)
+def test_a_version_jumps_by_its_networks_or_by_its_addresses(jump, before, after, jumps):
+    assert bool(jump(before, after)) is jumps
+
+
+def test_a_jump_tells_both_numbers_and_the_way_out(jump):
+    told = jump(many(20, length=24), many(2, length=24))
+    assert "from 20 to 2 networks, from 5,120 to 512 IPv4 addresses" in told
+    assert "at most 50% more or fewer of either (max_jump); say --allow-jump" in told
+    assert jump(many(20, length=24), many(2, length=24), 0.9) is None
+
+
+def test_a_jump_is_measured_from_the_version_that_counted_before(engine, plan):
+    known = plan(many(20), version="a").rows
+    later = plan(many(100), known, version="b", as_of=NOW + timedelta(days=9))
+    known = pa.concat_tables([known, later.rows])
+    between = plan(many(25), known, version="c", as_of=NOW + timedelta(days=5))
+    check_jump(engine, "file.csv", between, "vpn", 0.5)
+    behind = plan(many(25), known, version="d", as_of=NOW + timedelta(days=10))
+    with pytest.raises(InputError, match="from 100 to 25 networks"):
+        check_jump(engine, "file.csv", behind, "vpn", 0.5)
+
+
+def test_when_a_network_was_seen_is_part_of_a_version(plan):
+    header = "cidr,category,provider,first_seen\n"
+    first = plan(header + "203.0.113.5,vpn,,2026-03-01\n").rows
+    again = plan(header + "203.0.113.5,vpn,,2026-03-01\n", first, NOW + timedelta(days=1))
+    other = plan(header + "203.0.113.5,vpn,,2026-03-02\n", first, NOW + timedelta(days=1))
+    assert (again.rows.num_rows, other.rows.num_rows) == (0, 1)

@@ -122,6 +122,26 @@ def test_the_story_answers_the_four_questions_and_says_where_it_is_written(judge
         assert part in told
 
 
+def test_the_lists_entries_are_told_with_the_date_of_their_version(judged):
+    names = ("list", "version", "cidr", "category", "provider", "host")
+    kept = [
+        ("names", "7", "203.0.113.9/32", "hosting", "big", "vpn.example"),
+        ("vpn", "old", "203.0.113.0/24", "vpn", None, None),
+    ]
+    matches = [dict(zip(names, row, strict=True)) for row in kept]
+    judged.append("session", rows("session", session("kept", "unregistered", matches=matches)))
+    told = {"list": "names", "version": "7", "category": "hosting"}
+    dated = {"as_of": datetime(2026, 3, 9, 22, tzinfo=UTC), "recorded_at": NIGHT}
+    judged.append("endpoint", rows("endpoint", told | dated))
+    found = story(record(judged, "kept"), ZoneInfo("Europe/Vilnius"))
+    assert (
+        "    the other side lies in 203.0.113.9/32 (hosting, big, vpn.example): "
+        "names 7 of 2026-03-10\n"
+        "    the other side lies in 203.0.113.0/24 (vpn): vpn old\n"
+    ) in found
+    assert record(judged, "sure")["listed"] == []
+
+
 def test_of_one_group_only_the_strongest_is_added():
     """The sum on the screen is the score, whatever else fired."""
     told = story(_two_of_a_group(), ZoneInfo("UTC"))

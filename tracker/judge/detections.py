@@ -1,7 +1,8 @@
 """Detections: every .sql file of a folder is one, named by its file and by nothing else.
 
-Each reads `seen` and yields session, weight, saw and guards. A header states title, group, weight
-in log-odds and `innocent when`; the group `penalty` counts against, `class` weighs nothing.
+Each reads `seen`, or `listed` beside it, and yields session, weight, saw and guards. A header states
+title, group, weight in log-odds and `innocent when`; the group `penalty` counts against, `class`
+weighs nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def read_detections(folders: Iterable[Path] = (FOLDER,)) -> tuple[Detection, ...
 
 
 def detect(engine: Engine, detections: Iterable[Detection]) -> list[str]:
-    """Makes `evidence` from `seen`: one row for each session and detection that fired."""
+    """Makes `evidence` from `seen` and `listed`: one row for each session and detection that fired."""
     chosen = list(detections)
     names = [f"fired_{detection.name}" for detection in chosen]
     for name, detection in zip(names, chosen, strict=True):

@@ -23,8 +23,7 @@ listed as (
                 {
                     'detection': detection,
                     'group': team,
-                    'weight': cast(tenths as double) / 10,
-                    'saw': saw,
+                    'weight': cast(tenths as double) / 10, 'saw': saw,
                     'guards': guards
                 }
             )
@@ -35,7 +34,11 @@ listed as (
 list_used as (
     select judged, list_sort(list(distinct list_name || ' ' || version)) as list_versions
     from network
-    where away = 0
+    where
+        away = 0
+        or away = -1
+        and host is not null
+        and category not in ('pool_static', 'pool_dynamic', 'pool_cgnat', 'local')
     group by judged
 ),
 register as (
@@ -47,8 +50,8 @@ register as (
 )
 select
     sha256(
-        scored.src_ip || '|' || scored.remote_ip || '|' || scored.family || '|'
-        || scored.direction || '|' || cast(scored.first_us as varchar)
+        scored.src_ip || '|' || scored.remote_ip || '|' || scored.family || '|' || scored.direction
+        || '|' || cast(scored.first_us as varchar)
         -- Two subscribers behind one address may begin at one instant.
         || coalesce('|' || scored.inner_ip, '')
     ) as digest,
@@ -63,9 +66,8 @@ select
     scored.attribution, scored.tier,
     cast(scored.score as double) / 10 as score,
     listed.evidence, verdict.verdict, verdict.reason, verdict.registration_id, verdict.category,
-    pieced.parts,
-    register.registry_version, list_used.list_versions,
-    nullif(scored.gateway, '') as gateway,
+    pieced.parts, register.registry_version, list_used.list_versions,
+    coalesce(matched.matches, []) as matches, nullif(scored.gateway, '') as gateway,
     lines.sources,
     $run_id as run_id,
 from scored
@@ -73,5 +75,6 @@ join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
 join listed on scored.session = listed.session
 left join pieced on scored.session = pieced.session
+left join matched on scored.session = matched.session
 left join list_used on scored.judged = list_used.judged
 left join register on true

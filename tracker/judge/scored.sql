@@ -6,10 +6,13 @@
 -- param min_groups = 2: one group alone may be wrong in one way
 -- param min_seconds = 20: shorter ones are confirmed only if they moved min_bytes
 -- param min_bytes = 4000: both ways together
+-- param dedicated = 80: tenths; so much weighs a list that names a provider's own server
 --
 -- Of each group the largest weight counts, so that what follows from one thing is not told twice;
 -- penalties add up. The group `class` names what a session is and weighs nothing: it makes the
--- session a row, so that it is counted. Sums are of tenths, as integers: the same in any order.
+-- session a row, so that it is counted. Lists and behaviour only support what else was seen: alone
+-- they make a session possible, a provider's own server likely, and never more. Sums are of tenths,
+-- as integers: the same in any order.
 with
 grouped as (
     select session, team, max(tenths) as best, cast(sum(tenths) as bigint) as total
@@ -23,6 +26,9 @@ summed as (
             sum(case team when 'class' then 0 when 'penalty' then total else best end) as bigint
         ) as tenths,
         sum(case when team in ('class', 'penalty') then 0 else 1 end) as teams,
+        max(case when team in ('class', 'penalty', 'list', 'behaviour') then 0 else 1 end)
+        as has_anchor,
+        max(case when team = 'list' and best >= $dedicated then 1 else 0 end) as has_dedicated,
         max(case when team = 'event' then 1 else 0 end) as has_event,
         max(case when team = 'class' then 1 else 0 end) as has_class,
     from grouped
@@ -36,12 +42,15 @@ tiered as (
         case
             when
                 $prior + summed.tenths >= $confirmed
+                and summed.has_anchor = 1
                 and (summed.teams >= $min_groups or summed.has_event = 1)
                 and (
                     found.last_us - found.first_us >= $min_seconds * 1000000
                     or coalesce(found.bytes_out, 0) + coalesce(found.bytes_in, 0) >= $min_bytes
                 ) then 'confirmed'
-            when $prior + summed.tenths >= $likely then 'likely'
+            when
+                $prior + summed.tenths >= $likely
+                and (summed.has_anchor = 1 or summed.has_dedicated = 1) then 'likely'
             when $prior + summed.tenths >= $possible or summed.has_class = 1 then 'possible'
         end as tier,
     from found

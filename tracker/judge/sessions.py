@@ -26,8 +26,11 @@ _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),
     *("term", "bound", "placed", "declared"),
 )
-_SUM = ("address", "parted", "member", "found", "fan", "seen")
-_DECIDE = ("scored", "claim", "standing", "answered", "decided", "pieced", "verdict")
+_SUM = ("address", "parted", "member", "found", "fan", "seen", "listed")
+_DECIDE = (
+    *("scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
+    "matched",
+)
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 

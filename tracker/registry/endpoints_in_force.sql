@@ -21,4 +21,4 @@ chosen as (
 select endpoint.*
 from endpoint
 inner join chosen using (list, version)
-order by list, first_key, last_key, category, provider, host, confidence
+order by list, first_key, last_key, category, provider, host, confidence, first_seen, last_seen

@@ -15,11 +15,13 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.lake import Lake
 from tracker.registry.lists import (
     bound_in_pools,
+    check_jump,
     endpoints_in_force,
     listed_versions,
     plan_list,
     read_list,
 )
+from tracker.registry.networks import SILENT, Stated
 from tracker.registry.register import Register, read_register
 from tracker.registry.versions import (
     check_shrinking,
@@ -98,16 +100,22 @@ def import_list(
     now: datetime,
     version: str | None = None,
     as_of: datetime | None = None,
+    stated: Stated = SILENT,
+    allow_jump: bool = False,
     dry_run: bool = False,
 ) -> Imported:
     """Brings one version of a list into the lake, or says what a new lake would get.
 
-    A file with faults changes nothing; the same version twice adds nothing.
+    A file with faults changes nothing; the same version twice adds nothing. `stated` says what
+    the file leaves out. A version that grows or shrinks by more than `max_jump` is refused, unless
+    that is allowed.
     """
     with _held(lake, "lists import", dry_run=dry_run), _engine(settings) as engine:
         inputs = _shown(lake, engine)
-        read = read_list(path, engine)
+        read = read_list(path, engine, stated, settings.night_zone)
         plan = plan_list(engine, read, name, now=now, version=version, as_of=as_of)
+        if not allow_jump:
+            check_jump(engine, path, plan, name, settings.max_jump)
         counts = {"added": len(plan.rows), "unchanged": len(read.rows) - len(plan.rows)}
         warnings = bound_in_pools(engine, plan.rows, latest_terms(engine))
         if lake and len(plan.rows) and not dry_run:

@@ -19,12 +19,14 @@ meant as (
     select *, true from last_known where not $said
 ),
 stored as (
-    select version, cidr, category, provider, host, confidence
+    select version, cidr, category, provider, host, confidence, first_seen, last_seen
     from endpoint
     where list = $list and version in (select version from meant)
 ),
 wanted as (
-    select meant.version, added.cidr, added.category, added.provider, added.host, added.confidence
+    select
+        meant.version, added.cidr, added.category, added.provider, added.host, added.confidence,
+        added.first_seen, added.last_seen,
     from meant
     cross join list_to_add as added
 ),

@@ -11,29 +11,14 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import Faults, InputError, UsageError
+from tracker.registry.moments import moments
+from tracker.registry.networks import SILENT, Stated, say_networks
 from tracker.registry.prefixes import prefixes
 from tracker.registry.queries import query
-from tracker.registry.sheet import HOST, Field, faults_of, one_of, read_sheet
+from tracker.registry.sheet import faults_of
 from tracker.registry.versions import version_of
 from tracker.tables import arrow_schema
 
-CATEGORIES = (
-    "vpn", "licensed_vpn", "tor", "relay", "hosting", "epdg", "infrastructure", "pool_static",
-    "pool_dynamic", "pool_cgnat", "local",
-)  # fmt: skip
-FIELDS = (
-    Field("cidr"),
-    one_of("category", *CATEGORIES),
-    Field("provider", needed=False),
-    Field(
-        "confidence", needed=False, pattern="dedicated|shared", expected="dedicated or shared",
-        column_needed=False,
-    ),
-    Field(
-        "host", needed=False, pattern=f"(?i){HOST}", expected="a host name in ASCII",
-        column_needed=False,
-    ),
-)  # fmt: skip
 # What no provider on the Internet can hold (IANA's special-purpose registries). The ranges for
 # documentation are left out on purpose: examples and the demo night are written in them.
 RESERVED = (
@@ -41,6 +26,7 @@ RESERVED = (
     "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4",
     "::/128", "::1/128", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
 )  # fmt: skip
+_TOLD = 1000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+:-]{0,63}", re.ASCII)
 
 
@@ -61,22 +47,32 @@ class ListPlan:
     rows: pa.Table
 
 
-def read_list(path: Path, engine: DuckDB) -> NetworkList:
+def read_list(
+    path: Path, engine: DuckDB, stated: Stated = SILENT, zone: str = "UTC"
+) -> NetworkList:
     """The networks of a list; raises InputError or Faults, with every fault of the file.
 
-    Where a category can accuse or excuse whoever talks to it, private, reserved and very wide
-    prefixes are refused. A column `source` may be there and is not kept.
+    A file is a sheet, a plain list of prefixes or a provider's JSON; `stated` says what it leaves
+    out, and dates in it are days of the zone. Where a category can accuse or excuse whoever talks
+    to it, private, reserved and very wide prefixes are refused. A sheet's column `source` may be
+    there and is not kept.
     """
-    sheet = read_sheet(path, engine, FIELDS, ignored="source")
-    engine.register("sheet_prefixes", prefixes(sheet.rows.column("cidr").unique().to_pylist()))
+    digest, faults = say_networks(path, engine, stated)
+    said = engine.rows(query("said_texts"))
+    engine.register("sheet_prefixes", prefixes(said.column("cidr").unique().to_pylist()))
+    seen = pa.concat_arrays(
+        [said.column(name).combine_chunks() for name in ("first_seen", "last_seen")]
+    )
+    engine.register("sheet_moments", moments(seen.unique().to_pylist(), zone))
     engine.register("reserved", prefixes(RESERVED))
-    faults = [*sheet.faults, *faults_of(path, engine.rows(query("network_faults")))]
+    for name in ("network_faults", "seen_faults"):
+        faults += _first_faults(path, engine.rows(query(name)))
     if faults:
         raise Faults(sorted(faults, key=lambda fault: fault.line or 0))
     rows = engine.rows(query("network_rows"))
     if not len(rows):
         raise InputError("a list without networks", where=path, expected="at least one row")
-    return NetworkList(path, sheet.digest, rows)
+    return NetworkList(path, digest, rows)
 
 
 def plan_list(
@@ -112,6 +108,25 @@ def plan_list(
     return ListPlan(twin[0]["version"], rows.slice(0, 0))
 
 
+def check_jump(engine: DuckDB, path: Path, plan: ListPlan, name: str, most: float) -> None:
+    """Raises InputError where a version grows or shrinks by more than the share `most`.
+
+    Compared with the version of the engine's `endpoint` that counted before it, by networks and by
+    IPv4 addresses that they cover; fewer than ten networks or than a /24 of addresses are no jump.
+    """
+    engine.register("list_to_add", plan.rows)
+    values = {"list": name, "most": most}
+    for told in engine.rows(query("list_jump"), values).to_pylist():
+        raise InputError(
+            f"list {name} goes from {told['networks_before']:,} to {told['networks_after']:,} "
+            f"networks, from {told['addresses_before']:,} to {told['addresses_after']:,} IPv4 "
+            "addresses",
+            where=path,
+            expected=f"at most {most:.0%} more or fewer of either (max_jump)",
+            todo="say --allow-jump if that is right",
+        )
+
+
 def bound_in_pools(engine: DuckDB, planned: pa.Table, known: pa.Table) -> tuple[str, ...]:
     """A warning for each open term whose cidr touches a changing pool among the planned rows."""
     engine.register("list_to_add", planned)
@@ -132,6 +147,14 @@ def endpoints_in_force(engine: DuckDB, at: datetime) -> pa.Table:
 def listed_versions(engine: DuckDB) -> pa.Table:
     """Each version of each list: how many networks of which categories, from when to when."""
     return engine.rows(query("listed_versions"))
+
+
+def _first_faults(path: Path, told: pa.Table) -> list[InputError]:
+    """As many of the faults as anybody reads, and how many more there are."""
+    faults = faults_of(path, told.slice(0, _TOLD))
+    if (more := len(told) - _TOLD) > 0:
+        faults.append(InputError(f"{more:,} more faults", where=path, line=faults[-1].line))
+    return faults
 
 
 def _check_names(name: str, version: str | None) -> None:

@@ -4,11 +4,12 @@
 with networks as (
     select
         said.line,
+        said.place,
         said.category,
         found.*,
         try_cast(split_part(found.prefix, '/', 2) as integer) as length,
         if(contains(found.prefix, ':'), $widest6, $widest4) as widest,
-    from sheet_rows as said
+    from said_networks as said
     inner join sheet_prefixes as found on found.text = said.cidr
 ),
 outward as (
@@ -18,7 +19,7 @@ outward as (
 )
 select
     line,
-    'cidr ''' || left(text, 80) || ''' ' || fault as found,
+    place || '''' || left(text, 80) || ''' ' || fault as found,
     'a prefix such as 192.0.2.0/24 or 2001:db8::/32' as expected,
     todo,
 from networks
@@ -26,7 +27,7 @@ where fault is not null
 union all
 select
     line,
-    'cidr ''' || text || ''' is wider than /' || widest,
+    place || '''' || text || ''' is wider than /' || widest,
     'for ' || category || ' at most a /' || widest,
     'list the networks that are really meant',
 from outward
@@ -34,7 +35,7 @@ where length < widest
 union all
 select
     outward.line,
-    'cidr ''' || outward.text || ''' lies in reserved ' || reserved.prefix,
+    outward.place || '''' || outward.text || ''' lies in reserved ' || reserved.prefix,
     'for ' || outward.category || ' an address on the Internet',
     'private networks of your own are local, pool_static, pool_dynamic or pool_cgnat',
 from outward

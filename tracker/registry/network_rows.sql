@@ -1,4 +1,6 @@
 -- rows: one network, with the columns of `endpoint` that a file decides
+--
+-- What was seen at one instant alone was seen for as long as that instant.
 select distinct
     found.prefix as cidr,
     found.first_key,
@@ -7,6 +9,14 @@ select distinct
     said.provider,
     rtrim(lower(said.host), '.') as host,
     coalesce(said.confidence, 'shared') as confidence,
-from sheet_rows as said
+    opening.opens as first_seen,
+    if(
+        closing.closes = opening.opens,
+        closing.closes + interval 1 microsecond,
+        closing.closes
+    ) as last_seen,
+from said_networks as said
 inner join sheet_prefixes as found on found.text = said.cidr
-order by first_key, last_key, category, provider, host, confidence
+left join sheet_moments as opening on opening.text = said.first_seen
+left join sheet_moments as closing on closing.text = said.last_seen
+order by first_key, last_key, category, provider, host, confidence, first_seen, last_seen

@@ -23,7 +23,7 @@ def explain(
     session: str,
     settings: Settings = Settings(),  # noqa: B008  # frozen
 ) -> pa.Table:
-    """The session's columns with `terms`, `files`, the register and the run; always one row.
+    """The session's columns with `terms`, `listed`, `files`, the register and the run; always one row.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
     """
@@ -33,6 +33,7 @@ def explain(
         one = _only(engine.rows(statement("found"), {"begins": begins}), session)
         engine.register("one", one)
         _look(engine, one, settings)
+        engine.keep("listed", statement("listed"))
         return engine.rows(statement("explained"))
 
 

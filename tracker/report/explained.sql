@@ -32,6 +32,9 @@ bound as (
 looked as (
     select list(bound order by decided desc, valid_from desc, registration_id) as terms from bound
 ),
+entries as (
+    select list(listed order by listed) as listed from listed
+),
 register as (
     select
         count(distinct registration_id) as register_terms,
@@ -46,5 +49,6 @@ judged as (
     limit 1
 )
 select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
+    coalesce(entries.listed, []) as listed,
     register.*, judged.*
-from one, files, looked, register, judged
+from one, files, looked, entries, register, judged

@@ -117,6 +117,7 @@ def _register(record: Record, zone: ZoneInfo) -> Iterator[str]:
         which = f" ({part['registration_id']})" if part["registration_id"] else ""
         yield f"    {span}: {part['verdict']}{which}"
     yield f"  lists: {', '.join(record['list_versions'] or []) or 'none'}"
+    yield from (_entry(entry, zone) for entry in record.get("listed") or [])
 
 
 def told_terms(terms: Iterable[Record], zone: ZoneInfo, decided: str) -> Iterator[str]:
@@ -128,6 +129,14 @@ def told_terms(terms: Iterable[Record], zone: ZoneInfo, decided: str) -> Iterato
         only = [f"{key} {term[key]}" for key in ("protocol", "port") if term[key]]
         yield f"  {sign}: {term['registration_id']} ({', '.join([term['category'], what, *only])})"
         yield f"    {_time(term['valid_from'], zone)} to {until}: {term['looked']}"
+
+
+def _entry(entry: Record, zone: ZoneInfo) -> str:
+    """A list entry in which the remote lies, with its version and that one's date."""
+    told = [entry["category"], *filter(None, (entry["provider"], entry["host"]))]
+    dated = f" of {entry['dated'].astimezone(zone):%Y-%m-%d}" if entry["dated"] else ""
+    source = f"{entry['list']} {entry['version']}{dated}"
+    return f"    the other side lies in {entry['cidr']} ({', '.join(told)}): {source}"
 
 
 def _files(record: Record) -> Iterator[str]:

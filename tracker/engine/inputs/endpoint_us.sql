@@ -14,12 +14,16 @@ measured as (
 select
     list as list_name,
     version,
+    cidr,
     first_key,
     last_key,
     (bits - bits % 4) // 4 as digits,
     category,
     lower(provider) as provider,
     lower(host) as host,
+    confidence,
+    epoch_us(first_seen) as first_seen_us,
+    epoch_us(last_seen) as last_seen_us,
     epoch_us(as_of) as as_of_us,
     epoch_us(recorded_at) as recorded_us,
 from measured
