@@ -68,8 +68,8 @@ def read_list(path: Path, engine: DuckDB) -> NetworkList:
     prefixes are refused. A column `source` may be there and is not kept.
     """
     sheet = read_sheet(path, engine, FIELDS, ignored="source")
-    engine.register("sheet_prefixes", prefixes(sheet.rows.column("cidr").unique().to_pylist()))
-    engine.register("reserved", prefixes(RESERVED))
+    engine.register("sheet_prefixes", prefixes(sheet.rows.column("cidr"), engine))
+    engine.register("reserved", prefixes(RESERVED, engine))
     faults = [*sheet.faults, *faults_of(path, engine.rows(query("network_faults")))]
     if faults:
         raise Faults(sorted(faults, key=lambda fault: fault.line or 0))

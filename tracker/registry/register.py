@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
@@ -109,9 +110,9 @@ def _all_told(faults: Iterable[InputError]) -> Faults:
 
 def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table | None) -> None:
     """Makes the table `terms`: the values of the file beside what they mean."""
-    networks = _said(rows, "binding_value") | _said(rows, "remote_value")
+    networks = _networks(rows, "binding") + _networks(rows, "remote")
     times = _said(rows, "valid_from") | _said(rows, "valid_to")
-    engine.register("sheet_prefixes", prefixes(networks))
+    engine.register("sheet_prefixes", prefixes(pa.chunked_array(networks, pa.string()), engine))
     engine.register("sheet_moments", moments(times, settings.night_zone))
     names = {"name": list(PROTOCOLS), "number": list(PROTOCOLS.values())}
     engine.register("protocol_numbers", pa.table(names))
@@ -122,6 +123,13 @@ def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table
 _NO_POOLS = pa.schema(
     [(name, pa.string()) for name in ("list", "cidr", "category", "first_key", "last_key")]
 ).empty_table()
+
+
+def _networks(rows: pa.Table, of: str) -> list[pa.Array]:
+    """The values of a binding or a remote that is a cidr."""
+    chosen = pc.equal(rows.column(f"{of}_kind"), "cidr")
+    chunks: list[pa.Array] = rows.column(f"{of}_value").filter(chosen).chunks
+    return chunks
 
 
 def _said(rows: pa.Table, column: str) -> set[str]:
