@@ -99,7 +99,7 @@ WRITTEN = st.builds(
 
 def reference(text):
     """What Python's own reader says of a text: the prefix, or nothing."""
-    address, _, length = text.partition("/")
+    length = text.partition("/")[2]
     if length.startswith("0") and length != "0":
         return None
     try:

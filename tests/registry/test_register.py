@@ -18,7 +18,7 @@ WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Zs", "Cs"]),
     min_size=1,
     max_size=12,
-)
+).filter(lambda text: text[0] not in "=+@-#'")
 PORTS = st.lists(st.integers(1, 65535), min_size=1, max_size=2, unique=True).map(sorted)
 TERMS = st.fixed_dictionaries(
     {
@@ -96,7 +96,7 @@ def test_every_fault_of_a_file_is_told_with_its_line(refused, broken):
         ({"registration_id": "R\u200b1"}, "without invisible characters"),
         ({"binding_value": "192.0.2.1/28"}, "has host bits set; expected a prefix"),
         ({"binding_value": "192.0.2.300"}, "is no address or prefix"),
-        ({"binding_kind": "msisdn", "binding_value": "12 34"}, "is no number of a subscriber"),
+        ({"binding_kind": "msisdn", "binding_value": "12 34"}, "is understood as 1234"),
         ({"remote_value": "203.0.113.0/24"}, "with remote_kind any; expected no remote_value"),
         ({"remote_kind": "provider"}, "remote_value is empty with remote_kind provider"),
         ({"remote_kind": "cidr"}, "remote_value is empty with remote_kind cidr"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +10,20 @@ import pyarrow.compute as pc
 
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import Faults, InputError
+from tracker.errors import Faults
+from tracker.registry.marked import refuse_same, write_marked
 from tracker.registry.moments import moments
 from tracker.registry.prefixes import prefixes
 from tracker.registry.queries import query
-from tracker.registry.sheet import HOST, VISIBLE, Field, faults_of, one_of, read_sheet
+from tracker.registry.sheet import (
+    HOST,
+    VISIBLE,
+    Field,
+    all_told,
+    faults_of,
+    one_of,
+    read_sheet,
+)
 from tracker.settings import Settings
 
 FAMILIES = (
@@ -39,7 +47,8 @@ FIELDS = (
     Field("registrant_id"),
     one_of("category", *CATEGORIES),
     one_of("binding_kind", "cidr", "account", "circuit", "msisdn"),
-    Field("binding_value"),
+    # A plus before a number is spelling, and no sum.
+    Field("binding_value", allowed="[+][0-9 ()./-]*"),
     one_of("remote_kind", "any", "cidr", "host", "provider"),
     Field("remote_value", needed=False),
     Field(
@@ -82,34 +91,43 @@ def read_register(
     settings: Settings,
     names: Names | None = None,
     pools: pa.Table | None = None,
+    marked: Path | None = None,
 ) -> Register:
     """The terms of a register; raises InputError or Faults, with every fault of the file.
 
     `pools` are the endpoint rows in force: no cidr binding may touch a dynamic or CGNAT pool.
-    Without `names` accounts, circuits and numbers stay in clear: to check, never to store.
+    Without `names` accounts, circuits and numbers stay in clear: to check, never to store. `marked`
+    is where a copy of the file goes that names each row's faults, unless the file has no rows to mark.
     """
-    sheet = read_sheet(path, engine, FIELDS)
-    _prepare(engine, sheet.rows, settings, pools)
-    faults = list(sheet.faults)
-    for name in ("term_faults", "twin_faults", "pool_faults"):
-        faults += faults_of(path, engine.rows(query(name), {"host": HOST}))
-    if faults:
-        raise _all_told(faults)
+    refuse_same(path, marked)
+    sheet = read_sheet(path, engine, FIELDS, max_line=settings.max_line)
+    folds = names is None or names.folding.one_spelling
+    _prepare(engine, sheet.rows, settings, pools, folds=folds)
+    faults = [engine.rows(query(name), {"host": HOST}) for name in _FAULTS]
+    told = all_told(engine, [sheet.told, *faults])
+    if marked is not None:
+        write_marked(marked, sheet, told, engine)
+    if len(told):
+        raise Faults(faults_of(path, told))
     _hide(engine, names)
-    warnings = engine.rows(query("term_warnings")).column("warning").to_pylist()
+    widest = {"widest4": settings.wide_prefix_v4, "widest6": settings.wide_prefix_v6}
+    warnings = [*sheet.warnings]
+    warnings += engine.rows(query("term_warnings"), widest).column("warning").to_pylist()
     if pools is None or not len(pools):
         warnings.append("no lists here: whether a cidr lies in a dynamic pool was not checked")
     return Register(path, sheet.digest, engine.rows(query("term_rows")), tuple(warnings))
 
 
-def _all_told(faults: Iterable[InputError]) -> Faults:
-    """All faults in the order of the file; one told by two rules stands once."""
-    unique = {str(fault): fault for fault in faults}
-    return Faults(sorted(unique.values(), key=lambda fault: fault.line or 0))
+_FAULTS = ("value_faults", "time_faults", "moved_faults", "twin_faults", "pool_faults")
 
 
-def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table | None) -> None:
-    """Makes the table `terms`: the values of the file beside what they mean."""
+def _prepare(
+    engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table | None, *, folds: bool
+) -> None:
+    """Makes the table `terms`: the values of the file beside what they mean.
+
+    Lakes whose names are not folded to one spelling keep each number as it is written.
+    """
     networks = _networks(rows, "binding") + _networks(rows, "remote")
     times = _said(rows, "valid_from") | _said(rows, "valid_to")
     engine.register("sheet_prefixes", prefixes(pa.chunked_array(networks, pa.string()), engine))
@@ -117,7 +135,10 @@ def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table
     names = {"name": list(PROTOCOLS), "number": list(PROTOCOLS.values())}
     engine.register("protocol_numbers", pa.table(names))
     engine.register("pools", _NO_POOLS if pools is None else pools.select(_NO_POOLS.schema.names))
-    engine.keep("terms", query("terms"))
+    engine.register(
+        "sheet_numbers", engine.rows(query("numbers"), {"country_code": settings.country_code})
+    )
+    engine.keep("terms", query("terms"), {"one_spelling": folds})
 
 
 _NO_POOLS = pa.schema(
