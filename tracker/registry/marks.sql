@@ -1,7 +1,7 @@
 -- rows: of each row the words of all its faults, by the row's first line
 with
 starts as (
-    select line, lead(line, 1, 1 << 60) over (order by line) as next_line
+    select line, lead(line, 1, 9223372036854775807) over (order by line) as next_line
     from sheet_starts
 )
 select
