@@ -129,6 +129,14 @@ def test_a_term_is_refused_with_what_was_found(refused, other, said):
     assert said in text
 
 
+def test_two_rows_of_one_id_may_spell_a_number_differently(read):
+    terms = [
+        term(binding_kind="msisdn", binding_value=text)
+        for text in ("+370 600 00000", "37060000000")
+    ]
+    assert read(terms).rows.num_rows == 1
+
+
 def test_two_different_rows_of_one_id_are_refused_at_the_second(refused):
     ((line, text),) = refused([term(), term(registration_id="R-2"), term(status="revoked")])
     assert line == 4
@@ -173,6 +181,16 @@ def test_names_that_differ_in_case_alone_are_one_holder(read, names):
     terms = [
         term(registration_id=name, binding_kind="account", binding_value=name)
         for name in ("Ona@nerys.example", "ona@NERYS.example")
+    ]
+    assert len(set(read(terms, names=names).rows.column("binding_value").to_pylist())) == 1
+
+
+def test_the_spellings_of_an_account_are_one_binding_by_the_rules_of_the_lake(engine, read):
+    names = Names(KEY, Folding(strip_realms=("isp.example",)), engine)
+    spelt = ("ona", "ONA@isp.example", "isp.example\\Ona", " ona@ISP.example ")
+    terms = [
+        term(registration_id=f"R-{n}", binding_kind="account", binding_value=text)
+        for n, text in enumerate(spelt)
     ]
     assert len(set(read(terms, names=names).rows.column("binding_value").to_pylist())) == 1
 

@@ -108,7 +108,8 @@ def read_register(
     if marked is not None:
         write_marked(marked, sheet, told, engine)
     if len(told):
-        raise Faults(faults_of(path, told))
+        where = f"{marked} names them all" if marked else "a copy with --marked names them all"
+        raise Faults(faults_of(path, told, where))
     _hide(engine, names)
     widest = {"widest4": settings.wide_prefix_v4, "widest6": settings.wide_prefix_v6}
     warnings = [*sheet.warnings]

@@ -110,10 +110,10 @@ def all_told(engine: DuckDB, told: Iterable[pa.Table]) -> pa.Table:
     return engine.rows(query("told_faults"))
 
 
-def faults_of(path: Path, told: pa.Table) -> list[InputError]:
+def faults_of(path: Path, told: pa.Table, todo_of_more: str = "") -> list[InputError]:
     """Faults from rows of line, found, expected and todo, each one line of text.
 
-    Of more than MOST_TOLD the rest is counted in one more.
+    Of more than MOST_TOLD the rest is counted in one more, which says `todo_of_more`.
     """
     columns = (told.column(name).slice(0, MOST_TOLD).to_pylist() for name in _TOLD)
     faults = [
@@ -121,8 +121,7 @@ def faults_of(path: Path, told: pa.Table) -> list[InputError]:
         for line, found, expected, todo in zip(*columns, strict=True)
     ]
     if (more := len(told) - len(faults)) > 0:
-        todo = "correct these first, or ask for a copy with --marked, which names them all"
-        faults.append(InputError(f"{more:,} more faults", where=path, todo=todo))
+        faults.append(InputError(f"{more:,} more faults", where=path, todo=todo_of_more))
     return faults
 
 
