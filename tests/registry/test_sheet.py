@@ -75,6 +75,7 @@ def test_a_column_that_is_ignored_is_not_read(sheet):
         (b"1,a\n2,b\n", 1, "no header"),
         (b"caf\xe9;note\n", 1, "('\u00e9' in Windows-1252); expected CSV as UTF-8"),
         (b",,,\n;;\n", 2, "no header"),
+        (b'id,"note\n1,a\n', 1, "a quote out of place in the header"),
         (b"id,note,who\n", 1, "unknown column 'who'"),
         (b"id\n1\n", 1, "no column 'note'"),
         (b"id,note,id\n", 1, "column 'id' is there twice"),

@@ -43,14 +43,14 @@ _NUMBER = "25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]"  # 0 to 255
 _PROTOCOL = f"(?i)other:[a-z0-9]+/[0-9]+|{_NUMBER}|" + "|".join([*FAMILIES, *PROTOCOLS])
 
 FIELDS = (
-    Field("registration_id"),
-    Field("registrant_id"),
+    Field("registration_id", allowed=""),
+    Field("registrant_id", allowed=""),
     one_of("category", *CATEGORIES),
     one_of("binding_kind", "cidr", "account", "circuit", "msisdn"),
     # A plus before a number is spelling, and no sum.
     Field("binding_value", allowed="[+][0-9 ()./-]*"),
     one_of("remote_kind", "any", "cidr", "host", "provider"),
-    Field("remote_value", needed=False),
+    Field("remote_value", needed=False, allowed=""),
     Field(
         "protocol",
         needed=False,
@@ -64,14 +64,14 @@ FIELDS = (
         pattern="[0-9]{1,5}(-[0-9]{1,5})?",
         expected="nothing (any), a port from 1 to 65535, or a range first-last",
     ),
-    Field("valid_from"),
-    Field("valid_to", needed=False),
+    Field("valid_from", allowed=""),
+    Field("valid_to", needed=False, allowed=""),
     one_of("status", *STATUSES),
     Field(
         "grace_days", needed=False, pattern="[0-9]{1,4}", expected="a number of days, or nothing"
     ),
-    Field("authority_ref", needed=False, pattern=rf"({VISIBLE}|[\n\t])*"),
-    Field("moved_from", needed=False, column_needed=False),
+    Field("authority_ref", needed=False, pattern=rf"({VISIBLE}|[\n\t])*", allowed=""),
+    Field("moved_from", needed=False, column_needed=False, allowed=""),
 )
 
 

@@ -138,6 +138,11 @@ def _header(path: Path, engine: DuckDB) -> tuple[Header, str]:
     found = engine.rows(query("header")).to_pylist()
     if not found:
         raise InputError("no header", where=path, expected="a header and rows below it")
+    if not found[0]["sound"]:
+        todo = "put quotes around a whole name, or leave them out"
+        raise InputError(
+            "a quote out of place in the header", where=path, line=found[0]["line"], todo=todo
+        )
     return Header(path, found[0]["line"], found[0]["cells"]), found[0]["text"]
 
 

@@ -34,7 +34,8 @@ _TOLD = ("line", "found", "expected", "todo")
 class Field:
     """One column of a sheet: what its values look like, and in words what they should.
 
-    `allowed` is a pattern of values that are legal although a spreadsheet takes them for formulas.
+    `allowed` is a pattern of what may begin like a formula; all may, unless a field says less. What
+    a table is filled with by hand says less: there a formula is a slip, or an attack.
     """
 
     name: str
@@ -42,7 +43,7 @@ class Field:
     pattern: str = VISIBLE
     expected: str = "a value without invisible characters"
     column_needed: bool = True
-    allowed: str = ""
+    allowed: str = "(?s).*"
 
 
 @dataclass(frozen=True)
