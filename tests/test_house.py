@@ -47,8 +47,8 @@ MAY_IMPORT = {
     "lake": VOCABULARY | {"engine"},
     **dict.fromkeys(STAGES, BELOW_STAGES),
     "report": BELOW_STAGES | {"judge"},
-    # The register's names become pseudonyms in the same place as those of the logs.
-    "registry": BELOW_STAGES | {"judge", "attribute"},
+    # The register's names become pseudonyms, and its addresses keys, where those of the logs do.
+    "registry": BELOW_STAGES | {"judge", "attribute", "normalise"},
     **dict.fromkeys(CONDUCTORS, BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry"}),
     "cli": BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry"},
 }

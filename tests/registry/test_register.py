@@ -6,18 +6,27 @@ import hmac
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.registry.conftest import HEADER, KEY, pool, term, text_of
-from tracker.registry.register import CATEGORIES, FAMILIES, STATUSES
+from tracker.attribute.names import Names
+from tracker.attribute.pseudonyms import pseudonyms
+from tracker.errors import Faults
+from tracker.folding import Folding
+from tracker.registry.queries import query
+from tracker.registry.register import CATEGORIES, FAMILIES, STATUSES, read_register
+from tracker.settings import Settings
 from tracker.tables import arrow_schema
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Zs", "Cs"]),
     min_size=1,
     max_size=12,
+).filter(
+    lambda text: text[0] not in "=+@-#'" and text not in ("TRUE", "FALSE") and "E+" not in text
 )
 PORTS = st.lists(st.integers(1, 65535), min_size=1, max_size=2, unique=True).map(sorted)
 TERMS = st.fixed_dictionaries(
@@ -96,7 +105,7 @@ def test_every_fault_of_a_file_is_told_with_its_line(refused, broken):
         ({"registration_id": "R\u200b1"}, "without invisible characters"),
         ({"binding_value": "192.0.2.1/28"}, "has host bits set; expected a prefix"),
         ({"binding_value": "192.0.2.300"}, "is no address or prefix"),
-        ({"binding_kind": "msisdn", "binding_value": "12 34"}, "is no number of a subscriber"),
+        ({"binding_kind": "msisdn", "binding_value": "12 34"}, "is understood as 1234"),
         ({"remote_value": "203.0.113.0/24"}, "with remote_kind any; expected no remote_value"),
         ({"remote_kind": "provider"}, "remote_value is empty with remote_kind provider"),
         ({"remote_kind": "cidr"}, "remote_value is empty with remote_kind cidr"),
@@ -118,6 +127,14 @@ def test_a_term_is_refused_with_what_was_found(refused, other, said):
     ((line, text),) = refused([term(**other)])
     assert line == 2
     assert said in text
+
+
+def test_two_rows_of_one_id_may_spell_a_number_differently(read):
+    terms = [
+        term(binding_kind="msisdn", binding_value=text)
+        for text in ("+370 600 00000", "37060000000")
+    ]
+    assert read(terms).rows.num_rows == 1
 
 
 def test_two_different_rows_of_one_id_are_refused_at_the_second(refused):
@@ -168,6 +185,16 @@ def test_names_that_differ_in_case_alone_are_one_holder(read, names):
     assert len(set(read(terms, names=names).rows.column("binding_value").to_pylist())) == 1
 
 
+def test_the_spellings_of_an_account_are_one_binding_by_the_rules_of_the_lake(engine, read):
+    names = Names(KEY, Folding(strip_realms=("isp.example",)), engine)
+    spelt = ("ona", "ONA@isp.example", "isp.example\\Ona", " ona@ISP.example ")
+    terms = [
+        term(registration_id=f"R-{n}", binding_kind="account", binding_value=text)
+        for n, text in enumerate(spelt)
+    ]
+    assert len(set(read(terms, names=names).rows.column("binding_value").to_pylist())) == 1
+
+
 def test_the_last_day_of_a_term_is_its_own_in_the_zone_of_the_night(read):
     (row,) = read([term()], zone="Europe/Vilnius").rows.to_pylist()
     assert row["valid_from"] == datetime(2025, 12, 31, 22, tzinfo=UTC)
@@ -212,3 +239,156 @@ def test_a_very_wide_binding_is_warned_of(read):
 def test_the_columns_are_those_of_the_table_that_a_file_decides(read):
     decided = arrow_schema("registration").names[:-4]
     assert read(text_of([term()])).rows.schema.names == decided
+
+
+def test_what_counts_as_very_wide_is_a_setting(engine, written):
+    path = written(text_of([term(binding_value="192.0.2.0/28")]))
+    assert not _wide(read_register(path, engine, Settings()))
+    assert _wide(read_register(path, engine, Settings(wide_prefix_v4=29)))
+
+
+def _wide(register):
+    return [told for told in register.warnings if "registers whoever" in told]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "number"),
+    [
+        ("37060000000", None, "37060000000"),
+        ("+37060000000", None, "37060000000"),
+        ("'+370 (600) 00-000", None, "37060000000"),
+        ("(+370) 600.00/000", None, "37060000000"),
+        ("0037060000000", "370", "37060000000"),
+        ("060000000", "370", "37060000000"),
+        ("0 600 00000", "370", "37060000000"),
+        ("+4930123456", "370", "4930123456"),
+        ("1234567", None, "1234567"),
+    ],
+)
+def test_a_number_is_folded_to_its_digits_by_declared_rules(engine, written, said, code, number):
+    """What is folded once stays as it is."""
+    for text in (said, number):
+        path = written(text_of([term(binding_kind="msisdn", binding_value=text)]))
+        rows = read_register(path, engine, Settings(country_code=code)).rows
+        assert rows.column("binding_value").to_pylist() == [number]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        ("0037060000000", None, "is understood as 0037060000000, which begins with 0"),
+        ("004930123456", "370", "begins with 0; expected"),
+        ("060000000", None, "or declare country_code in tracker.toml"),
+        ("+0370600000", "370", "begins with 0"),
+        ("123456", None, "is understood as 123456, which has 6 digits"),
+        ("1234567890123456", None, "which has 16 digits"),
+        ("+370 (0) 600 00000", "370", "has a nought in brackets"),
+        ("37060000000.0", None, "is what a spreadsheet made of a number"),
+        ("3.7060000000E+10", None, "format the column as text"),
+        ("3,70E+10", None, "format the column as text"),
+        ("+370600+00000", None, "is a formula to a spreadsheet"),
+        ("ona", None, "is no number of a subscriber"),
+        ("\u0663\u0667\u0660\u0666\u0660\u0660\u0660", None, "is no number of a subscriber"),
+    ],
+)
+def test_what_is_no_number_is_told_with_what_was_understood(engine, written, said, code, told):
+    path = written(text_of([term(binding_kind="msisdn", binding_value=said)]))
+    with pytest.raises(Faults) as raised:
+        read_register(path, engine, Settings(country_code=code))
+    assert told in str(raised.value)
+
+
+SPELT = st.text(st.sampled_from("0123456789+ ()-./"), min_size=1, max_size=20)
+
+
+@settings(max_examples=20, deadline=None)
+@given(texts=st.lists(SPELT, min_size=1, max_size=40), code=st.sampled_from([None, "370", "1"]))
+def test_folding_a_number_twice_is_folding_it_once(engine, texts, code):
+    def fold(values):
+        rows = pa.table({"binding_kind": ["msisdn"] * len(values), "binding_value": values})
+        engine.register("sheet_rows", rows)
+        told = engine.rows(query("numbers"), {"country_code": code}).to_pylist()
+        assert all((row["number"] is None) == (row["fault"] is not None) for row in told)
+        return {row["text"]: row["number"] for row in told if row["number"]}
+
+    once = set(fold(texts).values())
+    assert fold([*once, "1234567"]).items() >= {(number, number) for number in once}
+
+
+@pytest.mark.parametrize("said", ["+37060000000", "370 600 00000", "37060000000"])
+def test_a_number_of_a_register_is_the_pseudonym_of_a_log_s_with_and_without_plus(
+    engine, read, names, said
+):
+    (row,) = read([term(binding_kind="msisdn", binding_value=said)], names=names).rows.to_pylist()
+    logged = pa.table({"kind": ["station"] * 2, "name": ["+37060000000", "37060000000"]})
+    told = pseudonyms(logged, engine, KEY, Folding())
+    assert set(told["pseudonym"].to_pylist()) == {row["binding_value"]}
+
+
+def test_a_lake_that_keeps_spellings_apart_has_numbers_as_they_are_written(engine, read):
+    names = Names(KEY, Folding(one_spelling=False), engine)
+    terms = [term(binding_kind="msisdn", binding_value="+37060000000")]
+    (row,) = read(terms, names=names).rows.to_pylist()
+    assert row["binding_value"] == hmac.digest(KEY.secret, b"+37060000000", "sha256").hex()[:32]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"moved_from": "R-1"}, "moved_from 'R-1' is the term itself"),
+        ({"moved_from": "R-2"}, "moved_from 'R-2' is a term of C-2; expected a term of the same"),
+    ],
+)
+def test_who_moved_names_an_earlier_term_of_the_same_registrant(refused, other, said):
+    terms = [term(**other), term(registration_id="R-2", registrant_id="C-2")]
+    ((line, text),) = refused(terms)
+    assert line == 2
+    assert said in text
+
+
+@pytest.mark.parametrize("moved", ["R-0", "R-9"])
+def test_a_term_may_have_moved_from_one_of_the_file_or_from_one_that_is_not_there(read, moved):
+    rows = read([term(registration_id="R-0"), term(moved_from=moved)]).rows
+    assert rows.column("moved_from").to_pylist() == [None, moved]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("2026-01-01 00:00:00", "write 2026-01-01 for the whole day"),
+        ("01/02/2026", "write 2026-01-02 or 2026-02-01, whichever is meant"),
+        ("31.12.2026", "is no date and no time; expected a date such as 2026-03-14"),
+        ("46023", "is a spreadsheet's number of a day; expected a date such as 2026-03-14"),
+        ("46023", "write 2026-01-01, if that is meant"),
+        ("TRUE", "is what a spreadsheet made of a word"),
+        ("#REF!", "is a spreadsheet's word for a mistake"),
+    ],
+)
+def test_a_date_that_a_spreadsheet_changed_is_told_with_the_remedy(refused, said, told):
+    assert any(told in text for _, text in refused([term(valid_from=said, valid_to="")]))
+
+
+@pytest.mark.parametrize("column", ["registration_id", "registrant_id", "authority_ref"])
+@pytest.mark.parametrize(
+    "value", ['=HYPERLINK("http://x")', "@SUM(A1)", "+1+2", "-1", "\t=1", "#N/A", "1E+05", "'=1"]
+)
+def test_what_a_spreadsheet_runs_or_has_changed_is_a_fault(refused, column, value):
+    assert any(
+        text.startswith(f"{column} '") for _, text in _told(refused([term(**{column: value})]))
+    )
+
+
+def _told(faults):
+    return [(line, text.partition(": ")[2]) for line, text in faults]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"binding_kind": "msisdn", "binding_value": "+37060000000"},
+        {"binding_kind": "account", "binding_value": "'+37060000000"},
+        {"authority_ref": "-"},
+    ],
+)
+def test_a_plus_before_a_number_and_a_stroke_alone_are_no_formulas(read, other):
+    assert read([term(**other)]).rows.num_rows == 1

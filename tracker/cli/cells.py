@@ -7,6 +7,7 @@ import re
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, Resources, literal, quoted
+from tracker.engine.spreadsheet import unrun
 from tracker.engine.statement import Statement
 
 # Controls but the line end (tab, C0, DEL, C1), what reorders or hides text, lone surrogates.
@@ -16,8 +17,6 @@ _HIDDEN = re.compile(
 )
 _ISO = "%Y-%m-%dT%H:%M:%S.%f%z"
 _SHORT = "%Y-%m-%d %H:%M:%S%z"
-# What a spreadsheet takes for a formula at the beginning of a cell (OWASP, CSV injection).
-_FORMULA = "^[=+@\\t\\r\\n-]"
 
 
 def printable(text: str) -> str:
@@ -76,7 +75,7 @@ def _text(field: pa.Field, times: str) -> str:
 def _csv(field: pa.Field) -> str:
     if _is_number(field.type):
         return quoted(field.name)
-    return f"regexp_replace({_text(field, _ISO)}, '{_FORMULA}', '''\\0')"
+    return unrun(_text(field, _ISO))
 
 
 def _json(field: pa.Field) -> str:

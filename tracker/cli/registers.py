@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from tracker.registry.importing import Imported
 
 
+marked_option = click.option(
+    "--marked",
+    type=type_path,
+    metavar="COPY",
+    help="Write a copy of FILE with a column `fault` that says what is wrong with each row.",
+)
+
+
 @click.group()
 @lake_options
 def registry() -> None:
@@ -39,23 +47,26 @@ def registry() -> None:
 
 @registry.command("check")
 @click.argument("file", type=type_path)
+@marked_option
 @lake_options
 @click.pass_obj
-def check_register(setup: Setup, file: Path) -> None:
+def check_register(setup: Setup, file: Path, marked: Path | None) -> None:
     """Tell every fault of a register; needs no lake and no key.
 
-    Where a lake is there, its pools are looked at too.
+    Where a lake is there, its pools are looked at too. A copy with --marked can be corrected and
+    brought in as it is: its column `fault` is not read. None is made of a file without a header.
 
     \b
     Example:
       tracker registry check register.csv
+      tracker registry check register.csv --marked faults.csv
     """
     from tracker.cli.show import say
     from tracker.lake import is_lake
     from tracker.registry.importing import check_register as check
 
     lake = setup.open() if is_lake(setup.lake) else None
-    register = check(lake, file, setup.settings(), datetime.now(UTC))
+    register = check(lake, file, setup.settings(), datetime.now(UTC), marked)
     warn(register.warnings)
     say(f"{file}: {register.rows.num_rows} terms, no faults")
 
@@ -64,11 +75,12 @@ def check_register(setup: Setup, file: Path) -> None:
 @click.argument("file", type=type_path)
 @click.option("--add", is_flag=True, help="FILE is no whole register: close nothing.")
 @click.option("--allow-shrink", is_flag=True, help="Close however many terms FILE lacks.")
+@marked_option
 @dry_run_option
 @lake_options
 @click.pass_obj
 def import_register(
-    setup: Setup, file: Path, *, add: bool, allow_shrink: bool, dry_run: bool
+    setup: Setup, file: Path, *, add: bool, allow_shrink: bool, dry_run: bool, marked: Path | None
 ) -> None:
     """Bring a register into the lake: the whole of it, or with --add terms to add.
 
@@ -83,8 +95,9 @@ def import_register(
 
     def run(lake: Lake | None, *, dry_run: bool) -> Imported:
         key = setup.open_with_key()[1] if lake else None
-        how = {"whole": not add, "allow_shrink": allow_shrink, "dry_run": dry_run}
-        return bring(lake, file, setup.settings(), key, now=datetime.now(UTC), **how)
+        how: dict[str, Any] = {"whole": not add, "allow_shrink": allow_shrink, "marked": marked}
+        settings = setup.settings()
+        return bring(lake, file, settings, key, now=datetime.now(UTC), dry_run=dry_run, **how)
 
     imported(setup, run, "terms", dry_run=dry_run)
 

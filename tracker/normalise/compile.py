@@ -17,10 +17,13 @@ from tracker.spec import Spec
 _HERE = Path(__file__).parent
 _BEGINS = 4096  # characters; however long the lines of a batch are, Arrow must hold them
 # Each leans on those before it.
-_MACROS = (
+_OF_ADDRESSES = (
     *("is_ipv4", "ipv4_digits", "ipv4_text", "bare_address", "ipv6_groups", "colons"),
     *("ipv6_digits", "checked_digits", "bare_group", "ipv6_long", "cut_run", "without_run"),
     *("address_key", "address_text", "absent_address"),
+)
+_MACROS = (
+    *_OF_ADDRESSES,
     *("prefix_address", "prefix_length", "local_time", "since_epoch", "counted_before"),
     *(
         "lasting",
@@ -50,7 +53,16 @@ _TIMES = {"connection": ("started_at", "ended_at", "logged_at"), "login": ("at",
 
 def macros() -> list[Statement]:
     """The macros that the compiled queries lean on, in the order in which to define them."""
-    return [read_statement(_HERE / "macros" / f"{name}.sql") for name in _MACROS]
+    return [_macro(name) for name in _MACROS]
+
+
+def address_macros() -> list[Statement]:
+    """Those of them that addresses alone need, in that order."""
+    return [_macro(name) for name in _OF_ADDRESSES]
+
+
+def _macro(name: str) -> Statement:
+    return read_statement(_HERE / "macros" / f"{name}.sql")
 
 
 def compile_query(

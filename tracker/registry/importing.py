@@ -56,10 +56,12 @@ def import_register(
     whole: bool = True,
     allow_shrink: bool = False,
     dry_run: bool = False,
+    marked: Path | None = None,
 ) -> Imported:
     """Brings a register into the lake: the whole of it, or terms to add.
 
-    A file with faults changes nothing; the same file twice adds nothing. Without a lake, and so
+    A file with faults changes nothing; the same file twice adds nothing. `marked` is where a copy of
+    the file goes, with a column that names each row's faults. Without a lake, and so
     without its key, it says what a new one would get. Names that the lake has none sealed of are laid
     there first, so that no binding is ever without its name. Raises SettingsError where the key or
     the rules that fold names are not those of the lake.
@@ -71,7 +73,7 @@ def import_register(
         inputs = _shown(lake, engine)
         pools = endpoints_in_force(engine, now)
         names = Names(key, lake.folding, engine) if lake and key else None
-        register = read_register(path, engine, settings, names, pools)
+        register = read_register(path, engine, settings, names, pools, marked)
         known = latest_terms(engine)
         plan = plan_import(
             engine, register.rows, known, now=now, digest=register.digest, whole=whole
@@ -126,12 +128,22 @@ def import_list(
     return Imported(plan.version, counts, warnings)
 
 
-def check_register(lake: Lake | None, path: Path, settings: Settings, now: datetime) -> Register:
-    """The terms of a file, against the pools of the lake if there is one; stores nothing."""
+def check_register(
+    lake: Lake | None,
+    path: Path,
+    settings: Settings,
+    now: datetime,
+    marked: Path | None = None,
+) -> Register:
+    """The terms of a file, against the pools of the lake if there is one; stores nothing.
+
+    Raises InputError, or Faults for several. `marked` is where a copy of the file goes, with a column
+    that names each row's faults.
+    """
     with _engine(settings) as engine:
         _shown(lake, engine)
         pools = endpoints_in_force(engine, now) if lake else None
-        return read_register(path, engine, settings, None, pools)
+        return read_register(path, engine, settings, None, pools, marked)
 
 
 def list_terms(lake: Lake, settings: Settings, at: datetime) -> pa.Table:

@@ -59,12 +59,12 @@ def read_list(
     """
     digest, faults = say_networks(path, engine, stated)
     said = engine.rows(query("said_texts"))
-    engine.register("sheet_prefixes", prefixes(said.column("cidr").unique().to_pylist()))
+    engine.register("sheet_prefixes", prefixes(said.column("cidr"), engine))
     seen = pa.concat_arrays(
         [said.column(name).combine_chunks() for name in ("first_seen", "last_seen")]
     )
     engine.register("sheet_moments", moments(seen.unique().to_pylist(), zone))
-    engine.register("reserved", prefixes(RESERVED))
+    engine.register("reserved", prefixes(RESERVED, engine))
     for name in ("network_faults", "seen_faults"):
         faults += _first_faults(path, engine.rows(query(name)))
     if faults:

@@ -18,7 +18,7 @@ touched as (
 )
 select
     terms.line,
-    'binding_value ''' || terms.binding_value || ''' lies in ' || touched.pool as found,
+    'binding_value ''' || terms.said_value || ''' lies in ' || touched.pool as found,
     'a static prefix' as expected,
     'bind the term to the account, circuit or msisdn' as todo,
 from terms

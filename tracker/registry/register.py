@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import Faults, InputError
+from tracker.errors import Faults
+from tracker.registry.marked import refuse_same, write_marked
 from tracker.registry.moments import moments
 from tracker.registry.prefixes import prefixes
 from tracker.registry.queries import query
-from tracker.registry.sheet import HOST, VISIBLE, Field, faults_of, one_of, read_sheet
+from tracker.registry.sheet import (
+    HOST,
+    VISIBLE,
+    Field,
+    all_told,
+    faults_of,
+    one_of,
+    read_sheet,
+)
 from tracker.settings import Settings
 
 FAMILIES = (
@@ -34,13 +43,14 @@ _NUMBER = "25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]"  # 0 to 255
 _PROTOCOL = f"(?i)other:[a-z0-9]+/[0-9]+|{_NUMBER}|" + "|".join([*FAMILIES, *PROTOCOLS])
 
 FIELDS = (
-    Field("registration_id"),
-    Field("registrant_id"),
+    Field("registration_id", allowed=""),
+    Field("registrant_id", allowed=""),
     one_of("category", *CATEGORIES),
     one_of("binding_kind", "cidr", "account", "circuit", "msisdn"),
-    Field("binding_value"),
+    # A plus before a number is spelling, and no sum.
+    Field("binding_value", allowed="[+][0-9 ()./-]*"),
     one_of("remote_kind", "any", "cidr", "host", "provider"),
-    Field("remote_value", needed=False),
+    Field("remote_value", needed=False, allowed=""),
     Field(
         "protocol",
         needed=False,
@@ -54,14 +64,14 @@ FIELDS = (
         pattern="[0-9]{1,5}(-[0-9]{1,5})?",
         expected="nothing (any), a port from 1 to 65535, or a range first-last",
     ),
-    Field("valid_from"),
-    Field("valid_to", needed=False),
+    Field("valid_from", allowed=""),
+    Field("valid_to", needed=False, allowed=""),
     one_of("status", *STATUSES),
     Field(
         "grace_days", needed=False, pattern="[0-9]{1,4}", expected="a number of days, or nothing"
     ),
-    Field("authority_ref", needed=False, pattern=rf"({VISIBLE}|[\n\t])*"),
-    Field("moved_from", needed=False, column_needed=False),
+    Field("authority_ref", needed=False, pattern=rf"({VISIBLE}|[\n\t])*", allowed=""),
+    Field("moved_from", needed=False, column_needed=False, allowed=""),
 )
 
 
@@ -81,47 +91,67 @@ def read_register(
     settings: Settings,
     names: Names | None = None,
     pools: pa.Table | None = None,
+    marked: Path | None = None,
 ) -> Register:
     """The terms of a register; raises InputError or Faults, with every fault of the file.
 
     `pools` are the endpoint rows in force: no cidr binding may touch a dynamic or CGNAT pool.
-    Without `names` accounts, circuits and numbers stay in clear: to check, never to store.
+    Without `names` accounts, circuits and numbers stay in clear: to check, never to store. `marked`
+    is where a copy of the file goes that names each row's faults, unless the file has no rows to mark.
     """
-    sheet = read_sheet(path, engine, FIELDS)
-    _prepare(engine, sheet.rows, settings, pools)
-    faults = list(sheet.faults)
-    for name in ("term_faults", "twin_faults", "pool_faults"):
-        faults += faults_of(path, engine.rows(query(name), {"host": HOST}))
-    if faults:
-        raise _all_told(faults)
+    refuse_same(path, marked)
+    sheet = read_sheet(path, engine, FIELDS, max_line=settings.max_line)
+    folds = names is None or names.folding.one_spelling
+    _prepare(engine, sheet.rows, settings, pools, folds=folds)
+    faults = [engine.rows(query(name), {"host": HOST}) for name in _FAULTS]
+    told = all_told(engine, [sheet.told, *faults])
+    if marked is not None:
+        write_marked(marked, sheet, told, engine)
+    if len(told):
+        where = f"{marked} names them all" if marked else "a copy with --marked names them all"
+        raise Faults(faults_of(path, told, where))
     _hide(engine, names)
-    warnings = engine.rows(query("term_warnings")).column("warning").to_pylist()
+    widest = {"widest4": settings.wide_prefix_v4, "widest6": settings.wide_prefix_v6}
+    warnings = [*sheet.warnings]
+    warnings += engine.rows(query("term_warnings"), widest).column("warning").to_pylist()
     if pools is None or not len(pools):
         warnings.append("no lists here: whether a cidr lies in a dynamic pool was not checked")
     return Register(path, sheet.digest, engine.rows(query("term_rows")), tuple(warnings))
 
 
-def _all_told(faults: Iterable[InputError]) -> Faults:
-    """All faults in the order of the file; one told by two rules stands once."""
-    unique = {str(fault): fault for fault in faults}
-    return Faults(sorted(unique.values(), key=lambda fault: fault.line or 0))
+_FAULTS = ("value_faults", "time_faults", "moved_faults", "twin_faults", "pool_faults")
 
 
-def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table | None) -> None:
-    """Makes the table `terms`: the values of the file beside what they mean."""
-    networks = _said(rows, "binding_value") | _said(rows, "remote_value")
+def _prepare(
+    engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table | None, *, folds: bool
+) -> None:
+    """Makes the table `terms`: the values of the file beside what they mean.
+
+    Lakes whose names are not folded to one spelling keep each number as it is written.
+    """
+    networks = _networks(rows, "binding") + _networks(rows, "remote")
     times = _said(rows, "valid_from") | _said(rows, "valid_to")
-    engine.register("sheet_prefixes", prefixes(networks))
+    engine.register("sheet_prefixes", prefixes(pa.chunked_array(networks, pa.string()), engine))
     engine.register("sheet_moments", moments(times, settings.night_zone))
     names = {"name": list(PROTOCOLS), "number": list(PROTOCOLS.values())}
     engine.register("protocol_numbers", pa.table(names))
     engine.register("pools", _NO_POOLS if pools is None else pools.select(_NO_POOLS.schema.names))
-    engine.keep("terms", query("terms"))
+    engine.register(
+        "sheet_numbers", engine.rows(query("numbers"), {"country_code": settings.country_code})
+    )
+    engine.keep("terms", query("terms"), {"one_spelling": folds})
 
 
 _NO_POOLS = pa.schema(
     [(name, pa.string()) for name in ("list", "cidr", "category", "first_key", "last_key")]
 ).empty_table()
+
+
+def _networks(rows: pa.Table, of: str) -> list[pa.Array]:
+    """The values of a binding or a remote that is a cidr."""
+    chosen = pc.equal(rows.column(f"{of}_kind"), "cidr")
+    chunks: list[pa.Array] = rows.column(f"{of}_value").filter(chosen).chunks
+    return chunks
 
 
 def _said(rows: pa.Table, column: str) -> set[str]:

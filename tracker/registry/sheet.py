@@ -1,52 +1,73 @@
 """A sheet: a CSV or Parquet file as text, each row with its line, checked against its fields.
 
-CSV here is RFC 4180 in UTF-8: commas, quotes around values, any line end, a byte order mark or
-none. In Parquet, which has no lines, the line is the number of the row.
+CSV here is RFC 4180: quotes around values, any line end, a byte order mark or none. Values parted
+by semicolons or tabs, and UTF-16, are read as well, as spreadsheets write them. In Parquet, which
+has no lines, the line is the number of the row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
-from pyarrow import parquet
 
-from tracker.engine.duckdb import DuckDB, literal, quoted
+from tracker.engine.duckdb import DuckDB, quoted
 from tracker.engine.statement import Statement
-from tracker.errors import Faults, InputError
+from tracker.errors import InputError
+from tracker.registry.content import read_content
+from tracker.registry.header import MARK, Column
 from tracker.registry.queries import query
+from tracker.registry.rows import Rows, csv_rows, parquet_rows
 
 # Invisible characters (controls, formats, separators of lines) make two unlike values look alike.
 VISIBLE = r"[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*"
 # A name of several labels, the last no number (RFC 1123, 2.1), lower case.
 HOST = r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?\.?"
-_VALUE = r'(?:"(?:[^"]|"")*"|[^",]*)'
-_PATTERNS = {"record": f"{_VALUE}(?:,{_VALUE})*", "value": f"({_VALUE}),"}
-_BLANK = " \t\u00a0"  # what a spreadsheet leaves around a cell, no-break spaces too
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MAX_LINE = 1 << 20  # bytes
+MOST_TOLD = 1000  # faults of one file; more are counted
+_TOLD = ("line", "found", "expected", "todo")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a sheet: what its values look like, and in words what they should."""
+    """One column of a sheet: what its values look like, and in words what they should.
+
+    `allowed` is a pattern of what may begin like a formula; all may, unless a field says less. What
+    a table is filled with by hand says less: there a formula is a slip, or an attack.
+    """
 
     name: str
     needed: bool = True  # no value may be empty
     pattern: str = VISIBLE
     expected: str = "a value without invisible characters"
     column_needed: bool = True
+    allowed: str = "(?s).*"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a file says: `rows` are `line` and a text column for each field, null where empty."""
+    """What a file says: `rows` are `line` and a text column for each field, null where empty.
+
+    `told` are its faults so far: line, found, expected and todo, in the order of the lines.
+    """
 
     path: Path
     digest: str
     rows: pa.Table
-    faults: list[InputError]
+    told: pa.Table
+    source: Rows
+
+    @property
+    def faults(self) -> list[InputError]:
+        """The faults as errors; of many the first, and how many more there are."""
+        return faults_of(self.path, self.told)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is no fault of the file, and still to be known."""
+        return self.source.warnings
 
 
 def one_of(name: str, *words: str) -> Field:
@@ -54,130 +75,63 @@ def one_of(name: str, *words: str) -> Field:
     return Field(name, pattern="|".join(words), expected="one of " + ", ".join(words))
 
 
-def read_sheet(path: Path, engine: DuckDB, fields: tuple[Field, ...], ignored: str = "") -> Sheet:
+def read_sheet(
+    path: Path,
+    engine: DuckDB,
+    fields: tuple[Field, ...],
+    ignored: str = "",
+    max_line: int = MAX_LINE,
+) -> Sheet:
     """The rows of a file and the faults of its cells; rows of a wrong width are faults only.
 
-    Raises InputError, or Faults for several, where the file or its header cannot be used.
-    `ignored` names a column that may be there and is not read.
+    Raises InputError, or Faults for several, where the file or its header cannot be used. A column
+    `ignored` may be there and is not read, and so may `fault`, which marked copies have.
     """
-    content = _content(path)
-    take = _from_parquet if content[:4] == b"PAR1" else _from_csv
-    faults = take(path, content, engine, fields, ignored)
-    for place, field in enumerate(fields):
-        values = {"place": place, "name": field.name, "needed": field.needed}
-        told = engine.rows(
-            _over(query("cell_faults"), field.name),
-            values | {"pattern": field.pattern, "expected": field.expected},
-        )
-        faults += faults_of(path, told)
+    content = read_content(path, max_line)
+    columns = [Column(field.name, field.column_needed) for field in fields]
+    left_out = [name for name in (ignored, MARK) if name]
+    if content.is_parquet:
+        source = parquet_rows(path, content.text, engine, columns, left_out)
+    else:
+        source = csv_rows(path, content.text, engine, columns, left_out, max_line)
+    told = all_told(engine, [source.told, *(_cell_faults(engine, field) for field in fields)])
     rows = engine.rows(Statement("rows", "select * from sheet_rows order by line"))
-    return Sheet(path, sha256(content).hexdigest(), rows, faults)
+    return Sheet(path, content.digest, rows, told, source)
 
 
-def faults_of(path: Path, told: pa.Table) -> list[InputError]:
-    """Faults from rows of line, found, expected and todo; a fault's text is one line."""
-    columns = (told.column(name).to_pylist() for name in ("line", "found", "expected", "todo"))
-    return [
+def all_told(engine: DuckDB, told: Iterable[pa.Table]) -> pa.Table:
+    """Faults of several rules in the order of the lines; one told by two rules stands once.
+
+    Within a line they stand in the order of the rules.
+    """
+    parts = [
+        part.select(_TOLD).append_column("place", _places(part, n)) for n, part in enumerate(told)
+    ]
+    engine.register("found_faults", pa.concat_tables(parts, promote_options="permissive"))
+    return engine.rows(query("told_faults"))
+
+
+def faults_of(path: Path, told: pa.Table, todo_of_more: str = "") -> list[InputError]:
+    """Faults from rows of line, found, expected and todo, each one line of text.
+
+    Of more than MOST_TOLD the rest is counted in one more, which says `todo_of_more`.
+    """
+    columns = (told.column(name).slice(0, MOST_TOLD).to_pylist() for name in _TOLD)
+    faults = [
         InputError(found.replace("\n", "\\n"), where=path, line=line, expected=expected, todo=todo)
         for line, found, expected, todo in zip(*columns, strict=True)
     ]
+    if (more := len(told) - len(faults)) > 0:
+        faults.append(InputError(f"{more:,} more faults", where=path, todo=todo_of_more))
+    return faults
 
 
-def _content(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except IsADirectoryError:
-        raise InputError("a folder", where=path, expected="one CSV or Parquet file") from None
-    except OSError as fault:
-        raise InputError(f"cannot be read: {fault.strerror}", where=path) from None
-    if not content.strip():
-        raise InputError("an empty file", where=path, expected="a header and rows below it")
-    return content
+def _places(part: pa.Table, place: int) -> pa.Array:
+    return pa.repeat(pa.scalar(place, pa.int32()), len(part))
 
 
-def _text(path: Path, content: bytes) -> str:
-    """The file as text with one kind of line end; what is no UTF-8 text is refused."""
-    utf8 = "CSV as UTF-8 text, or Parquet"
-    if content.startswith(_UTF16):
-        raise InputError("UTF-16 text", where=path, expected=utf8, todo="save it as UTF-8")
-    if b"\0" in content or content.startswith(b"\x1f\x8b"):
-        raise InputError("binary content", where=path, expected=utf8)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        lines = content[: fault.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        raise InputError(
-            f"byte 0x{content[fault.start]:02x} is not UTF-8",
-            where=path,
-            line=lines.count(b"\n") + 1,
-            expected=utf8,
-            todo="save it as UTF-8",
-        ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _from_csv(
-    path: Path, content: bytes, engine: DuckDB, fields: tuple[Field, ...], ignored: str
-) -> list[InputError]:
-    lines = _text(path, content).split("\n")
-    numbered = {"line": pa.array(range(1, len(lines) + 1), pa.int64()), "text": pa.array(lines)}
-    engine.register("sheet_lines", pa.table(numbered))
-    engine.keep("sheet_records", query("records"), _PATTERNS)
-    header = engine.rows(query("header")).to_pylist()[0]
-    names = [name.strip() for name in header["cells"]]
-    _check_header(path, header["line"], names, fields, ignored)
-    # Place 0 of a list is null: what a column says that need not be there, and is not.
-    places = {name: at for at, name in enumerate(names, 1)}
-    cells = {field.name: f"cells[{places.get(field.name, 0)}]" for field in fields}
-    values = {"width": len(names), "line": header["line"]}
-    engine.keep("sheet_rows", _filled("csv_rows", cells), values)
-    return faults_of(path, engine.rows(query("record_faults"), values))
-
-
-def _from_parquet(
-    path: Path, content: bytes, engine: DuckDB, fields: tuple[Field, ...], ignored: str
-) -> list[InputError]:
-    try:
-        rows = parquet.read_table(pa.BufferReader(content))
-    except (pa.ArrowException, OSError) as fault:
-        raise InputError(f"damaged Parquet: {fault}", where=path) from None
-    _check_header(path, None, rows.column_names, fields, ignored)
-    engine.register("sheet_cells", rows.append_column("line", pa.array(range(1, len(rows) + 1))))
-    there = set(rows.column_names)
-    cells = {f.name: quoted(f.name) if f.name in there else "null" for f in fields}
-    engine.keep("sheet_rows", _filled("parquet_rows", cells))
-    return []
-
-
-def _check_header(
-    path: Path, line: int | None, names: list[str], fields: tuple[Field, ...], ignored: str
-) -> None:
-    known = [field.name for field in fields]
-    expected = "the columns " + ", ".join(known)
-    if not set(names) & set(known):
-        raise InputError(
-            "no header with the columns' names",
-            where=path,
-            line=line,
-            expected=expected,
-            todo="put their names, with commas between them, into the first line",
-        )
-    found = [f"unknown column {name!r}" for name in names if name not in {*known, ignored}]
-    found += [f"column {name!r} is there twice" for name in known if names.count(name) > 1]
-    found += [f"no column {f.name!r}" for f in fields if f.column_needed and f.name not in names]
-    if found:
-        raise Faults([InputError(text, where=path, line=line, expected=expected) for text in found])
-
-
-def _over(statement: Statement, column: str) -> Statement:
-    return replace(statement, sql=statement.sql.replace("{column}", quoted(column)))
-
-
-def _filled(name: str, cells: dict[str, str]) -> Statement:
-    """The statement with each cell's expression as trimmed text, null where nothing is left."""
-    texts = (
-        f"nullif(trim(cast({cell} as varchar), {literal(_BLANK)}), '') as {quoted(n)}"
-        for n, cell in cells.items()
-    )
-    statement = query(name)
-    return replace(statement, sql=statement.sql.replace("{cells}", ", ".join(texts)))
+def _cell_faults(engine: DuckDB, field: Field) -> pa.Table:
+    statement = query("cell_faults")
+    over = replace(statement, sql=statement.sql.replace("{column}", quoted(field.name)))
+    names = ("name", "needed", "pattern", "expected", "allowed")
+    return engine.rows(over, {name: getattr(field, name) for name in names})

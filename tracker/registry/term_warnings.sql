@@ -1,6 +1,4 @@
 -- rows: what is no fault of a register, and still worth a look
--- param widest4 = 16: a company with more addresses than a /16 has is rare
--- param widest6 = 32: what a registry gives to a whole provider
 select 'line ' || line || ' repeats an earlier row and is left out' as warning, line
 from terms
 qualify row_number() over (partition by registration_id order by line) > 1

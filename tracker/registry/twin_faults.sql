@@ -1,5 +1,11 @@
 -- rows: terms that have the id of an earlier row and say something else
-with said as (
+with twins as (
+    select registration_id
+    from terms
+    group by registration_id
+    having count(*) > 1
+),
+said as (
     select
         line,
         registration_id,
@@ -9,7 +15,7 @@ with said as (
             valid_to, status, grace_days, authority_ref, moved_from
         ) as content,
     from terms
-    where registration_id is not null
+    where registration_id in (from twins)
 ),
 paired as (
     select

@@ -1,9 +1,9 @@
--- rows: what is wrong within one row of the register, or between two rows of one id
+-- rows: bindings, remotes and ports of the register that are none
 with
 addresses as (
     select
         line,
-        'binding_value ''' || left(binding_value, 80) || ''' ' || binding_fault as found,
+        'binding_value ''' || left(said_value, 80) || ''' ' || binding_fault as found,
         'a prefix such as 192.0.2.0/24 or 2001:db8::/32' as expected,
         binding_todo as todo,
     from terms
@@ -38,43 +38,29 @@ remotes as (
         else remote_value is null and remote_kind in ('cidr', 'provider')
     end
 ),
-values_of_kinds as (
+numbers as (
     select
         line,
-        'binding_value ''' || left(binding_value,
-            80) || ''' is no number of a subscriber' as found,
-        'digits with the country code such as 37060000000' as expected,
+        'binding_value ''' || left(said_value, 80) || ''' ' || number_fault as found,
+        'a number of 7 to 15 digits with its country code, such as +37060000000' as expected,
+        number_todo as todo,
+    from terms
+    where number_fault is not null
+),
+ports as (
+    select
+        line,
+        'port ''' || port || '''' as found,
+        'a port from 1 to 65535, or a range first-last' as expected,
         '' as todo,
     from terms
-    where binding_kind = 'msisdn' and not regexp_full_match(binding_value, '\+?[0-9]{5,15}')
-    union all
-    select
-        line,
-        'port ''' || port || '''',
-        'a port from 1 to 65535, or a range first-last',
-        '',
-    from terms
     where not (1 <= port_first and port_first <= port_last and port_last <= 65535)
-),
-times as (
-    select line, 'valid_from ''' || left(said_from, 80) || ''' ' || from_fault as found, from terms
-    union all
-    select line, 'valid_to ''' || left(said_to, 80) || ''' ' || to_fault, from terms
 )
 select line, found, expected, coalesce(todo, '') as todo from addresses
 union all
 select line, found, expected, todo from remotes
 union all
-select line, found, expected, todo from values_of_kinds
+select line, found, expected, todo from numbers
 union all
-select line, found, 'a date such as 2026-03-14, or a time with its offset', '' from times
-where found is not null
-union all
-select
-    line,
-    'valid_to ''' || said_to || ''' is not after valid_from ''' || said_from || '''',
-    'a term that lasts (a date includes its day, a time does not include itself)',
-    'turn the two round, or correct one',
-from terms
-where valid_to <= valid_from
+select line, found, expected, todo from ports
 order by line, found
