@@ -15,6 +15,7 @@ from tracker.registry.moments import moments
 from tracker.registry.prefixes import prefixes
 from tracker.registry.queries import query
 from tracker.registry.sheet import HOST, VISIBLE, Field, faults_of, one_of, read_sheet
+from tracker.registry.words import BINDING_KINDS, CATEGORIES, REMOTE_KINDS, STATUSES
 from tracker.settings import Settings
 
 FAMILIES = (
@@ -25,11 +26,6 @@ PROTOCOLS = {
     "icmp": "1", "ipip": "4", "tcp": "6", "udp": "17", "ipv6": "41", "gre": "47", "esp": "50",
     "ah": "51", "icmpv6": "58", "ipv6-icmp": "58", "ipencap": "4", "sctp": "132",
 }  # fmt: skip
-STATUSES = ("pending", "approved", "suspended", "revoked", "rejected", "withdrawn")
-CATEGORIES = (
-    "company", "call_centre", "bank", "freelancer", "mission", "government", "education",
-    "licensee", "other",
-)  # fmt: skip
 _NUMBER = "25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]"  # 0 to 255
 _PROTOCOL = f"(?i)other:[a-z0-9]+/[0-9]+|{_NUMBER}|" + "|".join([*FAMILIES, *PROTOCOLS])
 
@@ -37,9 +33,9 @@ FIELDS = (
     Field("registration_id"),
     Field("registrant_id"),
     one_of("category", *CATEGORIES),
-    one_of("binding_kind", "cidr", "account", "circuit", "msisdn"),
+    one_of("binding_kind", *BINDING_KINDS),
     Field("binding_value"),
-    one_of("remote_kind", "any", "cidr", "host", "provider"),
+    one_of("remote_kind", *REMOTE_KINDS),
     Field("remote_value", needed=False),
     Field(
         "protocol",
@@ -81,16 +77,19 @@ def read_register(
     settings: Settings,
     names: Names | None = None,
     pools: pa.Table | None = None,
+    bound: pa.Table | None = None,
 ) -> Register:
     """The terms of a register; raises InputError or Faults, with every fault of the file.
 
     `pools` are the endpoint rows in force: no cidr binding may touch a dynamic or CGNAT pool.
-    Without `names` accounts, circuits and numbers stay in clear: to check, never to store.
+    Without `names` accounts, circuits and numbers stay in clear: to check, never to store. `bound` are
+    the pseudonyms (kind, pseudonym) that a binding may be written as.
     """
     sheet = read_sheet(path, engine, FIELDS)
     _prepare(engine, sheet.rows, settings, pools)
+    engine.register("bound_names", _NO_NAMES if bound is None else bound)
     faults = list(sheet.faults)
-    for name in ("term_faults", "twin_faults", "pool_faults"):
+    for name in ("term_faults", "twin_faults", "pool_faults", "pseudonym_faults"):
         faults += faults_of(path, engine.rows(query(name), {"host": HOST}))
     if faults:
         raise _all_told(faults)
@@ -122,6 +121,8 @@ def _prepare(engine: DuckDB, rows: pa.Table, settings: Settings, pools: pa.Table
 _NO_POOLS = pa.schema(
     [(name, pa.string()) for name in ("list", "cidr", "category", "first_key", "last_key")]
 ).empty_table()
+
+_NO_NAMES = pa.schema([("kind", pa.string()), ("pseudonym", pa.string())]).empty_table()
 
 
 def _said(rows: pa.Table, column: str) -> set[str]:

@@ -25,6 +25,8 @@ HOST = r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])
 _VALUE = r'(?:"(?:[^"]|"")*"|[^",]*)'
 _PATTERNS = {"record": f"{_VALUE}(?:,{_VALUE})*", "value": f"({_VALUE}),"}
 _BLANK = " \t\u00a0"  # what a spreadsheet leaves around a cell, no-break spaces too
+# What cli/cells.py puts before a sign that begins a formula, so that an exported sheet comes back.
+_KEPT = "^'([=+@\\n-])"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -176,7 +178,8 @@ def _over(statement: Statement, column: str) -> Statement:
 def _filled(name: str, cells: dict[str, str]) -> Statement:
     """The statement with each cell's expression as trimmed text, null where nothing is left."""
     texts = (
-        f"nullif(trim(cast({cell} as varchar), {literal(_BLANK)}), '') as {quoted(n)}"
+        f"nullif(regexp_replace(trim(cast({cell} as varchar), {literal(_BLANK)}), {literal(_KEPT)},"
+        f" '\\1'), '') as {quoted(n)}"
         for n, cell in cells.items()
     )
     statement = query(name)
