@@ -14,6 +14,7 @@ paired as (
         first.binding_value,
         second.registration_id as other,
         second.registrant_id as other_registrant,
+        second.binding_kind as other_kind,
         second.binding_value as other_value,
         greatest(first.valid_from, second.valid_from) as begins,
         least(first.valid_to, second.valid_to) as ends,
@@ -30,7 +31,7 @@ ordered as (
     select distinct
         if(registration_id < other, registration_id, other) as registration_id,
         if(registration_id < other, registrant_id, other_registrant) as registrant_id,
-        binding_kind,
+        if(registration_id < other, binding_kind, other_kind) as binding_kind,
         if(registration_id < other, binding_value, other_value) as binding_value,
         if(registration_id < other, other, registration_id) as other,
         if(registration_id < other, other_registrant, registrant_id) as other_registrant,
