@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
+from deltalake import DeltaTable, write_deltalake
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +17,15 @@ from tests.registry.conftest import HEADER, KEY, NOW, term, text_of
 from tracker.cli.options import Output
 from tracker.cli.show import show
 from tracker.errors import Faults
-from tracker.lake import create_lake
-from tracker.registry.asking import list_terms
+from tracker.lake import MARKER, create_lake, open_lake
+from tracker.registry.asking import list_terms, show_term
 from tracker.registry.exporting import export_terms, template
+from tracker.registry.findings import lake_findings
+from tracker.registry.history import history
 from tracker.registry.importing import check_register, import_register
 from tracker.registry.words import BINDING_KINDS, CATEGORIES, REMOTE_KINDS, STATUSES
 from tracker.settings import Settings
+from tracker.tables import arrow_schema
 
 # Signs that spreadsheets and CSV readers stumble over, and those that begin a formula.
 TEXT = st.text(st.sampled_from("aB7 ąß'\"=+-@,;/\\|#"), min_size=1, max_size=8).map(str.strip)
@@ -162,3 +168,27 @@ def test_the_template_has_the_columns_of_a_register_and_an_example_of_each_kind(
     assert set(rows["remote_kind"].to_pylist()) == set(REMOTE_KINDS)
     show(rows, Output(to=tmp_path / "t.csv"))
     assert check_register(None, tmp_path / "t.csv", Settings(), NOW).rows.num_rows == len(rows)
+
+
+def test_a_register_of_a_lake_that_is_older_than_a_column_is_asked_and_brought_back(
+    known, tmp_path
+):
+    """Layout 1 knows no moved_from: it reads as empty, and the first import that writes adds it."""
+    stored = DeltaTable(str(known.path / "registration"))
+    schema = pa.schema([one for one in arrow_schema("registration") if one.name != "moved_from"])
+    kept = pa.table(stored.to_pyarrow_table()).select(schema.names).cast(schema)
+    shutil.rmtree(known.path / "registration")
+    write_deltalake(str(known.path / "registration"), kept)
+    (known.path / MARKER).write_text(f'layout = 1\nkey_check = "{KEY.check}"\n')
+    old = open_lake(known.path)
+    assert [row["change"] for row in history(old, Settings()).to_pylist()] == ["added", "added"]
+    assert lake_findings(old, Settings(), NOW).rows.num_rows == 0
+    path = exported(old, tmp_path / "out.csv", Settings())
+    assert bring(old, path, Settings()).version is None
+    path.write_text(
+        path.read_text().replace('"A-1",\n', '"A-1","R-2"\n').replace("0,,\n", '0,,"R-2"\n', 1)
+    )
+    done = bring(old, path, Settings(), NOW + timedelta(days=1))
+    assert done.changes["what"].to_pylist() == ["moved_from none -> R-2"]
+    row = show_term(old, Settings(), "R-1", NOW).to_pylist()[0]
+    assert (row["moved_from"], len(row["versions"])) == ("R-2", 2)
