@@ -67,7 +67,12 @@ def check_register(
       tracker registry check -o csv --to findings.csv
     """
     from tracker.cli.show import show
+    from tracker.errors import UsageError
 
+    if file and unseen_days:
+        raise UsageError(
+            "--unseen-days with a FILE", todo="leave FILE out: the lake has the logins"
+        )
     rows = _checked_file(setup, file) if file else _checked_lake(setup, unseen_days)
     if rows.num_rows or output.named or output.to:
         show(rows, output, zone=setup.settings().night_zone)
