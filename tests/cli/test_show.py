@@ -159,3 +159,7 @@ def test_on_a_narrow_terminal_only_long_cells_fold_and_nothing_is_cut(width):
     text = _drawn(rows, rows.schema, width)
     assert "2026-03-14 22:02:03+00:00" in text
     assert re.findall(r"word\d+", text) == words
+
+
+def test_a_tab_within_a_cell_of_a_csv_stays_as_what_is_exported_must_come_back(tmp_path):
+    assert written(tmp_path, "csv", pa.table({"text": ["a\tb"]})).splitlines()[1] == '"a\tb"'

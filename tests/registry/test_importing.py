@@ -16,7 +16,8 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import InputError, LakeError, SettingsError, TrackerError
 from tracker.lake import MARKER, open_lake
-from tracker.registry.importing import check_register, import_list, import_register, list_terms
+from tracker.registry.asking import list_terms
+from tracker.registry.importing import check_register, import_list, import_register
 from tracker.settings import Settings
 from tracker.tables import arrow_schema
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tracker.registry.importing import Imported
 
 
-def imported(setup: Setup, run: Callable[..., Imported], what: str, *, dry_run: bool) -> None:
+def imported(setup: Setup, run: Callable[..., Imported], what: str, *, dry_run: bool) -> Imported:
     """Runs an import and says what it counted; a file with faults makes no lake either."""
     from tracker.cli.show import say
     from tracker.lake import is_lake
@@ -23,7 +23,10 @@ def imported(setup: Setup, run: Callable[..., Imported], what: str, *, dry_run: 
     warn(done.warnings)
     counts = ", ".join(f"{count} {word}" for word, count in done.counts.items())
     version = f"; version {done.version}" if done.version else "; nothing new"
-    say(f"{what}: {counts}{version}{' (dry run: nothing is written)' if dry_run else ''}")
+    touched = f"; {done.registrants} registrants are touched" if done.registrants else ""
+    unwritten = f"{touched} (dry run: nothing is written)" if dry_run else ""
+    say(f"{what}: {counts}{version}{unwritten}")
+    return done
 
 
 def warn(warnings: Iterable[str]) -> None:

@@ -117,6 +117,11 @@ class Output:
             return _SUFFIXES.get(self.to.suffix.lower(), "jsonl")
         return "table" if sys.stdout.isatty() else "jsonl"
 
+    def or_csv(self) -> Output:
+        """The same for what is a sheet: csv unless something else is said, or the suffix says it."""
+        told = self.named or (self.to is not None and self.to.suffix.lower() in _SUFFIXES)
+        return self if told else replace(self, named="csv")
+
 
 def lake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--lake, --config and --key, before the command or after it; the later one holds."""

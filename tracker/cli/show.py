@@ -132,6 +132,11 @@ class _Csv(_Text):
             self._write(text.getvalue().to_pybytes().decode())
             self._header = False
 
+    def _write(self, text: str) -> None:
+        """A tab within a cell stays, as what is exported must come back the same."""
+        told = "\t".join(map(printable, text.split("\t")))
+        self._binary.write(told.encode("utf-8", "backslashreplace"))
+
 
 class _Table(_Text):
     def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:

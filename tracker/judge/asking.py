@@ -13,7 +13,7 @@ from tracker.judge.sessions import FOLDER
 from tracker.settings import Settings
 
 _ASKED = Path(__file__).parent / "asked"
-_REGISTER = ("vpn_port", "edition", "handed", "term")
+_REGISTER = ("edition", "handed", "term")
 _SIDES = ("scored", "pair", "seen")
 _DECIDE = ("bound", "placed", "claim", "standing", "answered", "decided", "pieced", "verdict")
 _US = pa.int64()  # microseconds since 1970
@@ -49,6 +49,14 @@ def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, obje
     }
 
 
+def stand(engine: Engine, values: Mapping[str, object]) -> list[str]:
+    """Makes `standing`: what each version of a term that can count stands as, in which time.
+
+    The engine shows `registration_us`. Returns the names of what was made.
+    """
+    return keep_all(engine, FOLDER, (*_REGISTER, "standing"), values)
+
+
 def ask(engine: Engine, values: Mapping[str, object], *, seen: bool = False) -> list[str]:
     """Makes `verdict` and `looked` for each row of `question`, as judging makes them of sessions.
 
@@ -57,7 +65,7 @@ def ask(engine: Engine, values: Mapping[str, object], *, seen: bool = False) -> 
     from the question: where it says neither family nor protocol, whatever the subject's own term
     names is meant, where it says no port, no port contradicts. Returns the names of what was made.
     """
-    made = keep_all(engine, FOLDER, _REGISTER, values)
+    made = keep_all(engine, FOLDER, ("vpn_port", *_REGISTER), values)
     made += keep_all(engine, _ASKED, _SIDES if not seen else _SIDES[:-1], values)
     made += keep_all(engine, FOLDER, _DECIDE, values)
     return made + keep_all(engine, _ASKED, ("looked",), values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +11,11 @@ import pyarrow as pa
 
 from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
+from tracker.folding import Folding
 from tracker.lake import Lake
+from tracker.registry.findings import count_conflicts, folded
+from tracker.registry.history import preview
 from tracker.registry.lists import (
     bound_in_pools,
     check_jump,
@@ -22,28 +25,39 @@ from tracker.registry.lists import (
     read_list,
 )
 from tracker.registry.networks import SILENT, Stated
+from tracker.registry.queries import query
 from tracker.registry.register import Register, read_register
+from tracker.registry.seeing import seeing
 from tracker.registry.versions import (
+    bound_names,
     check_shrinking,
     latest_terms,
-    listed_terms,
     plan_import,
     version_of,
 )
 from tracker.runs import Run
 from tracker.settings import Settings
-from tracker.tables import arrow_schema
 
-_READ = ("registration", "endpoint")
+_CHANGE = ("registrant_id", "registration_id", "change", "what")
+
+
+def _no_changes() -> pa.Table:
+    return pa.schema([(name, pa.string()) for name in _CHANGE]).empty_table()
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or would do: the version it made or found, what it counted."""
+    """What an import did, or would do: the version it made or found, what it counted.
+
+    Of a register `changes` has a row a term that was added, changed or closed, by registrant:
+    registrant_id, registration_id, change, what; and so many `registrants` are touched.
+    """
 
     version: str | None  # none where the register says all of it already
     counts: dict[str, int]
     warnings: tuple[str, ...] = ()
+    changes: pa.Table = field(default_factory=_no_changes, compare=False)
+    registrants: int = 0
 
 
 def import_register(
@@ -69,17 +83,19 @@ def import_register(
     if lake and key:
         refuse_other_key(lake, key)
         refuse_other_rules(lake, settings)
-    with _held(lake, "registry import", dry_run=dry_run), _engine(settings) as engine:
-        inputs = _shown(lake, engine)
+    held = _held(lake, "registry import", dry_run=dry_run)
+    with held, seeing(lake, settings) as (engine, inputs):
         pools = endpoints_in_force(engine, now)
         names = Names(key, lake.folding, engine) if lake and key else None
-        register = read_register(path, engine, settings, names, pools, marked)
+        bound = bound_names(engine)
+        register = read_register(path, engine, settings, names, pools, bound, marked)
         known = latest_terms(engine)
         plan = plan_import(
             engine, register.rows, known, now=now, digest=register.digest, whole=whole
         )
         if not allow_shrink:
             check_shrinking(path, plan, known, settings.max_shrink)
+        changes, registrants = preview(engine, known, plan.rows, settings.night_zone)
         if lake and names and not dry_run:
             new = [*names.new(lake, version_of(now, register.digest), now)]
             if new:
@@ -89,8 +105,9 @@ def import_register(
             lake.append(
                 "run", Run("registry import", now, settings).row(inputs=inputs, counted=plan.counts)
             )
+        warnings = (*register.warnings, *_conflicting(engine, lake, settings))
     version = version_of(now, register.digest) if len(plan.rows) else None
-    return Imported(version, plan.counts, register.warnings)
+    return Imported(version, plan.counts, warnings, changes, registrants)
 
 
 def import_list(
@@ -112,8 +129,8 @@ def import_list(
     the file leaves out. A version that grows or shrinks by more than `max_jump` is refused, unless
     that is allowed.
     """
-    with _held(lake, "lists import", dry_run=dry_run), _engine(settings) as engine:
-        inputs = _shown(lake, engine)
+    held = _held(lake, "lists import", dry_run=dry_run)
+    with held, seeing(lake, settings) as (engine, inputs):
         read = read_list(path, engine, stated, settings.night_zone)
         plan = plan_list(engine, read, name, now=now, version=version, as_of=as_of)
         if not allow_jump:
@@ -140,41 +157,27 @@ def check_register(
     Raises InputError, or Faults for several. `marked` is where a copy of the file goes, with a column
     that names each row's faults.
     """
-    with _engine(settings) as engine:
-        _shown(lake, engine)
+    with seeing(lake, settings) as (engine, _):
         pools = endpoints_in_force(engine, now) if lake else None
-        return read_register(path, engine, settings, None, pools, marked)
-
-
-def list_terms(lake: Lake, settings: Settings, at: datetime) -> pa.Table:
-    """The open terms of the lake, each with its standing at a moment."""
-    with _engine(settings) as engine:
-        _shown(lake, engine)
-        return listed_terms(engine, latest_terms(engine), settings, at)
+        return read_register(path, engine, settings, None, pools, bound_names(engine), marked)
 
 
 def list_lists(lake: Lake, settings: Settings) -> pa.Table:
     """Each version of each list of the lake."""
-    with _engine(settings) as engine:
-        _shown(lake, engine)
+    with seeing(lake, settings) as (engine, _):
         return listed_versions(engine)
+
+
+def _conflicting(engine: DuckDB, lake: Lake | None, settings: Settings) -> tuple[str, ...]:
+    """A warning where two registrants have one binding once `planned_terms` are in the register."""
+    after = engine.rows(query("terms_after"))
+    # Without a lake names are still as the file spells them.
+    terms = after if lake else folded(engine, after, Folding.of(settings))
+    count = count_conflicts(engine, terms, settings)
+    word = "conflict" if count == 1 else "conflicts"
+    return (f"{count} {word}: `tracker registry check` lists them",) if count else ()
 
 
 def _held(lake: Lake | None, who: str, *, dry_run: bool) -> AbstractContextManager[None]:
     """What an import compares itself with must not change before it has written."""
     return nullcontext() if dry_run or lake is None else lake.lock(who)
-
-
-def _engine(settings: Settings) -> DuckDB:
-    return DuckDB(Resources(settings.memory, settings.threads))
-
-
-def _shown(lake: Lake | None, engine: DuckDB) -> list[dict[str, object]]:
-    """Makes register and lists readable in the engine; the versions of the lake's tables."""
-    if lake is None:
-        for name in _READ:
-            engine.register(name, arrow_schema(name).empty_table())
-        return []
-    snapshot = lake.pin()
-    snapshot.show(engine, _READ)
-    return snapshot.versions()

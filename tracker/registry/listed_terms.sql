@@ -1,16 +1,9 @@
--- rows: each open term of `known_terms` with what it amounts to at $at
+-- rows: the open terms of `standing` that are asked for; what is null or empty asks for all
 select
     registration_id,
     registrant_id,
     category,
-    case
-        when status <> 'approved' then status
-        when $at < valid_from then 'pending'
-        when valid_to is null or $at < valid_to - to_days($expiring_days) then 'active'
-        when $at < valid_to then 'expiring'
-        when $at < valid_to + to_days(grace_days) then 'grace'
-        else 'expired'
-    end as standing,
+    standing,
     binding_kind,
     binding_value,
     remote_kind,
@@ -26,6 +19,11 @@ select
     first_recorded_at,
     recorded_at,
     registry_version,
-from known_terms
-where state = 'open'
+from standing
+where
+    state = 'open'
+    and (len($standings) = 0 or list_contains($standings, standing))
+    and ($registrant is null or registrant_id = $registrant)
+    and ($binding_kind is null or binding_kind = $binding_kind)
+    and ($category is null or category = $category)
 order by registration_id

@@ -7,7 +7,10 @@ with
 written as (
     select distinct binding_value as text
     from sheet_rows
-    where binding_kind = 'msisdn' and binding_value is not null
+    where
+        binding_kind = 'msisdn'
+        and binding_value is not null
+        and not starts_with(binding_value, 'pseudonym:')
 ),
 bare as (
     select

@@ -24,6 +24,7 @@ from tracker.registry.sheet import (
     one_of,
     read_sheet,
 )
+from tracker.registry.words import BINDING_KINDS, CATEGORIES, REMOTE_KINDS, STATUSES
 from tracker.settings import Settings
 
 FAMILIES = (
@@ -34,11 +35,6 @@ PROTOCOLS = {
     "icmp": "1", "ipip": "4", "tcp": "6", "udp": "17", "ipv6": "41", "gre": "47", "esp": "50",
     "ah": "51", "icmpv6": "58", "ipv6-icmp": "58", "ipencap": "4", "sctp": "132",
 }  # fmt: skip
-STATUSES = ("pending", "approved", "suspended", "revoked", "rejected", "withdrawn")
-CATEGORIES = (
-    "company", "call_centre", "bank", "freelancer", "mission", "government", "education",
-    "licensee", "other",
-)  # fmt: skip
 _NUMBER = "25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]"  # 0 to 255
 _PROTOCOL = f"(?i)other:[a-z0-9]+/[0-9]+|{_NUMBER}|" + "|".join([*FAMILIES, *PROTOCOLS])
 
@@ -46,10 +42,10 @@ FIELDS = (
     Field("registration_id", allowed=""),
     Field("registrant_id", allowed=""),
     one_of("category", *CATEGORIES),
-    one_of("binding_kind", "cidr", "account", "circuit", "msisdn"),
+    one_of("binding_kind", *BINDING_KINDS),
     # A plus before a number is spelling, and no sum.
     Field("binding_value", allowed="[+][0-9 ()./-]*"),
-    one_of("remote_kind", "any", "cidr", "host", "provider"),
+    one_of("remote_kind", *REMOTE_KINDS),
     Field("remote_value", needed=False, allowed=""),
     Field(
         "protocol",
@@ -91,18 +87,21 @@ def read_register(
     settings: Settings,
     names: Names | None = None,
     pools: pa.Table | None = None,
+    bound: pa.Table | None = None,
     marked: Path | None = None,
 ) -> Register:
     """The terms of a register; raises InputError or Faults, with every fault of the file.
 
     `pools` are the endpoint rows in force: no cidr binding may touch a dynamic or CGNAT pool.
-    Without `names` accounts, circuits and numbers stay in clear: to check, never to store. `marked`
-    is where a copy of the file goes that names each row's faults, unless the file has no rows to mark.
+    Without `names` accounts, circuits and numbers stay in clear: to check, never to store. `bound` are
+    the pseudonyms (kind, pseudonym) that a binding may be written as. `marked` is where a copy of
+    the file goes that names each row's faults, unless the file has no rows to mark.
     """
     refuse_same(path, marked)
     sheet = read_sheet(path, engine, FIELDS, max_line=settings.max_line)
     folds = names is None or names.folding.one_spelling
     _prepare(engine, sheet.rows, settings, pools, folds=folds)
+    engine.register("bound_names", _NO_NAMES if bound is None else bound)
     faults = [engine.rows(query(name), {"host": HOST}) for name in _FAULTS]
     told = all_told(engine, [sheet.told, *faults])
     if marked is not None:
@@ -119,7 +118,10 @@ def read_register(
     return Register(path, sheet.digest, engine.rows(query("term_rows")), tuple(warnings))
 
 
-_FAULTS = ("value_faults", "time_faults", "moved_faults", "twin_faults", "pool_faults")
+_FAULTS = (
+    *("value_faults", "time_faults", "moved_faults", "twin_faults", "pool_faults"),
+    "pseudonym_faults",
+)
 
 
 def _prepare(
@@ -145,6 +147,8 @@ def _prepare(
 _NO_POOLS = pa.schema(
     [(name, pa.string()) for name in ("list", "cidr", "category", "first_key", "last_key")]
 ).empty_table()
+
+_NO_NAMES = pa.schema([("kind", pa.string()), ("pseudonym", pa.string())]).empty_table()
 
 
 def _networks(rows: pa.Table, of: str) -> list[pa.Array]:

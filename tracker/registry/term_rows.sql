@@ -4,7 +4,11 @@ select
     terms.registrant_id,
     terms.category,
     terms.binding_kind,
-    coalesce(terms.binding_prefix, shown_values.pseudonym) as binding_value,
+    coalesce(
+        terms.binding_prefix,
+        nullif(regexp_extract(terms.binding_value, '^pseudonym:([0-9a-f]{32})$', 1), ''),
+        shown_values.pseudonym
+    ) as binding_value,
     terms.binding_first_key,
     terms.binding_last_key,
     terms.remote_kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tracker.engine.duckdb import DuckDB
+from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.engine import INPUTS
+from tracker.engine.statement import Statement, read_statement
 from tracker.errors import InputError
+from tracker.judge.asking import register_values, stand
 from tracker.registry.queries import query
 from tracker.settings import Settings
 from tracker.tables import arrow_schema
@@ -27,6 +31,11 @@ class Plan:
 def latest_terms(engine: DuckDB, known_at: datetime | None = None) -> pa.Table:
     """Of the engine's `registration` the latest version of each term known then, closed or not."""
     return engine.rows(query("latest_terms"), {"known_at": known_at})
+
+
+def bound_names(engine: DuckDB) -> pa.Table:
+    """The pseudonyms that the engine's `registration` ever bound: kind, pseudonym."""
+    return engine.rows(query("bound_names"))
 
 
 def plan_import(
@@ -65,14 +74,37 @@ def check_shrinking(path: Path, plan: Plan, known: pa.Table, most: float) -> Non
         )
 
 
-def listed_terms(engine: DuckDB, known: pa.Table, settings: Settings, at: datetime) -> pa.Table:
+def keep_standing(engine: DuckDB, known: pa.Table, settings: Settings, at: datetime) -> None:
+    """Makes the table `standing`: the latest versions and how each stands at a moment."""
+    engine.register("known_terms", known)
+    engine.register("standing_now", _standing_now(known, settings))
+    engine.keep("standing", query("standing"), {"at": at})
+
+
+def _standing_now(known: pa.Table, settings: Settings) -> pa.Table:
+    """What each term stands as in which time, as judging sees it, from the latest versions alone."""
+    with DuckDB(Resources(settings.memory, settings.threads)) as judging:
+        judging.register("registration", known)
+        judging.view("registration_us", read_statement(INPUTS / "registration_us.sql"))
+        stand(judging, register_values(settings))
+        return judging.rows(Statement("standing", "select * from standing"))
+
+
+def listed_terms(
+    engine: DuckDB,
+    known: pa.Table,
+    settings: Settings,
+    at: datetime,
+    standings: Sequence[str] = (),
+    **wanted: str | None,
+) -> pa.Table:
     """The open terms among the latest versions, each with its standing at a moment.
 
-    `standing` is pending, active, expiring, grace, expired, suspended, revoked, rejected or
-    withdrawn.
+    `standing` is one of tracker.registry.words.STANDINGS. `wanted` may name registrant, binding_kind and category.
     """
-    engine.register("known_terms", known)
-    return engine.rows(query("listed_terms"), {"at": at, "expiring_days": settings.expiring_days})
+    keep_standing(engine, known, settings, at)
+    values: dict[str, object] = dict.fromkeys(("registrant", "binding_kind", "category"))
+    return engine.rows(query("listed_terms"), values | wanted | {"standings": list(standings)})
 
 
 def version_of(now: datetime, digest: str) -> str:

@@ -1,0 +1,2 @@
+-- rows: every version of every term
+select * from registration

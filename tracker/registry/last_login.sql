@@ -1,0 +1,3 @@
+-- rows: when the last login record was written
+select max("at") as last_at
+from login
