@@ -161,5 +161,9 @@ def test_on_a_narrow_terminal_only_long_cells_fold_and_nothing_is_cut(width):
     assert re.findall(r"word\d+", text) == words
 
 
-def test_a_tab_within_a_cell_of_a_csv_stays_as_what_is_exported_must_come_back(tmp_path):
-    assert written(tmp_path, "csv", pa.table({"text": ["a\tb"]})).splitlines()[1] == '"a\tb"'
+def test_a_tab_within_a_cell_stays_in_a_sheet_and_is_written_out_in_a_csv(tmp_path):
+    """What is exported must come back the same; all else is for eyes and for other tools."""
+    rows = pa.table({"text": ["a\tb", "=1"]})
+    assert written(tmp_path, "csv", rows).splitlines()[1:] == ['"a\\u0009b"', '"\'=1"']
+    show(rows, Output(to=tmp_path / "out").as_sheet())
+    assert (tmp_path / "out").read_text().splitlines()[1:] == ['"a\tb"', '"\'=1"']

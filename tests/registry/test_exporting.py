@@ -79,7 +79,7 @@ def bring(lake, path, told, now=NOW):
 
 
 def exported(lake, path, told, **how):
-    show(export_terms(lake, told, **how), Output(to=path).or_csv(), zone=told.night_zone)
+    show(export_terms(lake, told, **how), Output(to=path).as_sheet(), zone=told.night_zone)
     return path
 
 

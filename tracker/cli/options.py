@@ -117,10 +117,10 @@ class Output:
             return _SUFFIXES.get(self.to.suffix.lower(), "jsonl")
         return "table" if sys.stdout.isatty() else "jsonl"
 
-    def or_csv(self) -> Output:
-        """The same for what is a sheet: csv unless something else is said, or the suffix says it."""
-        told = self.named or (self.to is not None and self.to.suffix.lower() in _SUFFIXES)
-        return self if told else replace(self, named="csv")
+    def as_sheet(self) -> Output:
+        """The same for what is read again: a csv that keeps tabs, unless another kind is said."""
+        told = self.named or (self.to and _SUFFIXES.get(self.to.suffix.lower())) or "csv"
+        return replace(self, named="sheet" if told == "csv" else told)
 
 
 def lake_options(command: Callable[..., Any]) -> Callable[..., Any]:

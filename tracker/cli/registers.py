@@ -192,7 +192,7 @@ def export(setup: Setup, output: Output, registry_as_of: str | None) -> None:
     settings = setup.settings()
     known_at = moment(registry_as_of, settings.night_zone)
     terms = ask(setup.open(), settings, known_at=known_at)
-    show(terms, output.or_csv(), zone=settings.night_zone)
+    show(terms, output.as_sheet(), zone=settings.night_zone)
     say(f"{terms.num_rows} terms")
 
 
@@ -211,7 +211,7 @@ def template(output: Output, *, examples: bool) -> None:
     from tracker.cli.show import show
     from tracker.registry.exporting import template as ask
 
-    show(ask(examples=examples), output.or_csv())
+    show(ask(examples=examples), output.as_sheet())
 
 
 for _command in (list_terms, show_term, history, expiring, precheck):

@@ -132,8 +132,11 @@ class _Csv(_Text):
             self._write(text.getvalue().to_pybytes().decode())
             self._header = False
 
+
+class _Sheet(_Csv):
+    """A csv that comes back as it was: a tab within a cell, which the others write out, stays."""
+
     def _write(self, text: str) -> None:
-        """A tab within a cell stays, as what is exported must come back the same."""
         told = "\t".join(map(printable, text.split("\t")))
         self._binary.write(told.encode("utf-8", "backslashreplace"))
 
@@ -175,6 +178,7 @@ class _Parquet:
 _SINKS: dict[str, Callable[[BinaryIO, str], Sink]] = {
     "table": _Table,
     "csv": _Csv,
+    "sheet": _Sheet,
     "jsonl": _Lines,
     "parquet": _Parquet,
 }
