@@ -19,7 +19,7 @@ LARGEST = 256 << 20  # bytes: two million terms and more
 _BLOCK = 1 << 20
 _EXPECTED = "CSV as UTF-8 text, or Parquet"
 _SAVE = 'save it as "CSV UTF-8"'
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What other files begin with, what they are, and what to do with them.
 _OTHERS = (
     (b"PK\x03\x04", "a spreadsheet's own file (.xlsx, .ods), or an archive", _SAVE),
@@ -67,7 +67,7 @@ def _content(path: Path, file: BinaryIO, max_line: int) -> Content:
     for mark, found, todo in _OTHERS:
         if bare.startswith(mark):
             raise InputError(found, where=path, expected=_EXPECTED, todo=todo)
-    text = _Text(path, max_line, "utf-16" if first.startswith(_UTF16) else "utf-8-sig")
+    text = _Text(path, max_line, "utf-16" if first.startswith(UTF16) else "utf-8-sig")
     pieces = [*map(text.piece, blocks), text.piece(b"", final=True)]
     return Content(blocks.digest.hexdigest(), b"".join(pieces), is_parquet=False)
 

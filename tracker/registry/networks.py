@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -17,6 +16,7 @@ import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, UsageError
+from tracker.registry.content import UTF16, read_content
 from tracker.registry.queries import query
 from tracker.registry.sheet import HOST, Field, one_of, read_sheet
 
@@ -101,11 +101,13 @@ def say_networks(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, list[
             where=path,
             expected="--category and one of " + ", ".join(CATEGORIES),
         )
-    content = _content(path)
-    text = _text(path, content)
+    if (size := path.stat().st_size) > _MOST:
+        expected = f"at most {_MOST:,} in a plain list or a JSON document"
+        raise InputError(f"{size:,} bytes", where=path, expected=expected)
+    content = read_content(path, _MOST)
     take = _from_json if kind == "JSON" else _from_lines
-    take(path, text, engine, stated)
-    return sha256(content).hexdigest(), []
+    take(path, content.text.decode(), engine, stated)
+    return content.digest, []
 
 
 def _check(stated: Stated) -> None:
@@ -130,6 +132,8 @@ def _start(path: Path) -> bytes:
 
 def _kind(start: bytes) -> str:
     """Whether a file is a sheet, plain or JSON, by its first line that is not blank."""
+    if start.startswith(UTF16):
+        start = start.decode("utf-16", "ignore").encode()
     shown = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if shown[:1] in (b"{", b"["):
         return "JSON"
@@ -213,23 +217,3 @@ def _depth(text: str) -> int:
     closes = pc.is_in(each, pa.array(b"]}", pa.uint8()))
     steps = pc.subtract(opens.cast(pa.int32()), closes.cast(pa.int32()))
     return int(pc.max(pc.cumulative_sum(steps)).as_py() or 0)
-
-
-def _content(path: Path) -> bytes:
-    if (size := path.stat().st_size) > _MOST:
-        expected = f"at most {_MOST:,} in a plain list or a JSON document"
-        raise InputError(f"{size:,} bytes", where=path, expected=expected)
-    return path.read_bytes()
-
-
-def _text(path: Path, content: bytes) -> str:
-    """The file as text with one kind of line end; what is no UTF-8 text is refused."""
-    if b"\0" in content:
-        raise InputError("binary content", where=path, expected="UTF-8 text")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        found = f"byte 0x{content[fault.start]:02x} is not UTF-8"
-        line = content[: fault.start].count(b"\n") + 1
-        raise InputError(found, where=path, line=line, todo="save it as UTF-8") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
