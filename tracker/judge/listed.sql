@@ -55,7 +55,8 @@ select
     left(
         cast(
             make_timestamptz(
-                local_us + case when local_us % $day_us = $day_us - $hour_us then $hour_us else 0 end
+                local_us
+                + case when local_us % $day_us = $day_us - $hour_us then $hour_us else 0 end
             ) as varchar
         ),
         10
