@@ -21,7 +21,7 @@ from tracker.judge.nights import Night, calendar, micros, night_at
 from tracker.judge.sessions import FOLDER
 from tracker.judging import NEEDED
 from tracker.lake import Lake
-from tracker.registry.register import FAMILIES, PROTOCOLS
+from tracker.registry.register import FAMILIES, PROTOCOLS, digits
 from tracker.report.sessions import address_key, canonical, statement
 from tracker.settings import Settings, zone_info
 
@@ -58,7 +58,7 @@ def precheck(
     """
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin(NEEDED).show(engine, NEEDED)
-        named = _named(engine, lake, use, key)
+        named = _named(engine, lake, use, settings, key)
         return prechecked(engine, use, settings, named)
 
 
@@ -106,7 +106,9 @@ def lay_out(engine: DuckDB, times: Iterable[dt.datetime], settings: Settings) ->
     return nights
 
 
-def _named(engine: DuckDB, lake: Lake, use: Use, key: Key | None) -> dict[str, str | None]:
+def _named(
+    engine: DuckDB, lake: Lake, use: Use, settings: Settings, key: Key | None
+) -> dict[str, str | None]:
     """The pseudonym of each binding that is said, by its kind."""
     said = {kind: getattr(use, kind) for kind in ("account", "circuit", "msisdn")}
     told = {kind: name for kind, name in said.items() if name is not None}
@@ -115,6 +117,8 @@ def _named(engine: DuckDB, lake: Lake, use: Use, key: Key | None) -> dict[str, s
     if key is None:
         raise SettingsError("no key", expected="the lake's key, which makes names pseudonyms")
     refuse_other_key(lake, key)
+    if use.msisdn is not None and lake.folding.one_spelling:
+        told["msisdn"] = digits(use.msisdn, engine, settings)
     return said | hidden(engine, told, key, lake.folding)
 
 

@@ -5,11 +5,12 @@
 Each import runs in a process of its own: the list, the register into a new lake, the same register
 again, and one in which 5,000 terms have changed. Then a night of so many sessions is judged by what is
 in the lake, with the list and without any list or term. What the register costs in judging are the
-seconds of the statements that ask it: which networks and terms there are and count (`network`, `term`),
-what addresses lie in them (`placed`, `bound`, `declared`), which terms bind a session and how far each
-covers it (`claim`), which decides (`decided`), and the verdict (`verdict`). Whose a session was, what
-was detected and the rows of `session` are no part of it; the difference between the two nights shows
-what else a register brings with it.
+seconds of the statements that ask it: which networks and versions of terms there are and count
+(`network`, `edition`, `handed`, `term`), what addresses lie in them (`placed`, `bound`, `declared`,
+`listed`, `matched`), which terms bind a session and how far each covers it (`claim`), what they say of
+it and when (`standing`, `answered`), which decides, and the verdict (`decided`, `pieced`, `verdict`).
+Whose a session was, what was detected and the rows of `session` are no part of it; the difference
+between the two nights shows what else a register brings with it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ from tracker.lake import open_lake
 from tracker.settings import Settings, zone_info
 
 HERE = Path(__file__).parent
-ASKED = ("network", "term", "placed", "bound", "declared", "listed", "claim", "decided", "verdict")
+ASKED = (
+    *("network", "edition", "handed", "term", "placed", "bound", "declared", "listed", "matched"),
+    *("claim", "standing", "answered", "decided", "pieced", "verdict"),
+)
 NIGHT = dt.date(2026, 3, 14)
 POOLS = "cidr,category,provider\n100.64.0.0/10,pool_dynamic,\n"
 

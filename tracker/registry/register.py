@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import Faults
+from tracker.errors import Faults, UsageError
 from tracker.registry.marked import refuse_same, write_marked
 from tracker.registry.moments import moments
 from tracker.registry.prefixes import prefixes
@@ -122,6 +122,18 @@ _FAULTS = (
     *("value_faults", "time_faults", "moved_faults", "twin_faults", "pool_faults"),
     "pseudonym_faults",
 )
+
+
+def digits(number: str, engine: DuckDB, settings: Settings) -> str:
+    """A subscriber's number as a register's is read: its digits (E.164); UsageError where it is none."""
+    one = {"binding_kind": ["msisdn"], "binding_value": [number]}
+    engine.register("sheet_rows", pa.table(one))
+    values = {"country_code": settings.country_code}
+    (found,) = engine.rows(query("numbers"), values).to_pylist()
+    if found["fault"]:
+        expected = "a number with its country code, such as +37060000000"
+        raise UsageError(f"{number!r} {found['fault']}", expected=expected, todo=found["todo"])
+    return str(found["number"])
 
 
 def _prepare(
