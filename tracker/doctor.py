@@ -19,6 +19,7 @@ from tracker.judge.nights import nights_between
 from tracker.judging import stated_gateways
 from tracker.lake import Lake, Snapshot, is_lake, open_lake, refuse_place
 from tracker.registry.queries import query
+from tracker.registry.versions import keep_standing, latest_terms
 from tracker.report.status import keep_stretches
 from tracker.runs import now
 from tracker.settings import CONFIG, Settings, key_beside, read_settings, zone_info
@@ -188,7 +189,7 @@ def _asked(engine: DuckDB, settings: Settings) -> list[pa.Table]:
     engine.register("stated_gateway", stated_gateways(settings))
     engine.register("night", pa.Table.from_pylist(nights))
     engine.keep("listed", query("endpoints_in_force"), {"at": at})
-    engine.keep("known_terms", query("latest_terms"), {"known_at": None})
+    keep_standing(engine, latest_terms(engine), settings, at)
     values = {"at": at, "since": since, "recent": date - _DAY, "one_in": last["one_in"]}
     values["max_rejects"] = settings.max_rejects
     values["silence_hours"] = settings.silence_hours

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.engine import INPUTS
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import InputError
@@ -77,17 +77,19 @@ def check_shrinking(path: Path, plan: Plan, known: pa.Table, most: float) -> Non
 def keep_standing(engine: DuckDB, known: pa.Table, settings: Settings, at: datetime) -> None:
     """Makes the table `standing`: the latest versions and how each stands at a moment."""
     engine.register("known_terms", known)
-    engine.register("standing_now", _standing_now(known, settings))
+    engine.register("standing_now", _standing_now(engine, known, settings))
     engine.keep("standing", query("standing"), {"at": at})
 
 
-def _standing_now(known: pa.Table, settings: Settings) -> pa.Table:
+def _standing_now(engine: DuckDB, known: pa.Table, settings: Settings) -> pa.Table:
     """What each term stands as in which time, as judging sees it, from the latest versions alone."""
-    with DuckDB(Resources(settings.memory, settings.threads)) as judging:
-        judging.register("registration", known)
-        judging.view("registration_us", read_statement(INPUTS / "registration_us.sql"))
-        stand(judging, register_values(settings))
-        return judging.rows(Statement("standing", "select * from standing"))
+    judging = engine.beside  # where `registration` is these and nobody else sees them
+    judging.register("registration", known)
+    judging.view("registration_us", read_statement(INPUTS / "registration_us.sql"))
+    made = stand(judging, register_values(settings))
+    rows = judging.rows(Statement("standing", "select * from standing"))
+    judging.drop([*made, "registration_us", "registration"])
+    return rows
 
 
 def listed_terms(

@@ -1,15 +1,10 @@
 -- title: the register: is there one, does any term run, does any bind whom the logins name
 --
--- `known_terms` are the latest versions, `listed` the lists in force, `$at` is the last
--- record's time.
+-- `standing` says how each term stands at `$at`, the last record's time; `listed` are the lists in
+-- force.
 with
-open_term as (select * from known_terms where state = 'open'),
-running as (
-    select * from open_term
-    where
-        status = 'approved' and valid_from <= $at
-        and (valid_to is null or $at < valid_to + to_days(coalesce(grace_days, 0)))
-),
+open_term as (select * from standing where state = 'open'),
+running as (select * from open_term where standing in ('active', 'expiring', 'grace')),
 named as (select * from running where binding_kind <> 'cidr'),
 seen as (
     select "user" as name from login where event_date >= $since
