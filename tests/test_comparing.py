@@ -39,11 +39,16 @@ def later(number=1, on=SINCE, **more):
         ),
         (
             [later(first_recorded_at=SINCE)],
-            ("unregistered", "registered", "late_approval", "R-1: recorded, approved"),
+            ("unregistered", "registered", "late_approval", "R-1: added"),
         ),
         (
             [term(remote=("host", "x.example")), later()],
-            ("out_of_terms", "registered", "correction", "R-1: remote, protocol or port changed"),
+            (
+                "out_of_terms",
+                "registered",
+                "correction",
+                "R-1: remote_kind host -> any; remote_value x.example -> none",
+            ),
         ),
         (
             [term(valid_to=at("00:00")), later()],
@@ -51,7 +56,7 @@ def later(number=1, on=SINCE, **more):
                 "expired",
                 "registered",
                 "correction",
-                "R-1: valid_to 2026-03-14 00:00:00+00 -> 2027-01-01 00:00:00+00",
+                "R-1: valid_to 2026-03-13 -> 2026-12-31",
             ),
         ),
         (

@@ -7,12 +7,16 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.judge.nights import Night, nights_between
 from tracker.judging import NEEDED, judge_nights
 from tracker.lake import Lake
+from tracker.registry.history import preview
+from tracker.registry.seeing import tell_in_words
+from tracker.registry.versions import latest_terms
 from tracker.settings import Settings, zone_info
 
 _COMPARED = read_statement(Path(__file__).with_name("compared.sql"))
@@ -59,8 +63,18 @@ def compared(
     }
     for name, found in judged.items():
         engine.register(f"judged_{name}", found.sessions)
-    values = {"early": early, "late": late}
-    engine.keep("changed", _CHANGED, values)
-    rows = engine.rows(_COMPARED, values)
-    engine.drop([*(f"judged_{name}" for name in judged), "changed"])
-    return rows
+    _tell_changes(engine, settings.night_zone, states)
+    return engine.rows(_COMPARED, {"early": early, "late": late})
+
+
+def _tell_changes(engine: DuckDB, zone: str, states: tuple[dt.datetime, dt.datetime]) -> None:
+    """Makes `changed`: the terms that differ between the two states, in the words of an import."""
+    early, late = (latest_terms(engine, at) for at in states)
+    newer = late.filter(
+        pc.greater(late["recorded_at"], pa.scalar(states[0], late["recorded_at"].type))
+    )
+    engine.register("terms_early", early)
+    engine.register("terms_late", late)
+    tell_in_words(engine)
+    engine.register("previewed_terms", preview(engine, early, newer, zone)[0])
+    engine.keep("changed", _CHANGED)

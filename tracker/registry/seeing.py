@@ -25,9 +25,14 @@ def seeing(
     The tables are those of one moment; their versions come beside the engine.
     """
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
-        for name in MACROS:
-            engine.run(query(name))
+        tell_in_words(engine)
         yield engine, _shown(lake, engine, tables)
+
+
+def tell_in_words(engine: DuckDB) -> None:
+    """Makes the functions by which statements tell days, times and prefixes in words."""
+    for name in MACROS:
+        engine.run(query(name))
 
 
 def _shown(lake: Lake | None, engine: DuckDB, tables: Sequence[str]) -> Inputs:
