@@ -141,6 +141,7 @@ def test_what_is_no_address_under_a_known_key_is_told_with_its_place(said):
         (b'{"ips": ["203.0.113.1"]} x', "unexpected content after document"),
         (b"[" * 500_000, "JSON of 500,000 levels"),
         (b"[" * 500_000 + b"]" * 500_000, "JSON of 500,000 levels"),
+        (b"[" + b"1," * 4_000_001 + b"1]", "JSON of 4,000,001 values"),
         (b'{"ips": ["\\ud800"]}', "malformed JSON"),
         (b"[]", "no address under a known key"),
         (b"#\n", "a list without networks"),

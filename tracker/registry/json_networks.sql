@@ -26,4 +26,4 @@ select
 from json_nodes as found
 left join names on found.object = names.object
 where list_contains($keys, found.key) and (found.type <> 'VARCHAR' or trim(found.text) <> '')
-order by found.id
+order by found.path

@@ -58,7 +58,8 @@ _NAME = rf"(?:{_LABEL}|{HOST})"
 _LOOK = 1 << 16  # bytes that tell what a file is
 _MOST = 64 << 20  # bytes of a plain list or a JSON document; the largest known has a third of it
 _LONGEST = 1 << 16  # signs of a line in a plain list
-_DEEPEST = 64  # levels of a JSON document
+_DEEPEST = 32  # levels of a JSON document
+_VALUES = 4_000_000  # of a JSON document; the largest known has a quarter of it
 _MALFORMED = re.compile(r"Malformed JSON at byte (\d+) of input: ([^.]+)")
 
 
@@ -174,6 +175,9 @@ def _from_json(path: Path, text: str, engine: DuckDB, stated: Stated) -> None:
     if (depth := _depth(text)) > _DEEPEST:
         expected = f"at most {_DEEPEST} levels"
         raise InputError(f"JSON of {depth:,} levels", where=path, expected=expected)
+    if (commas := text.count(",")) > _VALUES:
+        expected = f"at most {_VALUES:,} values"
+        raise InputError(f"JSON of {commas:,} values", where=path, expected=expected)
     keys = [*KEYS, *stated.fields]
     try:
         engine.keep("json_nodes", query("json_nodes"), {"text": text})
