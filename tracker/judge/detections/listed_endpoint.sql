@@ -14,7 +14,7 @@
 --
 -- The other side's address stood on a list of VPN providers' servers on that day, and data flowed
 -- both ways. The provider's own servers weigh most, a prefix least, a list older than 90 days half.
--- Addresses that are a relay's or a content network's too are left out: anybody may meet those.
+-- Relays and content networks are left out, as anybody may meet those, and plain encapsulation.
 with
 summed as (
     select
@@ -28,6 +28,7 @@ summed as (
                 then 1 else 0 end
         ) as has_payload,
     from seen
+    where left(family, 6) <> 'other:'
     group by session
 ),
 fronted as (
@@ -63,7 +64,7 @@ select
     || ', ' || ranked.list_name || ' ' || ranked.version || '; list of ' || ranked.dated || ', '
     || cast(ranked.age_days as varchar) || ' days old'
     || case when ranked.age_days > $old_days then ': counts half' else '' end as saw,
-    'payload both ways; enough packets and bytes; no relay, no content network' as guards,
+    'payload both ways; enough packets and bytes; no relay, content network, encapsulation' as guards,
 from ranked
 join summed on ranked.session = summed.session
 left join fronted on ranked.session = fronted.session
@@ -71,8 +72,7 @@ where
     ranked.place = 1
     and fronted.session is null
     and summed.has_payload = 1
-    and summed.bytes_out >= $min_bytes
-    and summed.bytes_in >= $min_bytes
+    and summed.bytes_out >= $min_bytes and summed.bytes_in >= $min_bytes
     and (
         packets_out >= $min_each and packets_in >= $min_each
             and packets_out + packets_in >= $min_packets
