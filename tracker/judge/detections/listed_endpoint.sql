@@ -64,7 +64,7 @@ select
     || ', ' || ranked.list_name || ' ' || ranked.version || '; list of ' || ranked.dated || ', '
     || cast(ranked.age_days as varchar) || ' days old'
     || case when ranked.age_days > $old_days then ': counts half' else '' end as saw,
-    'payload both ways; enough packets and bytes; no relay, content network, encapsulation' as guards,
+    'payload both ways; enough packets and bytes; no relay, CDN, plain encapsulation' as guards,
 from ranked
 join summed on ranked.session = summed.session
 left join fronted on ranked.session = fronted.session
