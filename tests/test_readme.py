@@ -27,9 +27,10 @@ from tracker.settings import Gateway, Settings, Source
 from tracker.shipped import samples
 
 ROOT = Path(__file__).parents[1]
-RUN = ("README.md", "docs/operator.md", "docs/auditor.md", "docs/formats.md")
+RUN = ("README.md", "docs/operator.md", "docs/auditor.md", "docs/formats.md", "docs/register.md")
 PAGES = {name: (ROOT / name).read_text() for name in (*RUN, "CONTRIBUTING.md", "CHANGELOG.md")}
 LEFT_OUT = "..."
+BLOCKS = re.DOTALL | re.MULTILINE
 # What is new in every run: keys and so pseudonyms, folders, times of running, ids of runs.
 CHANGING = (
     (r"\b[0-9a-f]{32}\b", "<pseudonym>"),
@@ -201,6 +202,20 @@ def test_each_exit_code_stands_there():
 def test_each_verdict_stands_there_in_its_order_and_says_whether_it_flags(page):
     told = [(verdict, flags) for verdict, flags, *_ in cells(page, "verdicts")]
     assert told == [(name, "yes" if name in FLAGGED else "no") for name in VERDICTS]
+
+
+def test_the_registrars_guide_shows_an_example_of_each_verdict_in_its_order():
+    section = re.search(
+        r"^## Every verdict, with an example\n(.*?)^## ", PAGES["docs/register.md"], BLOCKS
+    )
+    assert section
+    parts = re.findall(r"^### `(\w+)`\n(.*?)(?=^### |\Z)", section[1], BLOCKS)
+    assert [verdict for verdict, _ in parts] == list(VERDICTS)
+    for verdict, text in parts:
+        examples = re.findall(r"^```console\n(.*?)^```$", text, BLOCKS)
+        outputs = [re.findall(r"^to \S+: (\w+)$", one, re.MULTILINE) for one in examples]
+        assert outputs, verdict
+        assert all(set(told) == {verdict} for told in outputs), verdict
 
 
 def test_each_reason_of_a_reject_in_the_samples_stands_there():
