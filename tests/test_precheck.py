@@ -112,6 +112,18 @@ def test_what_cannot_be_asked_is_told(use, said):
         asked(use)
 
 
+def test_the_record_says_nothing_of_how_it_was_made():
+    (row,) = asked(Use("203.0.113.5", at("12:00")), [term()], holder="jonas")
+    assert "session" not in row
+    assert "session" not in row["terms"][0]
+    assert (row["terms"][0]["registration_id"], row["terms"][0]["fits_port"]) == ("R-1", True)
+
+
+def test_to_a_relay_nothing_is_missing():
+    (row,) = asked(Use("198.51.100.33", at("12:00")), holder="jonas")
+    assert (row["verdict"], row["missing"]) == ("inconclusive", [])
+
+
 SERVICES = [  # protocol, port, family
     (17, 500, "ipsec"), (17, 4500, "ipsec"), (50, None, "ipsec"), (17, 51820, "wireguard"),
     (17, 1194, "openvpn"), (6, 1194, "openvpn"), (17, 1701, "l2tp"), (17, 41641, "mesh"),

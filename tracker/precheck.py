@@ -81,7 +81,8 @@ def prechecked(
     rows = [
         asked | {"session": n, "remote_key": key} for n, key in enumerate(_remotes(engine, use))
     ]
-    return answers(engine, pa.Table.from_pylist(rows, QUESTION), settings)
+    found = answers(engine, pa.Table.from_pylist(rows, QUESTION), settings)
+    return found.drop_columns("session")
 
 
 def answers(engine: DuckDB, questions: pa.Table, settings: Settings) -> pa.Table:

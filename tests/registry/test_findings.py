@@ -206,3 +206,10 @@ def test_a_binding_that_no_login_of_the_last_days_shows_is_unseen(lake, brought)
     assert brought(*terms, unseen_days=9) == [("unseen", "R-1", None), ("unseen", "R-3", None)]
     assert brought(*terms, unseen_days=11) == [("unseen", "R-3", None)]
     assert brought(*terms) == [("unseen", "R-3", None)]
+
+
+def test_in_a_file_too_a_term_may_have_moved_from_one_that_is_over(lake, read):
+    old = term(valid_to="2026-02-01")
+    new = term(registration_id="R-2", binding_value="198.51.100.0/28", moved_from="R-1")
+    found = file_findings(lake, read([old, new]).rows, Settings(), NOW)
+    assert found.rows["kind"].to_pylist() == []

@@ -106,11 +106,12 @@ def _keep_touching(engine: DuckDB, wide: str) -> None:
 
 
 def _look_at_those_not_over(engine: DuckDB, at: datetime) -> None:
+    """Narrows `looked`; `owned` is made before, since a term may have moved from one that is over."""
+    engine.keep("owned", query("owned"))
     engine.keep("looked", query("still_looked"), {"at": at})
 
 
 def _told_by_lists(engine: DuckDB, settings: Settings) -> list[pa.Table]:
-    engine.keep("owned", query("owned"))
     found = [engine.rows(query(name)) for name in ("unresolved_terms", "lost_terms")]
     return [*found, _wide(engine, settings)]
 

@@ -38,7 +38,7 @@ def _lines(record: Record, zone: ZoneInfo) -> Iterator[str]:
     yield from ("", "What is registered", *_terms(record))
     yield from ("", "From when to when", *_window(record, zone))
     yield from ("", f"What was decided: {record['status']}", *_decision(record))
-    yield from ("", "What became of it", *_versions(record))
+    yield from ("", "What became of it", *_versions(record, zone))
 
 
 def _terms(record: Record) -> Iterator[str]:
@@ -66,10 +66,11 @@ def _decision(record: Record) -> Iterator[str]:
         yield f"  it moved to {', '.join(record['moved_to'])}"
 
 
-def _versions(record: Record) -> Iterator[str]:
+def _versions(record: Record, zone: ZoneInfo) -> Iterator[str]:
     for one in record["versions"]:
         what = f": {one['what']}" if one["what"] else ""
-        yield f"  {one['recorded_at']} {one['change']} by {one['registry_version']}{what}"
+        at = _time(datetime.fromisoformat(one["recorded_at"]), zone)
+        yield f"  {at} {one['change']} by {one['registry_version']}{what}"
 
 
 def _time(at: datetime, zone: ZoneInfo) -> str:

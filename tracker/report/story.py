@@ -126,9 +126,15 @@ def told_terms(terms: Iterable[Record], zone: ZoneInfo, decided: str) -> Iterato
         sign = decided if term["decided"] else "looked at"
         until = _time(term["valid_to"], zone) if term["valid_to"] else "no end"
         what = f"{term['binding_kind']} {term['binding']}, {term['remote']}"
-        only = [f"{key} {term[key]}" for key in ("protocol", "port") if term[key]]
+        said = {"protocol": _protocol(term["protocol"]), "port": term["port"]}
+        only = [f"{key} {told}" for key, told in said.items() if told]
         yield f"  {sign}: {term['registration_id']} ({', '.join([term['category'], what, *only])})"
         yield f"    {_time(term['valid_from'], zone)} to {until}: {term['looked']}"
+
+
+def _protocol(text: str | None) -> str | None:
+    """A term's protocol by its name: the register keeps numbers."""
+    return _PROTOCOLS.get(int(text), text) if text and text.isdecimal() else text
 
 
 def _entry(entry: Record, zone: ZoneInfo) -> str:

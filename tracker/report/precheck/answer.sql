@@ -23,7 +23,14 @@ lacking as (
 listed as (
     select
         session,
-        list(terms order by decided desc, valid_from desc, registration_id) as terms,
+        list(
+            struct_pack(
+                registration_id, decided, category, binding_kind, binding, status, valid_from,
+                valid_to, grace_days, remote, protocol, port, authority_ref, looked, states,
+                fits_remote, fits_protocol, fits_port
+            )
+            order by decided desc, valid_from desc, registration_id
+        ) as terms,
     from terms
     group by session
 ),
@@ -45,7 +52,8 @@ select
     scored.attribution,
     scored.holder,
     case
-        when verdict.verdict in ('exempt', 'registered', 'registered_via_provider') then []
+        when verdict.verdict in ('exempt', 'registered', 'registered_via_provider', 'inconclusive')
+            then []
         when verdict.verdict = 'unattributable'
             then ['who held the address then (' || verdict.reason || '): ask by account']
         when listed.terms is null then ['a term that binds this subject']
