@@ -50,10 +50,14 @@ def judge(
       tracker judge --since 2026-03-01 --until 2026-04-01 --registry-as-of 2026-04-02
       tracker judge --night 2026-03-14 --compare 2026-03-15 now
     """
+    from tracker.errors import UsageError
     from tracker.night import judge as decide
 
     settings = setup.settings()
     first, last = _nights(settings.night_zone, **window)
+    if compare and registry_as_of:
+        found = "both --compare and --registry-as-of"
+        raise UsageError(found, expected="one of them: --compare names its own two states")
     if compare is None:
         known_at = moment(registry_as_of, settings.night_zone)
         tell_judged(decide(setup.open(), settings, first, last, known_at))
