@@ -70,10 +70,13 @@ def _nights(
 ) -> tuple[date, date]:
     """The first night and the one after the last; UsageError where that is not clear."""
     from tracker.errors import UsageError
+    from tracker.holders import refuse_year
 
     first, end = moment(night or since, zone), moment(night or until, zone)
     if first is None or end is None or (night and (since or until)):
         raise UsageError("which nights?", expected="--night D, or --since D and --until D")
+    for at in (first, end):
+        refuse_year(at)
     last = end.date() + timedelta(days=1) if night else end.date()
     if last <= first.date():
         found = f"no night from {first.date()} up to {last}"

@@ -1,8 +1,7 @@
 -- title: each term that binds an asked session's subject, and why it does or does not apply
 --
 -- Of a term the version that answered best, else the one that is known now. `states` are those
--- that it had while the session lasted, in the order of time. `decided` is whether the verdict rests
--- on it.
+-- that it had while the session lasted, in the order of time; the verdict rests on who `decided`.
 with
 states as (
     select
