@@ -9,6 +9,7 @@ import pytest
 from tests.planting.rows import DAY, POOL, at, beats, held, listed, spoke, tables, term
 from tracker.comparing import compared
 from tracker.engine.duckdb import DuckDB
+from tracker.errors import UsageError
 from tracker.judge.nights import night
 from tracker.settings import Settings, zone_info
 
@@ -94,3 +95,8 @@ def test_the_same_state_twice_and_changes_that_touch_no_session_differ_in_nothin
     terms = [term(), later(2, binding=("account", "egle"))]
     assert differing(terms) == []
     assert differing([term(status="pending"), later()], states=(LATE, LATE)) == []
+
+
+def test_two_states_come_in_the_order_of_time():
+    with pytest.raises(UsageError, match="later than the second"):
+        differing([term()], states=(LATE, EARLY))

@@ -73,6 +73,31 @@ def test_what_nobody_said_of_protocol_and_port_is_as_the_term_has_it():
     assert row["verdict"] == "registered"
 
 
+@pytest.mark.parametrize(
+    ("said", "own", "verdict"),
+    [
+        ("esp", "ipsec", "registered"),
+        ("udp", "wireguard", "registered"),
+        ("udp", "pptp", "out_of_terms"),
+        ("tcp", "udp", "out_of_terms"),
+    ],
+)
+def test_a_protocol_without_a_port_may_be_any_family_that_goes_over_it(said, own, verdict):
+    use = Use("203.0.113.5", at("12:00"), protocol=said)
+    (row,) = asked(use, [term(protocol=own)], holder="jonas")
+    assert row["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("remote", "verdict"),
+    [("198.51.100.1", "registered_via_provider"), ("198.51.100.33", "inconclusive")],
+)
+def test_no_term_decides_where_the_verdict_rests_on_none(remote, verdict):
+    use = Use(remote, at("12:00"))
+    (row,) = asked(use, [term(status="suspended")], holder="jonas")
+    assert (row["verdict"], [one["decided"] for one in row["terms"]]) == (verdict, [False])
+
+
 def test_of_an_address_it_is_asked_who_held_it_then():
     use = Use("203.0.113.5", at("12:00"), ip="192.0.2.10")
     (row,) = asked(use, [term()])
@@ -105,6 +130,9 @@ def test_a_host_is_asked_at_each_address_that_the_lists_have_for_it():
         (Use("203.0.113.5", at("12:00")), "nobody is asked for"),
         (Use("203.0.113.5", at("12:00"), ip="192.0.2.300"), "no address"),
         (Use("203.0.113.5", at("12:00"), ip="192.0.2.10", protocol="smoke"), "no protocol"),
+        (Use("203.0.113.5", at("12:00"), account=" "), "account is empty"),
+        (Use("203.0.113.5", at("12:00"), circuit="c", msisdn="37060000000"), "both"),
+        (Use("203.0.113.5", dt.datetime(9999, 12, 31, tzinfo=dt.UTC), ip="192.0.2.10"), "year"),
     ],
 )
 def test_what_cannot_be_asked_is_told(use, said):

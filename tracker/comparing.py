@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
+from tracker.errors import UsageError
 from tracker.judge.nights import Night, nights_between
 from tracker.judging import NEEDED, judge_nights
 from tracker.lake import Lake
@@ -37,6 +38,7 @@ def compare(
     before and after (verdict), reason_before and reason_after, term_before and term_after, why
     (late_approval, correction, list_change) and what (how these terms changed, or which lists). A
     session that only one state's lists make one has no verdict in the other. Nothing is written.
+    UsageError where the first state is the later one.
     """
     with (
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
@@ -55,6 +57,11 @@ def compared(
 ) -> pa.Table:
     """The same of an engine that shows the tables NEEDED."""
     early, late = states
+    if early > late:
+        raise UsageError(
+            f"the first state ({early:%Y-%m-%d %H:%M %Z}) is later than the second",
+            expected="the earlier one first",
+        )
     # What the later register says under the earlier lists tells the two causes apart.
     known = {"before": (early, early), "between": (late, early), "after": (late, late)}
     judged = {

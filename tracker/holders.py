@@ -56,10 +56,7 @@ def holders(
 def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
     """The same of an engine that shows the tables NEEDED."""
     ip = str(canonical(asked.ip))
-    if not _YEARS[0] < asked.at.year < _YEARS[1]:
-        raise UsageError(
-            f"the year {asked.at.year}", expected="one between {} and {}".format(*_YEARS)
-        )
+    refuse_year(asked.at)
     at_us = micros(asked.at)
     one = night_at(at_us, zone_info(settings.night_zone))
     show_inputs(engine)
@@ -80,6 +77,12 @@ def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
     keep_all(engine, FOLDER, ("address", "parted"), values)
     keep_all(engine, _QUESTIONS, ("answer", "candidate", "told_by"), values)
     return engine.rows(read_statement(_QUESTIONS / "held.sql"), values)
+
+
+def refuse_year(at: dt.datetime) -> None:
+    """Raises UsageError where no record can have the time."""
+    if not _YEARS[0] < at.year < _YEARS[1]:
+        raise UsageError(f"the year {at.year}", expected="one between {} and {}".format(*_YEARS))
 
 
 def brief(rows: pa.Table) -> pa.Table:

@@ -15,7 +15,7 @@ from tracker.engine.engine import show_inputs
 from tracker.engine.statement import read_statement
 from tracker.errors import SettingsError, UsageError
 from tracker.folding import Folding
-from tracker.holders import Instant, held
+from tracker.holders import Instant, held, refuse_year
 from tracker.judge.asking import QUESTION, ask, register_values
 from tracker.judge.nights import Night, calendar, micros, night_at
 from tracker.judge.sessions import FOLDER
@@ -54,7 +54,8 @@ def precheck(
     One row an address of the remote: remote_ip, verdict, reason, registration_id, category,
     attribution, holder, missing (texts, none where the use is registered) and terms: what binds the
     subject, each with its standing then and what fits. An account, a circuit or a number needs the
-    lake's key (SettingsError); UsageError where nobody is named or an address is none.
+    lake's key (SettingsError); UsageError where nobody is named, or two lines, where an address is none
+    or no record can have the time.
     """
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin(NEEDED).show(engine, NEEDED)
@@ -66,6 +67,7 @@ def prechecked(
     engine: DuckDB, use: Use, settings: Settings, named: dict[str, str | None]
 ) -> pa.Table:
     """The same of an engine that shows the tables NEEDED; `named` are pseudonyms by binding kind."""
+    _refuse_unclear(use)
     whose = _whose(engine, use, settings, named)
     judged = lay_out(engine, [use.at], settings)[0]
     at_us = micros(use.at)
@@ -83,6 +85,16 @@ def prechecked(
     ]
     found = answers(engine, pa.Table.from_pylist(rows, QUESTION), settings)
     return found.drop_columns("session")
+
+
+def _refuse_unclear(use: Use) -> None:
+    refuse_year(use.at)
+    said = {kind: getattr(use, kind) for kind in ("account", "circuit", "msisdn")}
+    for kind, name in said.items():
+        if name is not None and not name.strip():
+            raise UsageError(f"the {kind} is empty", expected="the name as the logs have it")
+    if use.circuit and use.msisdn:
+        raise UsageError("both a circuit and a number", expected="one of them: ask for each alone")
 
 
 def answers(engine: DuckDB, questions: pa.Table, settings: Settings) -> pa.Table:

@@ -179,6 +179,37 @@ def test_a_binding_that_a_term_moved_from_counts_for_moved_days_more(on, expecte
     assert told(terms=[term(), later(on=on, **MOVED)]) == expected
 
 
+AHEAD = {"valid_from": day((3, 20)), **MOVED}
+HEIR = {"registrant_id": "F-1", "first_recorded_at": day((3, 10)), "moved_from": "R-1", **AHEAD}
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [term(), later(on=(3, 10), **AHEAD)],
+        [term(), later(on=(3, 10), **AHEAD), later(on=(3, 12), authority_ref="A-7", **AHEAD)],
+        [term(), later(on=(3, 10), status="pending", **AHEAD)],
+        [term(), later(on=(3, 10), state="closed"), later(2, on=(3, 10), **HEIR)],
+    ],
+    ids=["in its row", "and corrected", "undecided", "in a row of its own"],
+)
+def test_a_move_that_is_recorded_ahead_leaves_the_old_binding_until_it_begins(terms):
+    assert told(terms=terms) == ("registered", "moved_binding", "R-1")
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        [term(), later(on=(3, 10), **AHEAD), later(on=(3, 12), status="revoked", **AHEAD)],
+        [term(), later(on=(3, 10), registrant_id="F-2", **AHEAD)],
+        [term(valid_to=day((3, 9))), later(on=(3, 10), **AHEAD)],
+    ],
+    ids=["revoked since", "to another registrant", "had ended before"],
+)
+def test_a_move_that_is_recorded_ahead_covers_no_more_than_what_stood(terms):
+    assert told(terms=terms)[0] == "unregistered"
+
+
 def test_a_term_that_moved_and_was_revoked_speaks_for_nobody_on_the_old_binding():
     terms = [term(), later(on=(3, 10), **MOVED), later(on=(3, 12), status="revoked", **MOVED)]
     assert told(terms=terms)[0] == "unregistered"
@@ -236,6 +267,17 @@ def test_a_session_over_a_change_has_the_mildest_verdict_and_shows_all_parts():
         ("12:20", "12:40", "pending", "R-2"),
         ("12:40", "13:00", "registered", "R-2"),
     ]
+
+
+def test_of_two_versions_that_covered_a_session_the_category_is_that_of_one_rule():
+    stood = [term(category=name, recorded_at=at(when)) for name, when in
+             [("other", "11:00"), ("bank", "12:20"), ("company", "12:40")]]  # fmt: skip
+    gone = term(recorded_at=at("20:00"), state="closed")
+    found = {
+        one([spoke("12:00", 3600)], LOGINS, [*order, gone])["category"]
+        for order in (stood, stood[::-1], [stood[1], stood[2], stood[0]])
+    }
+    assert found == {"company"}
 
 
 def test_a_suspension_recorded_while_a_session_lasts_is_a_part_of_it():
@@ -322,6 +364,12 @@ def test_a_declared_address_is_a_subject_of_its_own(category):
         "address",
         None,
     )
+
+
+@pytest.mark.parametrize("status", ["rejected", "withdrawn"])
+def test_a_cidr_that_was_refused_declares_no_subject(status):
+    session = one(CLEAR, [], [term(binding=("cidr", "192.0.2.8/29"), status=status)])
+    assert (session["verdict"], session["attribution"]) == ("unattributable", "unknown")
 
 
 def test_a_cidr_binding_makes_the_address_a_subject():

@@ -56,7 +56,8 @@ def judge(
     settings = setup.settings()
     first, last = _nights(settings.night_zone, **window)
     if compare and registry_as_of:
-        raise UsageError("--compare and --registry-as-of", expected="one of them")
+        found = "both --compare and --registry-as-of"
+        raise UsageError(found, expected="one of them: --compare names its own two states")
     if compare is None:
         known_at = moment(registry_as_of, settings.night_zone)
         tell_judged(decide(setup.open(), settings, first, last, known_at))
@@ -69,10 +70,13 @@ def _nights(
 ) -> tuple[date, date]:
     """The first night and the one after the last; UsageError where that is not clear."""
     from tracker.errors import UsageError
+    from tracker.holders import refuse_year
 
     first, end = moment(night or since, zone), moment(night or until, zone)
     if first is None or end is None or (night and (since or until)):
         raise UsageError("which nights?", expected="--night D, or --since D and --until D")
+    for at in (first, end):
+        refuse_year(at)
     last = end.date() + timedelta(days=1) if night else end.date()
     if last <= first.date():
         found = f"no night from {first.date()} up to {last}"

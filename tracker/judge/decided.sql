@@ -2,7 +2,7 @@
 --
 -- A session that a term covers at any time is covered by it, which is the mildest reading. Of
 -- equal answers what is known now goes before what stood, then the latest valid_from decides, then
--- the smallest id.
+-- the smallest id, then what it said last.
 with
 ranked as (
     select
@@ -10,7 +10,7 @@ ranked as (
         row_number() over (
             partition by session
             order by rank, case basis when 'now' then 1 when 'then' then 2 else 3 end,
-                valid_from_us desc, registration_id, reason
+                valid_from_us desc, registration_id, reason, from_us desc, category
         ) as place,
     from answered
 )

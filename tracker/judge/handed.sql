@@ -3,13 +3,15 @@
 -- A term's binding has changed, or another term of its registrant says that it took the place of
 -- this one (`moved_from`). `heir` is the term that they count for. A move happens when the new
 -- binding's term begins, and where its begin is that of before, when it was recorded; paper that
--- came late keeps the old binding for its days from when it came.
+-- came late keeps the old binding for its days from when it came. `stood_us` is when the version
+-- with the old binding was replaced or closed: before `told_us` where a move was told ahead.
 with
 changed as (
     select
         old.registration_id as heir,
         old.registration_id as bound_id,
         old.number as bound_number,
+        old.next_us as stood_us,
         case when newer.valid_from_us > old.valid_from_us then newer.valid_from_us
             else newer.recorded_us end as told_us,
         case when newer.valid_from_us > old.valid_from_us
@@ -35,6 +37,7 @@ replaced as (
         heir.registration_id as heir,
         old.registration_id as bound_id,
         old.number as bound_number,
+        old.next_us as stood_us,
         heir.valid_from_us as told_us,
         greatest(heir.valid_from_us, heir.first_recorded_us) as moved_us,
     from edition as heir
@@ -46,6 +49,7 @@ replaced as (
         and heir.state = 'open'
         and heir.registrant_id = old.registrant_id
 )
-select heir, bound_id, bound_number, told_us, moved_us + $moved_us as untold_us from changed
+select heir, bound_id, bound_number, stood_us, told_us, moved_us + $moved_us as untold_us
+from changed
 union
-select heir, bound_id, bound_number, told_us, moved_us + $moved_us from replaced
+select heir, bound_id, bound_number, stood_us, told_us, moved_us + $moved_us from replaced

@@ -3,7 +3,8 @@
 -- The last version known counts for all times, an earlier one from when it was recorded until the
 -- next was: whoever kept to what stood is not accused by what was recorded afterwards. An `entry`
 -- is a version with the window in which it counts; `basis` is now, then, or moved, which is the
--- last version with the binding that its registrant had before.
+-- last version with the binding that its registrant had before; that one as it stood, too, until a
+-- move begins that was told ahead.
 with
 counted as (
     select
@@ -28,6 +29,17 @@ counted as (
     from handed
     join edition as heir on handed.heir = heir.registration_id
     where heir.next_us is null and heir.state = 'open'
+    union all
+    select
+        handed.bound_id, handed.bound_number, handed.bound_id, handed.bound_number, 'moved',
+        handed.stood_us, handed.told_us,
+    from handed
+    join edition as heir on handed.heir = heir.registration_id
+    where
+        heir.next_us is null
+        and heir.state = 'open'
+        and heir.status in ('approved', 'pending')
+        and handed.stood_us < handed.told_us
 )
 select
     row_number() over (

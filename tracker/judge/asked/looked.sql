@@ -1,7 +1,7 @@
 -- title: each term that binds an asked session's subject, and why it does or does not apply
 --
 -- Of a term the version that answered best, else the one that is known now. `states` are those
--- that it had while the session lasted, in the order of time.
+-- that it had while the session lasted, in the order of time; the verdict rests on who `decided`.
 with
 states as (
     select
@@ -45,7 +45,7 @@ chosen as (
 select
     chosen.session,
     chosen.registration_id,
-    coalesce(decided.registration_id = chosen.registration_id, false) as decided,
+    coalesce(verdict.registration_id = chosen.registration_id, false) as decided,
     term.registrant_id, term.category, term.authority_ref, term.basis,
     term.binding_kind, term.binding_value,
     term.remote_kind, term.remote_value, term.protocol, term.port, term.status,
@@ -59,6 +59,6 @@ select
     chosen.fits_port = 1 as fits_port,
 from chosen
 join term on chosen.entry = term.entry
-left join decided on chosen.session = decided.session
+left join verdict on chosen.session = verdict.session
 where chosen.place = 1
 order by chosen.session, decided desc, valid_from desc, chosen.registration_id

@@ -1,7 +1,7 @@
 -- title: what the sessions that are asked about would show of their protocol
 --
 -- A family shows what it is known by: IPsec its two ports and ESP. Port 0 stands for a port that
--- nobody said, which contradicts no term.
+-- nobody said, which contradicts no term: a protocol alone may be any family that goes over it.
 with
 said as (
     select session, family, protocol, coalesce(port, 0) as port
@@ -17,8 +17,8 @@ known as (
     join vpn_port
         on coalesce(said.family, vpn_port.family) = vpn_port.family
         and coalesce(said.protocol, vpn_port.protocol) = vpn_port.protocol
-        and (said.port = 0 or said.port = vpn_port.port)
-    where said.family is not null or said.protocol is not null and said.port > 0
+        and (said.port = 0 or vpn_port.port in (0, said.port))
+    where said.family is not null or said.protocol is not null
 )
 select session, family, protocol, port from known
 union
