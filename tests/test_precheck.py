@@ -109,7 +109,7 @@ def test_of_an_address_it_is_asked_who_held_it_then():
 
 def test_an_address_under_a_cidr_term_needs_no_login():
     use = Use("203.0.113.5", at("12:00"), ip="192.0.2.10")
-    (row,) = asked(use, [term(binding=("cidr", "192.0.2.8/29"))], logins=[])
+    (row,) = asked(use, [term(binding=("cidr", "192.0.2.8/29"))], logins=[], entries=LISTS[1:])
     assert (row["verdict"], row["attribution"]) == ("registered", "address")
 
 

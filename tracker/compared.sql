@@ -58,7 +58,8 @@ select
     before, after, reason_before, reason_after, term_before, term_after,
     concat_ws(
         ', ',
-        case when by_register and is_approval then 'late_approval'
+        case when by_register and is_approval and after in ('registered', 'grace', 'pending')
+            then 'late_approval'
             when by_register then 'correction' end,
         case when by_lists then 'list_change' end
     ) as why,

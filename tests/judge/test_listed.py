@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.planting.rows import DAY, POOL, at, beats, held, judged, listed, one, spoke, term
+from tracker.judge.detections import read_detections
 from tracker.settings import Settings
 
 LOGINS = [*beats(), *held()]
@@ -137,14 +138,14 @@ def test_its_date_is_told_in_the_operators_zone(zone, when, expected):
 
 
 def scored(*entries, **more):
-    """Tier, score and verdict of a session that only lists speak of: GRE is plain encapsulation."""
-    records = [spoke("12:00", protocol=47, sport=None, dport=None, **more)]
-    found = judged(records, LOGINS, entries=[POOL, *entries])
+    """Tier, score and verdict of a session that only lists speak of."""
+    alone = [one for one in read_detections() if one.group in ("list", "penalty")]
+    found = judged([spoke("12:00", **more)], LOGINS, entries=[POOL, *entries], detections=alone)
     return [(row["tier"], row["score"], row["verdict"]) for row in found]
 
 
 def test_a_list_alone_makes_a_session_possible_and_a_providers_own_server_likely():
-    assert scored() == [("possible", -7.0, "exempt")]
+    assert scored() == []
     assert scored(listed("203.0.113.5/32", "vpn")) == [("possible", -2.0, "inconclusive")]
     own = listed("203.0.113.5/32", "vpn", confidence="dedicated")
     assert scored(own) == [("likely", 1.0, "unregistered")]

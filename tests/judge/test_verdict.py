@@ -373,7 +373,7 @@ def test_a_cidr_that_was_refused_declares_no_subject(status):
 
 
 def test_a_cidr_binding_makes_the_address_a_subject():
-    session = one(CLEAR, [], [term(binding=("cidr", f"{SUBSCRIBER}/32"))])
+    session = one(CLEAR, [], [term(binding=("cidr", f"{SUBSCRIBER}/32"))], ())
     assert (session["verdict"], session["attribution"]) == ("registered", "address")
 
 
@@ -410,3 +410,26 @@ def test_the_rows_come_in_a_fixed_order_whatever_the_order_of_the_input_and_the_
     assert [row["session_id"] for row in forth] == sorted(row["session_id"] for row in forth)
     assert {row["night"] for row in forth} == {DAY}
     assert {row["remote_ip"] for row in forth} >= {REMOTE}
+
+
+def test_a_list_that_changes_in_the_afternoon_accuses_nobody_of_the_morning():
+    early = listed("203.0.113.0/24", "licensed_vpn", "providers")
+    late = listed("198.51.100.0/24", "licensed_vpn", "providers", version="2", as_of=at("15:00"))
+    expected = ("registered_via_provider", "licensed_provider", None)
+    assert told(entries=[POOL, early, late]) == expected
+    gone = listed(
+        "198.51.100.0/24", "licensed_vpn", "providers", version="2", as_of=at("15:00", -1)
+    )
+    assert told(entries=[POOL, early, gone])[0] == "unregistered"
+
+
+def test_a_binding_in_a_pool_whose_addresses_change_hands_declares_no_subject():
+    ended = [term(binding=("cidr", "192.0.2.8/29"), **ENDED)]
+    assert told(logins=beats(), terms=ended)[0] == "unattributable"
+    elsewhere = [listed("192.0.2.0/24", "pool_static", "pools")]
+    assert told(logins=beats(), terms=ended, entries=elsewhere)[0] == "expired"
+
+
+def test_what_was_closed_and_came_back_on_another_binding_has_moved():
+    terms = [term(), later(on=(3, 10), state="closed"), later(on=(3, 12), **MOVED)]
+    assert told(terms=terms) == ("registered", "moved_binding", "R-1")

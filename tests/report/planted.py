@@ -99,6 +99,7 @@ def connection(port: int, **columns: Any) -> dict[str, Any]:
 def login(station: str) -> dict[str, Any]:
     """A login of the holder from a station."""
     given = {"event": "start", "kind": "radius", "user": HOLDER, "station": station}
+    given |= {"ip": "192.0.2.10", "ip_key": f"{0xFFFF:024x}c000020a"}
     return given | {"at": NIGHT, "source": "a1", "line": 1, "event_date": date(2026, 3, 14)}
 
 

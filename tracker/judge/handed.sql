@@ -6,6 +6,14 @@
 -- came late keeps the old binding for its days from when it came. `stood_us` is when the version
 -- with the old binding was replaced or closed: before `told_us` where a move was told ahead.
 with
+-- What was closed in between has moved no less.
+opened as (
+    select
+        *,
+        lead(number) over (partition by registration_id order by number) as next_open,
+    from edition
+    where state = 'open'
+),
 changed as (
     select
         old.registration_id as heir,
@@ -17,13 +25,11 @@ changed as (
         case when newer.valid_from_us > old.valid_from_us
             then greatest(newer.valid_from_us, newer.recorded_us)
             else newer.recorded_us end as moved_us,
-    from edition as old
+    from opened as old
     join edition as newer
-        on old.registration_id = newer.registration_id and old.number + 1 = newer.number
+        on old.registration_id = newer.registration_id and old.next_open = newer.number
     where
-        old.state = 'open'
-        and newer.state = 'open'
-        and old.registrant_id = newer.registrant_id
+        old.registrant_id = newer.registrant_id
         and (old.binding_kind <> newer.binding_kind or old.binding_value <> newer.binding_value)
 ),
 last_open as (

@@ -1,7 +1,7 @@
 -- title: the list entries in which both ends of the pairs lie, by the lists of the judged night
 --
--- A tunnel resolves its server's name once and may then live for days: what a name meant on the day
--- before counts as well (`away` is then -1), but never for whose a subscriber's network is.
+-- What was in force when the night began counts as well (`away` is then -1), but never for whose a
+-- subscriber's network is. A tunnel resolves its server's name once and may then live for days.
 with
 address as (
     select judged, subject_key as address_key from pair
@@ -14,7 +14,6 @@ known as (
     where
         away = 0
         or away = -1
-        and host is not null
         and category not in ('pool_static', 'pool_dynamic', 'pool_cgnat', 'local')
 ),
 width as (select distinct judged, digits from known),
