@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OUTPUTS = ("table", "csv", "jsonl", "parquet")
 _SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+_SPREADSHEETS = (".xlsx", ".xls", ".ods")
 type_path = click.Path(path_type=Path)
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Say what would be done; write nothing."
@@ -107,6 +108,14 @@ class Output:
 
     named: str | None = None
     to: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses a file that its own program would not open."""
+        from tracker.errors import UsageError
+
+        if self.to is not None and self.to.suffix.lower() in _SPREADSHEETS:
+            known = ", ".join(_SUFFIXES)
+            raise UsageError(f"--to {self.to}", expected=f"a name that ends in {known}")
 
     @property
     def format(self) -> str:

@@ -34,7 +34,7 @@ select
         when 'formula' then ' is a formula to a spreadsheet'
         else ''
     end as found,
-    $expected as expected,
+    if(kind = 'formula', 'a value that no spreadsheet runs', $expected) as expected,
     case kind
         when 'error' then 'correct the cell, or what it is computed from'
         when 'number' then 'format the column as text and write the whole number anew'
