@@ -74,6 +74,15 @@ def test_a_term_fits_by_any_service_that_the_raw_records_show(judged):
     assert "port fits" in record(judged, "move")["terms"][0]["looked"]
 
 
+def test_a_clients_own_port_is_no_service_that_was_seen(judged):
+    judged.append("session", rows("session", session("client", "unregistered", family="ipsec",
+                                                     remote_port=4500)))  # fmt: skip
+    judged.append("connection", rows("connection", connection(4500, src_port=500)))
+    judged.append("registration", rows("registration", term("R-1", port="500")))
+    (told,) = record(judged, "client")["terms"]
+    assert "another port" in told["looked"]
+
+
 def test_a_circuit_binds_where_the_holders_logins_name_it(judged):
     bound = term("R-1", binding_kind="circuit", binding_value="c" * 32)
     assert not looked(judged, bound)
