@@ -113,7 +113,7 @@ class Output:
         """Refuses a file that its own program would not open."""
         from tracker.errors import UsageError
 
-        if self.to is not None and self.to.suffix.lower() in _SPREADSHEETS:
+        if str(self.to or "").lower().endswith(_SPREADSHEETS):
             known = ", ".join(_SUFFIXES)
             raise UsageError(f"--to {self.to}", expected=f"a name that ends in {known}")
 
