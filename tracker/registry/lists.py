@@ -15,7 +15,7 @@ from tracker.registry.moments import moments
 from tracker.registry.networks import SILENT, Stated, say_networks
 from tracker.registry.prefixes import prefixes
 from tracker.registry.queries import query
-from tracker.registry.sheet import faults_of
+from tracker.registry.sheet import all_told, faults_of
 from tracker.registry.versions import version_of
 from tracker.tables import arrow_schema
 
@@ -26,7 +26,6 @@ RESERVED = (
     "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4",
     "::/128", "::1/128", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
 )  # fmt: skip
-_TOLD = 1000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+:-]{0,63}", re.ASCII)
 
 
@@ -57,7 +56,7 @@ def read_list(
     to it, private, reserved and very wide prefixes are refused. A sheet's column `source` may be
     there and is not kept.
     """
-    digest, faults = say_networks(path, engine, stated)
+    digest, told = say_networks(path, engine, stated)
     said = engine.rows(query("said_texts"))
     engine.register("sheet_prefixes", prefixes(said.column("cidr"), engine))
     seen = pa.concat_arrays(
@@ -65,10 +64,10 @@ def read_list(
     )
     engine.register("sheet_moments", moments(seen.unique().to_pylist(), zone))
     engine.register("reserved", prefixes(RESERVED, engine))
-    for name in ("network_faults", "seen_faults"):
-        faults += _first_faults(path, engine.rows(query(name)))
-    if faults:
-        raise Faults(sorted(faults, key=lambda fault: fault.line or 0))
+    found = (engine.rows(query(name)) for name in ("network_faults", "seen_faults"))
+    told = all_told(engine, [told, *found])
+    if len(told):
+        raise Faults(faults_of(path, told))
     rows = engine.rows(query("network_rows"))
     if not len(rows):
         raise InputError("a list without networks", where=path, expected="at least one row")
@@ -147,14 +146,6 @@ def endpoints_in_force(engine: DuckDB, at: datetime) -> pa.Table:
 def listed_versions(engine: DuckDB) -> pa.Table:
     """Each version of each list: how many networks of which categories, from when to when."""
     return engine.rows(query("listed_versions"))
-
-
-def _first_faults(path: Path, told: pa.Table) -> list[InputError]:
-    """As many of the faults as anybody reads, and how many more there are."""
-    faults = faults_of(path, told.slice(0, _TOLD))
-    if (more := len(told) - _TOLD) > 0:
-        faults.append(InputError(f"{more:,} more faults", where=path, line=faults[-1].line))
-    return faults
 
 
 def _check_names(name: str, version: str | None) -> None:

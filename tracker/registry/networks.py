@@ -18,6 +18,7 @@ from tracker.engine.duckdb import DuckDB
 from tracker.errors import InputError, UsageError
 from tracker.registry.content import UTF16, read_content
 from tracker.registry.queries import query
+from tracker.registry.rows import NO_FAULTS
 from tracker.registry.sheet import HOST, Field, one_of, read_sheet
 
 CATEGORIES = (
@@ -82,8 +83,8 @@ class Stated:
 SILENT = Stated()
 
 
-def say_networks(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, list[InputError]]:
-    """Makes `said_networks` of a file; returns the file's digest and the faults of its cells.
+def say_networks(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, pa.Table]:
+    """Makes `said_networks` of a file; returns its digest and the faults of its cells, as of a sheet.
 
     Raises InputError or Faults where nothing of the file can be used, UsageError where what is
     stated is no such word, lacks a category that the file does not say, or says again what the
@@ -108,7 +109,7 @@ def say_networks(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, list[
     content = read_content(path, _MOST)
     take = _from_json if kind == "JSON" else _from_lines
     take(path, content.text.decode(), engine, stated)
-    return content.digest, []
+    return content.digest, NO_FAULTS
 
 
 def _check(stated: Stated) -> None:
@@ -142,7 +143,7 @@ def _kind(start: bytes) -> str:
     return "plain" if _COMMENT.match(line) or _PREFIX.match(line) else "sheet"
 
 
-def _from_sheet(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, list[InputError]]:
+def _from_sheet(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, pa.Table]:
     said = {name for name, value in stated.values().items() if value is not None}
     fields = tuple(
         replace(field, needed=False, column_needed=False) if field.name in said else field
@@ -155,7 +156,7 @@ def _from_sheet(path: Path, engine: DuckDB, stated: Stated) -> tuple[str, list[I
                 f"the file says a {name} itself", where=path, todo=f"leave --{name} out"
             )
     engine.keep("said_networks", query("sheet_networks"), stated.values())
-    return sheet.digest, sheet.faults
+    return sheet.digest, sheet.told
 
 
 def _from_lines(path: Path, text: str, engine: DuckDB, stated: Stated) -> None:

@@ -92,10 +92,10 @@ def parquet_rows(
     there = dict(zip(header.names, said.values(), strict=False))
     cells = {column.name: there.get(column.name, "null") for column in columns}
     engine.keep("sheet_rows", _filled("parquet_rows", cells))
-    return Rows(_NO_FAULTS, said)
+    return Rows(NO_FAULTS, said)
 
 
-_NO_FAULTS = pa.schema(
+NO_FAULTS = pa.schema(
     [("line", pa.int64()), ("found", pa.string()), ("expected", pa.string()), ("todo", pa.string())]
 ).empty_table()
 
