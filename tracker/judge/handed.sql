@@ -50,12 +50,23 @@ replaced as (
     join last_open on heir.moved_from = last_open.registration_id
     join edition as old
         on last_open.registration_id = old.registration_id and last_open.number = old.number
-    where
-        heir.next_us is null
-        and heir.state = 'open'
-        and heir.registrant_id = old.registrant_id
+    where heir.next_us is null and heir.registrant_id = old.registrant_id
+),
+-- The heir speaks by its last version; one that was closed has moved nowhere.
+move as (
+    select * from changed
+    union
+    select * from replaced
 )
-select heir, bound_id, bound_number, stood_us, told_us, moved_us + $moved_us as untold_us
-from changed
-union
-select heir, bound_id, bound_number, stood_us, told_us, moved_us + $moved_us from replaced
+select
+    move.heir,
+    heir.number as heir_number,
+    heir.status in ('approved', 'pending') as is_granted,
+    move.bound_id,
+    move.bound_number,
+    move.stood_us,
+    move.told_us,
+    move.moved_us + $moved_us as untold_us,
+from move
+join edition as heir on move.heir = heir.registration_id
+where heir.next_us is null and heir.state = 'open'

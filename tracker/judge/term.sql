@@ -18,28 +18,12 @@ counted as (
     from edition
     where state = 'open'
     union all
-    select
-        heir.registration_id,
-        heir.number,
-        handed.bound_id,
-        handed.bound_number,
-        'moved',
-        handed.told_us,
-        handed.untold_us,
+    select heir, heir_number, bound_id, bound_number, 'moved', told_us, untold_us
     from handed
-    join edition as heir on handed.heir = heir.registration_id
-    where heir.next_us is null and heir.state = 'open'
     union all
-    select
-        handed.bound_id, handed.bound_number, handed.bound_id, handed.bound_number, 'moved',
-        handed.stood_us, handed.told_us,
+    select bound_id, bound_number, bound_id, bound_number, 'moved', stood_us, told_us
     from handed
-    join edition as heir on handed.heir = heir.registration_id
-    where
-        heir.next_us is null
-        and heir.state = 'open'
-        and heir.status in ('approved', 'pending')
-        and handed.stood_us < handed.told_us
+    where is_granted and stood_us < told_us
 )
 select
     row_number() over (
