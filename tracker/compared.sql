@@ -32,8 +32,7 @@ beside as (
 ),
 lists as (
     select string_agg(distinct list || ' ' || version, ', ' order by list || ' ' || version) as told
-    from endpoint
-    where recorded_at > $early and recorded_at <= $late
+    from newer_lists
 ),
 told as (
     select

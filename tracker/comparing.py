@@ -21,6 +21,7 @@ from tracker.registry.versions import latest_terms
 from tracker.settings import Settings, zone_info
 
 _COMPARED = read_statement(Path(__file__).with_name("compared.sql"))
+_NEWER_LISTS = read_statement(Path(__file__).with_name("newer_lists.sql"))
 _CHANGED = read_statement(Path(__file__).with_name("changed.sql"))
 
 
@@ -64,14 +65,18 @@ def compared(
         )
     # What the later register says under the earlier lists tells the two causes apart.
     known = {"before": (early, early), "between": (late, early), "after": (late, late)}
+    lists = engine.rows(_NEWER_LISTS, {"early": early, "late": late})
+    if not lists.num_rows:  # then nothing is the lists' doing, and a night less to judge
+        del known["between"]
     judged = {
-        name: judge_nights(engine, nights, settings, name, known_at=register, listed_at=lists)
-        for name, (register, lists) in known.items()
+        name: judge_nights(engine, nights, settings, name, known_at=register, listed_at=listed)
+        for name, (register, listed) in known.items()
     }
-    for name, found in judged.items():
-        engine.register(f"judged_{name}", found.sessions)
+    for name in ("before", "between", "after"):
+        engine.register(f"judged_{name}", judged.get(name, judged["after"]).sessions)
     _tell_changes(engine, settings.night_zone, states)
-    return engine.rows(_COMPARED, {"early": early, "late": late})
+    engine.register("newer_lists", lists)
+    return engine.rows(_COMPARED)
 
 
 def _tell_changes(engine: DuckDB, zone: str, states: tuple[dt.datetime, dt.datetime]) -> None:
