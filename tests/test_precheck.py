@@ -11,11 +11,12 @@ import pytest
 from tests.planting.rows import DAY, POOL, at, beats, held, judged, key, listed, spoke, tables, term
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import UsageError
-from tracker.judge.asking import QUESTION
-from tracker.judge.nights import micros
-from tracker.precheck import Use, answers, lay_out, prechecked
-from tracker.settings import Settings
+from tracker.judge.asking import QUESTION, register_values, show_lists
+from tracker.judge.nights import micros, night
+from tracker.precheck import Use, answers, prechecked
+from tracker.settings import Settings, zone_info
 
+UTC = zone_info("UTC")
 LOGINS = [*beats(), *held()]
 LISTS = [
     POOL,
@@ -33,7 +34,7 @@ def asked(use, terms=(), logins=LOGINS, entries=LISTS, holder=None):
     with DuckDB() as engine:
         for name, rows in tables((), logins, terms, entries).items():
             engine.register(name, rows)
-        named = dict.fromkeys(("account", "circuit", "msisdn")) | {"account": holder}
+        named = {} if holder is None else {"account": holder}
         return prechecked(engine, use, Settings(), named).to_pylist()
 
 
@@ -182,7 +183,7 @@ def test_precheck_says_what_the_night_says(seed):
     with DuckDB() as engine:
         for name, rows in tables(records, logins, terms, LISTS).items():
             engine.register(name, rows)
-        lay_out(engine, [at("12:00")], settings)
+        show_lists(engine, [night(DAY, UTC)], settings, register_values(settings))
         told = answers(engine, pa.Table.from_pylist(asked_of, QUESTION), settings).to_pylist()
     found = {row["session"]: [row[name] for name in TOLD] for row in told}
     wanted = {

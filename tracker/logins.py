@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.attribute.pseudonyms import Key, pseudonyms, refuse_other_key
+from tracker.attribute.pseudonyms import Key, hidden, refuse_other_key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.engine import keep_all
 from tracker.engine.statement import Statement, read_statement
@@ -100,10 +100,8 @@ def brief(rows: pa.Table) -> pa.Table:
 def holder_named(lake: Lake, key: Key, user: str) -> str:
     """The pseudonym of a login name under the lake's key; SettingsError where it is another's."""
     refuse_other_key(lake, key)
-    named = pa.table({"kind": ["user"], "name": [user]})
     with DuckDB() as engine:
-        found = pseudonyms(named, engine, key, lake.folding)
-    return str(found["pseudonym"][0].as_py())
+        return hidden({"user": user}, engine, key, lake.folding)["user"]
 
 
 def _values(engine: DuckDB, asked: Dialled, settings: Settings) -> dict[str, object]:

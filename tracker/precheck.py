@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.attribute.pseudonyms import Key, pseudonyms, refuse_other_key
+from tracker.attribute.pseudonyms import Key, hidden, refuse_other_key
 from tracker.engine.duckdb import DuckDB, Resources
-from tracker.engine.engine import show_inputs
 from tracker.engine.statement import read_statement
 from tracker.errors import SettingsError, UsageError
-from tracker.folding import Folding
 from tracker.holders import Instant, held, refuse_year
-from tracker.judge.asking import QUESTION, ask, register_values
-from tracker.judge.nights import Night, calendar, micros, night_at
+from tracker.judge.asking import QUESTION, ask, register_values, show_lists
+from tracker.judge.nights import micros, night_at
 from tracker.judge.sessions import FOLDER
 from tracker.judging import NEEDED
 from tracker.lake import Lake
@@ -26,6 +23,7 @@ from tracker.report.sessions import address_key, canonical, statement
 from tracker.settings import Settings, zone_info
 
 _HERE = Path(__file__).parent / "report" / "precheck"
+_NAMED = ("account", "circuit", "msisdn")
 _TCP, _UDP, _BYTE = 6, 17, 255
 
 
@@ -41,6 +39,12 @@ class Use:
     ip: str | None = None  # the subscriber's address; who held it then is looked up
     protocol: str | None = None  # a family, a protocol or its number; any if not said
     port: int | None = None  # the remote's; any if not said
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What is said of whose line it is, by the kind of binding."""
+        said = {kind: getattr(self, kind) for kind in _NAMED}
+        return {kind: name for kind, name in said.items() if name is not None}
 
 
 def precheck(
@@ -63,14 +67,13 @@ def precheck(
         return prechecked(engine, use, settings, named)
 
 
-def prechecked(
-    engine: DuckDB, use: Use, settings: Settings, named: dict[str, str | None]
-) -> pa.Table:
+def prechecked(engine: DuckDB, use: Use, settings: Settings, named: dict[str, str]) -> pa.Table:
     """The same of an engine that shows the tables NEEDED; `named` are pseudonyms by binding kind."""
     _refuse_unclear(use)
     whose = _whose(engine, use, settings, named)
-    judged = lay_out(engine, [use.at], settings)[0]
     at_us = micros(use.at)
+    judged = night_at(at_us, zone_info(settings.night_zone))
+    show_lists(engine, [judged], settings, register_values(settings))
     asked = {
         "judged": judged.date,
         "first_us": at_us,
@@ -89,9 +92,8 @@ def prechecked(
 
 def _refuse_unclear(use: Use) -> None:
     refuse_year(use.at)
-    said = {kind: getattr(use, kind) for kind in ("account", "circuit", "msisdn")}
-    for kind, name in said.items():
-        if name is not None and not name.strip():
+    for kind, name in use.names.items():
+        if not name.strip():
             raise UsageError(f"the {kind} is empty", expected="the name as the logs have it")
     if use.circuit and use.msisdn:
         raise UsageError("both a circuit and a number", expected="one of them: ask for each alone")
@@ -109,48 +111,29 @@ def answers(engine: DuckDB, questions: pa.Table, settings: Settings) -> pa.Table
     return engine.rows(read_statement(_HERE / "answer.sql"))
 
 
-def lay_out(engine: DuckDB, times: Iterable[dt.datetime], settings: Settings) -> list[Night]:
-    """Makes the lake's inputs and the lists of the nights in which the times lie."""
-    zone = zone_info(settings.night_zone)
-    nights = [night_at(micros(at), zone) for at in times]
-    show_inputs(engine)
-    engine.register("calendar", calendar(set(nights), zone, 0, settings.login_days))
-    engine.keep("network", read_statement(FOLDER / "network.sql"), register_values(settings))
-    return nights
-
-
 def _named(
     engine: DuckDB, lake: Lake, use: Use, settings: Settings, key: Key | None
-) -> dict[str, str | None]:
+) -> dict[str, str]:
     """The pseudonym of each binding that is said, by its kind."""
-    said = {kind: getattr(use, kind) for kind in ("account", "circuit", "msisdn")}
-    told = {kind: name for kind, name in said.items() if name is not None}
-    if not told:
-        return said
+    if not (told := use.names):
+        return {}
     if key is None:
         raise SettingsError("no key", expected="the lake's key, which makes names pseudonyms")
     refuse_other_key(lake, key)
     if use.msisdn is not None and lake.folding.one_spelling:
         told["msisdn"] = digits(use.msisdn, engine, settings)
-    return said | hidden(engine, told, key, lake.folding)
-
-
-def hidden(engine: DuckDB, told: dict[str, str], key: Key, folding: Folding) -> dict[str, str]:
-    """Names by binding kind as the register's import would hide them."""
-    named = pa.table({"kind": list(told), "name": list(told.values())})
-    found = pseudonyms(named, engine, key, folding).to_pydict()
-    return dict(zip(found["kind"], found["pseudonym"], strict=True))
+    return hidden(told, engine, key, lake.folding)
 
 
 def _whose(
-    engine: DuckDB, use: Use, settings: Settings, named: dict[str, str | None]
+    engine: DuckDB, use: Use, settings: Settings, named: dict[str, str]
 ) -> dict[str, object]:
     """Subject, holder and attribution; without a name, those of who held the address then."""
     ip = canonical(use.ip)
     subject = "" if ip is None else address_key(ip)
-    if any(named.values()):
-        station = named["circuit"] or named["msisdn"]
-        told = {"holder": named["account"], "station": station, "attribution": "exact"}
+    if named:
+        station = named.get("circuit", named.get("msisdn"))
+        told = {"holder": named.get("account"), "station": station, "attribution": "exact"}
         return {"subject_key": subject, "doubt": None, **told}
     if ip is None:
         raise UsageError("nobody is asked for", expected="an account, a circuit, a number or an IP")

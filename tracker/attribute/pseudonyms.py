@@ -56,6 +56,13 @@ def pseudonyms(named: pa.Table, engine: DuckDB, key: Key, folding: Folding) -> p
     return engine.rows(_PSEUDONYM, key.pads() | folding.values())
 
 
+def hidden(names: dict[str, str], engine: DuckDB, key: Key, folding: Folding) -> dict[str, str]:
+    """A name of each kind as its pseudonym, by kind."""
+    named = pa.table({"kind": list(names), "name": list(names.values())})
+    found = pseudonyms(named, engine, key, folding).to_pydict()
+    return dict(zip(found["kind"], found["pseudonym"], strict=True))
+
+
 def refuse_other_key(lake: Lake, key: Key, where: Path | None = None) -> None:
     """Raises SettingsError where the key is not the one the lake was made with."""
     if key.check != lake.key_check:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
-from tracker.registry.words import BINDING_KINDS, CATEGORIES, STANDINGS
+from tracker.registry.words import BINDING_KINDS, CATEGORIES, EXPIRING_DAYS, STANDINGS
 
 at_option = click.option(
     "--at", metavar="T", help="How terms stand at this date or time; now if not said."
@@ -140,7 +140,7 @@ def history(
     "--days",
     multiple=True,
     type=click.IntRange(1, 3650),
-    default=(30, 7),
+    default=EXPIRING_DAYS,
     show_default=True,
     help="What ends within so many days; may be repeated.",
 )

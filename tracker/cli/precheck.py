@@ -10,9 +10,7 @@ import click
 from tracker.cli.options import Output, Setup, lake_options, moment, output_options
 
 if TYPE_CHECKING:
-    from tracker.attribute.pseudonyms import Key
-
-_NAMED = ("account", "circuit", "msisdn")
+    pass
 
 
 @click.command("precheck")
@@ -48,13 +46,10 @@ def precheck(setup: Setup, /, output: Output, at: str | None, **said: Any) -> No
 
     settings = setup.settings()
     when = moment(at, settings.night_zone) or datetime.now(UTC)
-    key = _key(setup) if any(said[name] is not None for name in _NAMED) else None
-    found = ask(setup.open(), Use(at=when, **said), settings, key)
+    use = Use(at=when, **said)
+    key = setup.opened_with_key()[1] if use.names else None
+    found = ask(setup.open(), use, settings, key)
     if output.format == "table":
         print_text(answer(found.to_pylist(), zone_info(settings.night_zone)), output)
     else:
         show(found, output, zone=settings.night_zone)
-
-
-def _key(setup: Setup) -> Key:
-    return setup.opened_with_key()[1]

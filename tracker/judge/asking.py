@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.engine.engine import Engine, keep_all
-from tracker.judge.nights import DAY, NEVER
+from tracker.engine.engine import Engine, keep_all, show_inputs
+from tracker.judge.nights import DAY, NEVER, Night, calendar
 from tracker.judge.sessions import FOLDER
-from tracker.settings import Settings
+from tracker.settings import Settings, zone_info
 
 _ASKED = Path(__file__).parent / "asked"
 _REGISTER = ("edition", "handed", "term")
@@ -47,6 +47,16 @@ def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, obje
         "day_us": DAY,
         "never_us": NEVER,
     }
+
+
+def show_lists(
+    engine: Engine, nights: Iterable[Night], settings: Settings, values: Mapping[str, object]
+) -> None:
+    """Makes the lake's inputs and `network`, the lists in force in the nights that are asked about."""
+    show_inputs(engine)
+    zone = zone_info(settings.night_zone)
+    engine.register("calendar", calendar(nights, zone, 0, settings.login_days))
+    keep_all(engine, FOLDER, ("network",), values)
 
 
 def stand(engine: Engine, values: Mapping[str, object]) -> list[str]:

@@ -13,9 +13,9 @@ from tracker.registry.near import refuse_unknown
 from tracker.registry.queries import query
 from tracker.registry.seeing import seeing
 from tracker.registry.versions import keep_standing, latest_terms, listed_terms
+from tracker.registry.words import EXPIRING_DAYS
 from tracker.settings import Settings
 
-EXPIRING_DAYS = (30, 7)
 _REGISTER = ["registration"]
 
 

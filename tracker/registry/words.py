@@ -6,6 +6,7 @@ CATEGORIES = (
     "company", "call_centre", "bank", "freelancer", "mission", "government", "education",
     "licensee", "other",
 )  # fmt: skip
+EXPIRING_DAYS = (30, 7)  # within which whoever's terms end is written to
 STATUSES = ("pending", "approved", "suspended", "revoked", "rejected", "withdrawn")
 # How an open term may stand: what the authority decided, and what follows from time if it approved.
 STANDINGS = (

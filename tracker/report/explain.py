@@ -5,11 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
-from tracker.engine.engine import show_inputs
 from tracker.engine.statement import read_statement
 from tracker.errors import UsageError
-from tracker.judge.asking import ask, register_values
-from tracker.judge.nights import calendar, night
+from tracker.judge.asking import ask, register_values, show_lists
+from tracker.judge.nights import night
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
 from tracker.report.sessions import address_key, statement
@@ -41,12 +40,9 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
     """Makes `terms`: what the register, as it was known when the session was judged, says of it."""
     values = register_values(settings)
     values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
-    zone = zone_info(settings.night_zone)
-    dates = [night(one["night"][0].as_py(), zone)]
-    show_inputs(engine)
-    engine.register("calendar", calendar(dates, zone, 0, settings.login_days))
-    for name in ("vpn_port", "network"):
-        engine.keep(name, read_statement(FOLDER / f"{name}.sql"), values)
+    judged = night(one["night"][0].as_py(), zone_info(settings.night_zone))
+    show_lists(engine, [judged], settings, values)
+    engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
     engine.keep("services", statement("services"))
     engine.keep("question", statement("question"), _keys(one))
     engine.keep("seen", statement("seen"))
