@@ -90,6 +90,8 @@ class Settings:
     wide_prefix_v4: int = 16  # a cidr binding of a shorter prefix is warned of
     wide_prefix_v6: int = 32  # the same in IPv6
     unseen_days: int = 90  # a binding that no login of so many days shows is listed
+    # with no list of ePDGs in force, an IPsec tunnel may be a phone's call over Wi-Fi
+    flag_ipsec_without_epdg: bool = False
     max_jump: float = 0.5  # share by which a version of a list may grow or shrink
     fold_case: bool = True  # whether User and user are one name; settled when the lake is made
     # realms whose users are meant without them, such as ["isp.lt"]; settled when the lake is made

@@ -14,6 +14,7 @@ COLUMNS = {
     "family": pa.string(),
     "protocol": pa.int32(),
     "port": pa.int32(),
+    "role": pa.string(),
     "connections": pa.int64(),
     "bytes_out": pa.int64(),
     "bytes_in": pa.int64(),
@@ -21,8 +22,13 @@ COLUMNS = {
     "packets_in": pa.int64(),
     "payload_out": pa.int64(),
     "payload_in": pa.int64(),
+    "udp_header_bytes": pa.int32(),
     "seconds": pa.int64(),
+    "first_us": pa.int64(),
+    "last_us": pa.int64(),
     "remotes": pa.int64(),
+    "remote_serves": pa.int32(),
+    "to_relay": pa.int32(),
 }
 LISTED = {
     "session": pa.string(),
@@ -36,7 +42,7 @@ LISTED = {
     "age_days": pa.int64(),
     "dated": pa.string(),
 }
-UNSAID = {"family": "other", "port": 0, "connections": 1, "seconds": 60, "remotes": 0}
+UNSAID = {"family": "other", "port": 0, "connections": 1, "seconds": 60, "remotes": 0, "role": "strong"}
 
 # What a case says nothing of: one address of a list that is a week old.
 ENTRY = {

@@ -19,7 +19,10 @@ from tracker.errors import Faults, SettingsError, TrackerError
 FOLDER = Path(__file__).parent / "detections"
 GROUPS = ("port", "shape", "label", "name", "list", "behaviour", "event", "penalty", "class")
 _NEEDED = ("title", "group", "weight", "innocent when")
-_NONE = "select session, '' detection, '' team, 0 tenths, '' saw, '' guards from seen where 1 = 0"
+_NONE = (
+    "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
+    " from seen where 1 = 0"
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,11 @@ def detect(engine: Engine, detections: Iterable[Detection]) -> list[str]:
 
 
 def _told(name: str, detection: Detection) -> str:
-    known = f"{literal(detection.name)} detection, {literal(detection.group)} team"
+    keys = detection.statement.keys
+    known = (
+        f"{literal(detection.name)} detection, {literal(detection.group)} team, "
+        f"{literal(keys.get('class', ''))} class, {literal(keys.get('family', ''))} family"
+    )
     tenths = "cast(round(weight * 10) as bigint) tenths"
     return f"select session, {known}, {tenths}, saw, guards from {quoted(name)}"
 

@@ -19,16 +19,19 @@ from tracker.judge.ids import session_ids
 
 FOLDER = Path(__file__).parent
 _BEGIN = (
-    *("vpn_port", "candidate", "origin", "settled", "stitched", "network", "subscriber", "faced"),
-    *("oriented", "port_moment"),
+    *("vpn_port", "vpn_label", "house_port", "relay_range", "opening", "network", "known_label"),
+    *("talk", "listed_end", "service", "candidate", "origin", "settled", "stitched"),
+    *("subscriber", "sided", "faced", "oriented", "once", "port_moment"),
 )
 _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),
     *("term", "bound", "placed", "declared"),
 )
-_SUM = ("address", "parted", "member", "found", "fan", "seen", "listed")
+_SUM = (
+    *("address", "parted", "member", "found", "fan", "seen", "listed", "labelled", "opened", "told"),
+)
 _DECIDE = (
-    *("scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
+    *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
     "matched",
 )
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
