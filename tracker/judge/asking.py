@@ -38,8 +38,11 @@ QUESTION = pa.schema(
 
 
 def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, object]:
-    """The values that the register's steps need: what was known, how long it counts."""
-    return {
+    """The values that the register's steps need: what was known, how long it counts.
+
+    With them goes what is set of any step's own numbers.
+    """
+    values: dict[str, object] = {
         "known_us": known_us,
         "listed_us": NEVER,
         "moved_us": settings.moved_days * DAY,
@@ -47,6 +50,7 @@ def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, obje
         "day_us": DAY,
         "never_us": NEVER,
     }
+    return values | settings.judge_values()
 
 
 def show_lists(
