@@ -48,7 +48,8 @@ class Statement:
 
     def with_values(self, values: Mapping[str, object]) -> Statement:
         """The same with other values of its own parameters, as `own_values` finds them."""
-        said = own_values(self, values)
+        if not (said := own_values(self, values)):
+            return self
         params = tuple(replace(one, value=said.get(one.name, one.value)) for one in self.params)
         return replace(self, params=params)
 

@@ -101,7 +101,9 @@ def told_as_fault(detection: Detection) -> Iterator[None]:
 def _told(name: str, detection: Detection) -> str:
     known = f"{literal(detection.name)} detection, {literal(detection.group)} team"
     tenths = "cast(round(weight * 10) as bigint) tenths"
-    return f"select session, {known}, {tenths}, saw, guards from {quoted(name)}"
+    said = "coalesce(saw, '') saw, coalesce(guards, '') guards"
+    fired = f"from {quoted(name)} where weight is not null"
+    return f"select session, {known}, {tenths}, {said} {fired}"
 
 
 def _statement(path: Path) -> Statement:

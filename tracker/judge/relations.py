@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -102,8 +102,10 @@ def reads(detection: Detection) -> list[str]:
     return [name for name in relations() if name in named]
 
 
-def faults_of_sql(detections: Iterable[Detection]) -> Iterator[SettingsError]:
+def faults_of_sql(detections: Sequence[Detection]) -> Iterator[SettingsError]:
     """What is wrong with each detection's query, which is run over the relations, empty, and nothing else."""
+    if not detections:
+        return
     with DuckDB(Resources(threads=1)) as engine:
         show_relations(engine)
         engine.shut()

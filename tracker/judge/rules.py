@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def read_rules(settings: Settings = _DEFAULT) -> Rules:
     )
 
 
+@cache
 def read_steps() -> tuple[Statement, ...]:
     """Every statement that judges and is no detection, by name."""
     return tuple(read_statement(path) for path in sorted(_STEPS.glob("*.sql")))

@@ -13,7 +13,7 @@ from tracker.errors import UsageError
 from tracker.formats import formats
 from tracker.judge.cases import read_cases
 from tracker.judge.detections import Detection
-from tracker.judge.relations import reads, relations
+from tracker.judge.relations import Relation, reads, relations
 from tracker.judge.rules import Rules, read_rules
 from tracker.settings import Said, Settings
 from tracker.spec import Spec, Value
@@ -85,21 +85,17 @@ def known_detection(name: str, settings: Settings = _DEFAULT) -> pa.Table:
 
 
 def known_relations() -> pa.Table:
-    """One row a column of each relation that a detection may read; `unsaid` is for cases."""
+    """What a detection may read: one row a relation and one a column of it; `unsaid` is for cases."""
     names = ("relation", "column", "type", "unit", "meaning", "unsaid")
-    rows = [
-        (
-            one.name,
-            c.name,
-            c.type,
-            c.unit or None,
-            c.meaning,
-            None if c.unsaid is None else str(c.unsaid),
-        )
-        for one in relations().values()
-        for c in one.columns
-    ]
+    rows = [row for one in relations().values() for row in _relation(one)]
     return _table(names, rows)
+
+
+def _relation(one: Relation) -> Iterator[tuple[str | None, ...]]:
+    yield one.name, None, None, None, one.about, None
+    for read in one.columns:
+        unsaid = None if read.unsaid is None else str(read.unsaid)
+        yield one.name, read.name, read.type, read.unit or None, read.meaning, unsaid
 
 
 def known_tables() -> pa.Table:

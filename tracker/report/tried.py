@@ -37,7 +37,7 @@ def tried(folder: Path | None = None, settings: Settings = _DEFAULT) -> Tried:
     folders = (own_folder(folder),) if folder else detection_folders(settings)
     found, faulty = sift_detections(folders)
     faults: list[TrackerError] = [*faulty.values(), *_strays(folders)]
-    faults += faults_of_sql(one for one in found if is_own(one))
+    faults += faults_of_sql([one for one in found if is_own(one)])
     cases = _cases(found, faults)
     if faults:
         raise Faults(faults)
