@@ -185,7 +185,7 @@ def test_a_format_has_a_sample_and_a_golden(name):
 
 def test_each_detection_has_cases_and_each_case_a_detection():
     known = {path.stem for path in (HOUSE / "judge" / "detections").glob("*.sql")}
-    assert known == {path.stem for path in (ROOT / "tests" / "detections").glob("*.toml")}
+    assert known == {path.stem for path in (HOUSE / "judge" / "detections").glob("*.toml")}
 
 
 def commands() -> dict[str, click.Command]:

@@ -52,6 +52,14 @@ FAULTS = {
     "login_days = -1": "login_days = -1; expected from 0",
     "threads = 0": "threads = 0; expected from 1",
     "memory = 2": "memory = 2; expected str | None",
+    "judge = 5": "judge = 5; expected [judge.NAME] sections",
+    "[judge]\nprior = 5": "[judge] prior = 5; expected [judge.NAME] sections",
+    "[judge.scored]\nprior = inf": "[judge.scored] prior = inf; expected a number",
+    "[judge.scored]\nprior = [5]": "[judge.scored] prior = [5]; expected a number",
+    "[judge.scored]\nprior = 9007199254740992": "expected a number",
+    "detections = ''": "detections = ''; expected a text",
+    "detections = 5": "detections = 5; expected str | None",
+    "flag_ipsec_without_epdg = 1": "flag_ipsec_without_epdg = 1; expected bool",
     "gateway = 5": "gateway = 5; expected [[gateway]] sections",
     '[source]\npath = "a"': "expected [[source]] sections",
     '[[source]]\nzone = "UTC"': "[[source]] 1: no path",
@@ -86,7 +94,8 @@ def test_the_defaults_are_within_what_a_number_may_be(tmp_path):
 
 
 def test_all_faults_of_a_settings_file_are_told_at_once(tmp_path):
-    plain = [one for one in FAULTS if not one.startswith("[") and "gateway" not in one]
+    apart = ("[", "gateway", "judge")
+    plain = [one for one in FAULTS if not one.startswith(apart) and one != "detections = 5"]
     with pytest.raises(Faults) as refused:
         read(tmp_path, "\n".join([*plain, "[[source]]", "[[gateway]]", "nmae = 1"]))
     assert len(refused.value.faults) == len(plain) + 3
@@ -124,18 +133,38 @@ def test_a_digest_knows_what_can_change_an_answer_and_nothing_else():
         Settings(threads=1, memory="1GB"),
         Settings(gateways=(Gateway("a"),)),
         Settings(sources=(), gateways=()),
+        Settings(judge={}, detections="own"),
+        Settings(judge={"scored": {}}),
     )
     other = (
         Settings(gateways=(Gateway("a", 3),)),
         Settings(gateways=(Gateway("b", 3),)),
         Settings(gateways=(Gateway("a", silence_hours=3),)),
         Settings(gateways=(Gateway("a", silence_hours=4),)),
+        Settings(judge={"scored": {"prior": -60}}),
+        Settings(judge={"scored": {"likely": -60}}),
+        Settings(judge={"scored": {"prior": -61}}),
+        Settings(judge={"pptp": {"disabled": True}}),
+        Settings(flag_ipsec_without_epdg=True),
         Settings(sources=(ANY,)),
         Settings(sources=(ANY, BORDER)),
         Settings(sources=(BORDER, ANY)),
     )
     assert {one.digest() for one in same} == {plain.digest()}
     assert len({one.digest() for one in (plain, *other)}) == 1 + len(other)
+
+
+def test_the_order_of_what_is_set_of_rules_and_a_whole_number_change_no_digest():
+    one, two = {"scored": {"prior": -60, "likely": 5}}, {"pptp": {"weight": 9}}
+    turned = {"scored": {"likely": 5.0, "prior": -60.0}}
+    told = {Settings(judge=some).digest() for some in (one | two, two | one, two | turned)}
+    assert len(told) == 1
+
+
+def test_a_folder_of_detections_is_seen_from_the_settings_file(tmp_path, monkeypatch):
+    monkeypatch.chdir("/")
+    assert read(tmp_path, 'detections = "own"').detections == str(tmp_path / "own")
+    assert read(tmp_path, 'detections = "/etc/own"').detections == "/etc/own"
 
 
 def test_the_order_of_gateways_and_a_whole_number_change_no_digest():

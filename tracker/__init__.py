@@ -48,6 +48,8 @@ FACE = {
     "sql": ("report.query", "query"),
     "formats": ("report.known", "known_formats"),
     "detections": ("report.known", "known_detections"),
+    "detections_relations": ("report.known", "known_relations"),
+    "detections_test": ("report.tried", "tried"),
     "tables": ("report.known", "known_tables"),
     "open_lake": ("lake", "open_lake"),
     "create_lake": ("lake", "create_lake"),

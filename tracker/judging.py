@@ -12,8 +12,9 @@ from tracker.attribute.holdings import attribute, clocks, translate
 from tracker.engine.engine import Engine, show_inputs
 from tracker.engine.statement import read_statement
 from tracker.judge.asking import register_values
-from tracker.judge.detections import Detection, read_detections
+from tracker.judge.detections import Detection
 from tracker.judge.nights import HOUR, Night, calendar, hours, micros, night, night_at
+from tracker.judge.rules import read_rules
 from tracker.judge.sessions import FOLDER, begin, chain, finish
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema, arrow_types
@@ -56,10 +57,11 @@ def judge_nights(
     """The sessions of these nights, and how each gateway's clock was found to go.
 
     The engine shows the tables NEEDED. `known_at` judges by the register as it was recorded then,
-    `listed_at` by the lists; without them, as they are recorded now. A night's rows do not depend
-    on which others are judged too.
+    `listed_at` by the lists; without them, as they are recorded now. The detections are those that the
+    settings put in force, unless others are given. A night's rows do not depend on which others are
+    judged too.
     """
-    chosen = read_detections() if detections is None else detections
+    chosen = read_rules(settings).detections if detections is None else detections
     inputs = show_inputs(engine)
     told: dict[str, object] = {"run_id": run_id}
     states = {"known_us": known_at, "listed_us": listed_at}

@@ -14,6 +14,7 @@ from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.judge.nights import Night, nights_between
+from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
 from tracker.runs import Run, begin
@@ -53,10 +54,12 @@ def judge(
 ) -> Judged:
     """Judges the nights from `since` up to and without `until`, and lays the sessions in the lake.
 
-    `known_at` judges by the register as it was recorded then.
+    `known_at` judges by the register as it was recorded then. Raises Faults where detections of the
+    operator's own or settings of any are wrong, before anything is done.
     """
+    rules = read_rules(settings)
     nights = nights_between(since, until, zone_info(settings.night_zone))
-    return _judge(lake, begin("judge", settings), lambda *_: nights, known_at)
+    return _judge(lake, begin("judge", settings), rules, lambda *_: nights, known_at)
 
 
 def nightly(
@@ -67,19 +70,25 @@ def nightly(
     settings: Settings,
     watch: Watch | None = None,
 ) -> Nightly:
-    """Brings in what is new and judges the nights touched by all that came since the last such run."""
+    """Brings in what is new and judges the nights touched by all that came since the last such run.
+
+    Raises Faults as `judge` does, before anything is brought in.
+    """
     from tracker.intake import ingest  # start-up time: judging alone needs none of it
 
+    rules = read_rules(settings)
     taken = ingest(lake, key, paths, asked, settings, watch)
 
     def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
         fresh = engine.rows(_FRESH)["source"].to_pylist()
         return touched_nights(engine, fresh, settings) if fresh else []
 
-    return Nightly(taken, _judge(lake, begin("nightly", settings), touched))
+    return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
 
 
-def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = None) -> Judged:
+def _judge(
+    lake: Lake, run: Run, rules: Rules, choose: Choose, known_at: dt.datetime | None = None
+) -> Judged:
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
     settings = run.settings
     with (
@@ -90,14 +99,22 @@ def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = 
         snapshot = lake.pin()
         snapshot.show(engine)
         nights = list(choose(engine, snapshot))
-        found = judge_nights(engine, nights, settings, run.run_id, known_at=known_at)
+        found = judge_nights(
+            engine, nights, settings, run.run_id, known_at=known_at, detections=rules.detections
+        )
         rows, clocks = found.sessions, found.clocks.to_pylist()
         dates = tuple(night.date for night in nights)
         if nights:
             lake.replace("session", rows, [str(date) for date in dates])
         verdicts = Counter(rows["verdict"].to_pylist())
         counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
-        told = run.row(inputs=snapshot.versions(), counted=counted, nights=dates, clocks=clocks)
+        told = run.row(
+            inputs=snapshot.versions(),
+            counted=counted,
+            nights=dates,
+            clocks=clocks,
+            judgement_digest=rules.digest(),
+        )
         lake.append("run", told)
     return Judged(dates, verdicts, _doubted(clocks))
 

@@ -31,6 +31,7 @@ class Run:
         nights: Iterable[dt.date] = (),
         clocks: list[dict[str, object]] | None = None,
         outcome: str = "done",
+        judgement_digest: str | None = None,
     ) -> pa.Table:
         """The run's row in the table `run`."""
         told = {
@@ -43,6 +44,7 @@ class Run:
             "clocks": clocks or [],
             "inputs": inputs,
             "settings_digest": self.settings.digest(),
+            "judgement_digest": judgement_digest,
             "counts": counts(counted),
             "tool_version": VERSION,
         }

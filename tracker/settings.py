@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from fnmatch import fnmatchcase
 from functools import cache
@@ -20,6 +21,8 @@ CONFIG = "tracker.toml"
 _REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
 _COUNTRY_CODE = re.compile(r"[1-9][0-9]{0,2}")  # ITU-T E.164, 6.2.1
 _DAY, _YEARS = 86400, 3650  # seconds; days
+_HUGE = 1 << 53  # from here on a double cannot tell whole numbers apart
+Said = int | float | str | bool
 # What a number may be: beyond it stands a slip, such as 5 for five per cent.
 _WITHIN: dict[str, tuple[float, float]] = {
     "session_gap_minutes": (0, 1440),
@@ -98,6 +101,10 @@ class Settings:
     strip_realms: list[str] = field(default_factory=list)
     # digits such as "370": numbers in a register may then be national, too
     country_code: str | None = None
+    flag_ipsec_without_epdg: bool = False  # whether IPsec is flagged while no list names ePDGs
+    detections: str | None = None  # a folder with detections of the operator's own
+    # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
+    judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
@@ -107,10 +114,21 @@ class Settings:
         """The first `[[source]]` that fits a file's path."""
         return next((one for one in self.sources if one.fits(shown)), None)
 
+    def judge_values(self) -> dict[str, Said]:
+        """The settings of `[judge.NAME]` in one: `wireguard_port.weight`, `scored.prior`."""
+        return {
+            f"{name}.{key}": value
+            for name, said in self.judge.items()
+            for key, value in said.items()
+        }
+
     def digest(self) -> str:
-        """A short digest of what can change an answer: no threads, memory, warnings, empty sections."""
+        """A short digest of what can change an answer: no threads, memory, warnings, empty sections.
+
+        Of detections of the operator's own a run keeps another, which is of what they say.
+        """
         left: tuple[str, ...] = ("memory", "threads", "gateways", "max_jump", "unseen_days")
-        left += ("wide_prefix_v4", "wide_prefix_v6")
+        left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         told = {
             k: v for k, v in asdict(self).items() if k not in left and (k, v) != ("sources", ())
         }
@@ -120,6 +138,9 @@ class Settings:
         silent = [one for one in self.gateways if one.silence_hours is not None]
         if silent:
             told["silences"] = sorted((one.name, float(one.silence_hours or 0)) for one in silent)
+        if judge := self.judge_values():
+            whole = {key: v if isinstance(v, bool | str) else float(v) for key, v in judge.items()}
+            told["judge"] = sorted(whole.items())
         return sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
 
 
@@ -135,6 +156,8 @@ def read_settings(path: Path | None) -> Settings:
     faults = [*_faults(chosen, given)]
     if faults:
         raise Faults(faults)
+    if "detections" in given:  # as seen from the settings file, wherever a command is run
+        given["detections"] = str(chosen.parent / given["detections"])
     return Settings(
         sources=tuple(Source(**one) for one in given.pop("source", ())),
         gateways=tuple(Gateway(**one) for one in given.pop("gateway", ())),
@@ -146,8 +169,9 @@ _SECTIONS: dict[str, type[Source | Gateway]] = {"source": Source, "gateway": Gat
 
 
 def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
-    plain = {key: value for key, value in given.items() if key not in _SECTIONS}
+    plain = {key: value for key, value in given.items() if key not in (*_SECTIONS, "judge")}
     yield from _faults_of_keys(path, "", Settings, plain)
+    yield from _faults_of_judge(path, given.get("judge", {}))
     if isinstance(zone := given.get("night_zone"), str) and zone not in _zones():
         yield zone_error(zone, path)
     if isinstance(code := given.get("country_code"), str) and not _COUNTRY_CODE.fullmatch(code):
@@ -161,6 +185,26 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
         else:
             expected = f"[[{name}]] sections"
             yield SettingsError(f"{name} = {given[name]!r}", where=path, expected=expected)
+
+
+def _faults_of_judge(path: Path, told: object) -> Iterator[TrackerError]:
+    """What cannot be a setting of any detection or step; which there are is known where nights are judged."""
+    if not isinstance(told, dict):
+        yield SettingsError(f"judge = {told!r}", where=path, expected="[judge.NAME] sections")
+        return
+    for name, said in told.items():
+        if not isinstance(said, dict):
+            expected = "[judge.NAME] sections, NAME being a detection or a step of judging"
+            yield SettingsError(f"[judge] {name} = {said!r}", where=path, expected=expected)
+            continue
+        for key, value in said.items():
+            if not isinstance(value, str | int | float) or not _is_sound(value):
+                found, expected = f"[judge.{name}] {key} = {value!r}", "a number, a text or true"
+                yield SettingsError(found, where=path, expected=expected)
+
+
+def _is_sound(value: str | float) -> bool:
+    return isinstance(value, str) or (math.isfinite(value) and abs(value) < _HUGE)
 
 
 def _faults_of_sections(
@@ -184,9 +228,9 @@ def _faults_of_keys(
     path: Path, place: str, kind: type[Settings | Source | Gateway], given: dict[str, Any]
 ) -> Iterator[TrackerError]:
     """Unknown keys, values of another type or size, empty texts, what must be there and is not."""
-    inside = [one for one in fields(kind) if "tuple" not in str(one.type)]
+    inside = [one for one in fields(kind) if not str(one.type).startswith(("tuple", "Mapping"))]
     known = {one.name: str(one.type) for one in inside}
-    sections = [] if place else [f"[[{name}]]" for name in _SECTIONS]
+    sections = [] if place else [*(f"[[{name}]]" for name in _SECTIONS), "[judge.NAME]"]
     for key, value in given.items():
         if key not in known:
             found, expected = f"{place}unknown setting {key!r}", ", ".join([*known, *sections])

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
+from tracker.cli.options import (
+    Output,
+    Setup,
+    detections_option,
+    lake_options,
+    moment,
+    output_options,
+    window_options,
+)
 from tracker.report.verdicts import FLAGGED, VERDICTS
 
 if TYPE_CHECKING:
@@ -86,6 +94,7 @@ def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
 
 @click.command()
 @click.argument("session")
+@detections_option
 @output_options
 @lake_options
 @click.pass_obj
@@ -100,6 +109,7 @@ def explain(setup: Setup, session: str, output: Output) -> None:
       tracker explain 3kq7wz2a -o jsonl
     """
     from tracker.cli.show import print_text, show
+    from tracker.judge.rules import read_rules
     from tracker.report.explain import explain as ask
     from tracker.report.story import story
     from tracker.settings import zone_info
@@ -108,7 +118,8 @@ def explain(setup: Setup, session: str, output: Output) -> None:
     zone = settings.night_zone
     found = ask(setup.open(), session, settings)
     if output.format == "table":
-        print_text(story(found.to_pylist()[0], zone_info(zone)), output)
+        titles = read_rules(settings).titles
+        print_text(story(found.to_pylist()[0], zone_info(zone), titles), output)
     else:
         show(found, output, zone=zone)
 

@@ -11,6 +11,7 @@ from tracker.cli.counted import tell_judged, tell_taken
 from tracker.cli.options import Output
 from tracker.cli.show import print_text, say, show
 from tracker.folding import Folding
+from tracker.judge.rules import read_rules
 from tracker.lake import create_lake
 from tracker.logfile import Asked
 from tracker.night import nightly
@@ -45,4 +46,5 @@ def demonstrate() -> None:
         show(brief(found.rows), _TABLE, zone=zone)
         first = found.rows["session_id"][0].as_py()
         told = explain(lake, first).to_pylist()[0]
-        print_text(f"\n$ tracker explain {first}\n\n{story(told, zone_info(zone))}", _TABLE)
+        tale = story(told, zone_info(zone), read_rules(settings).titles)
+        print_text(f"\n$ tracker explain {first}\n\n{tale}", _TABLE)

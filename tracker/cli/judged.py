@@ -10,6 +10,7 @@ from tracker.cli.counted import tell_judged
 from tracker.cli.options import (
     Output,
     Setup,
+    detections_option,
     lake_options,
     moment,
     output_options,
@@ -27,6 +28,7 @@ from tracker.cli.options import (
     metavar="A B",
     help="Write nothing; list what the register as recorded at A and at B judge differently.",
 )
+@detections_option
 @output_options
 @lake_options
 @click.pass_obj

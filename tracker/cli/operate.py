@@ -13,6 +13,7 @@ from tracker.cli.counted import tell_judged, tell_taken
 from tracker.cli.options import (
     Output,
     Setup,
+    detections_option,
     formats_option,
     lake_options,
     output_options,
@@ -172,6 +173,7 @@ def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) ->
     "--inbox", type=click.Path(path_type=Path), help="A folder; every file in it is brought in."
 )
 @source_options
+@detections_option
 @lake_options
 @click.pass_obj
 def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Asked) -> int:

@@ -30,11 +30,12 @@ dry_run_option = click.option(
 
 @dataclass(frozen=True)
 class Setup:
-    """What was said of lake, settings and key; a command gets it with @click.pass_obj."""
+    """What was said of lake, settings, key and detections; a command gets it with @click.pass_obj."""
 
     lake: Path = Path("lake")
     config: Path | None = None
     key: Path | None = None
+    detections: Path | None = None
 
     @property
     def key_path(self) -> Path:
@@ -46,7 +47,8 @@ class Setup:
     def settings(self) -> Settings:
         from tracker.settings import read_settings
 
-        return read_settings(self.config)
+        settings = read_settings(self.config)
+        return replace(settings, detections=str(self.detections)) if self.detections else settings
 
     def resources(self) -> Resources:
         """What the settings let an engine use."""
@@ -158,7 +160,8 @@ def _into_setup(ctx: click.Context, param: click.Parameter, value: Path | None) 
     ctx.obj = ctx.obj or Setup()
     said = ctx.get_parameter_source(str(param.name))
     # What the environment says was heard before the command; after it, it must not beat a flag.
-    again = ctx.parent is not None and said is click.core.ParameterSource.ENVIRONMENT
+    heard = {name for name, _ in _LAKE_OPTIONS} if ctx.parent is not None else ()
+    again = param.name in heard and said is click.core.ParameterSource.ENVIRONMENT
     if value is not None and not again:
         ctx.obj = replace(ctx.obj, **{str(param.name): value})
 
@@ -186,6 +189,20 @@ def formats_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--formats: a folder with specs of the operator's own."""
     said = "A folder with specs of your own; they go before shipped ones of the same name."
     return click.option("--formats", type=type_path, metavar="DIR", help=said)(command)
+
+
+def detections_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--detections: a folder with detections of the operator's own, put into the setup."""
+    return click.option(
+        "--detections",
+        type=type_path,
+        metavar="DIR",
+        envvar="TRACKER_DETECTIONS",
+        show_envvar=True,
+        help="A folder with detections of your own; they go before shipped ones of the same name.",
+        expose_value=False,
+        callback=_into_setup,
+    )(command)
 
 
 def window_options(command: Callable[..., Any]) -> Callable[..., Any]:

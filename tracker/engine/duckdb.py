@@ -14,13 +14,21 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
-from tracker.engine.statement import Statement
+from tracker.engine.statement import Statement, own_values
 
 _USED = re.compile(r"\$(\w+)")
 _BATCH = 1 << 14  # rows a thread takes at once
 _FEW = 500_000
 # Of a stream so much is made before it is asked for: with less, threads wait for whoever reads it.
 _SESSION = "set timezone = 'UTC'; set streaming_buffer_size = '64MB'"
+
+# What is raised where a statement is wrong, and not the machine that runs it.
+WRONG_SQL = (
+    duckdb.ProgrammingError,
+    duckdb.DataError,
+    duckdb.NotSupportedError,
+    duckdb.PermissionException,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,17 @@ class DuckDB:
         self.drop([name])
         self.connection.register(name, data)
         self.made[name] = "arrow"
+
+    def shut(self) -> None:
+        """From here on statements reach what this engine shows, and nothing outside it."""
+        self.connection.execute("set python_enable_replacements = false")
+        self.connection.execute("set enable_external_access = false")
+        self.connection.execute("set lock_configuration = true")
+
+    def kinds(self, sql: str) -> list[str]:
+        """What each statement of a text is, such as select."""
+        found = self.connection.extract_statements(sql)
+        return [str(one.type).rpartition(".")[2].lower() for one in found]
 
     def run(self, statement: Statement) -> None:
         """Runs a statement that defines something and yields no rows."""
@@ -144,11 +163,14 @@ class DuckDB:
 
 
 def used(statement: Statement, values: Mapping[str, object]) -> dict[str, object]:
-    """The parameters a statement really names: its own defaults under the values given."""
+    """The parameters a statement really names: its own defaults under the values given.
+
+    A value under the statement's name, such as `scored.prior`, is meant for its own alone and goes
+    before all others.
+    """
     names = set(_USED.findall(statement.sql))
-    return {
-        key: value for key, value in (statement.values() | dict(values)).items() if key in names
-    }
+    told = statement.values() | dict(values) | own_values(statement, values)
+    return {key: value for key, value in told.items() if key in names}
 
 
 def as_pattern(path: str | Path) -> str:

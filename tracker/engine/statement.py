@@ -13,7 +13,8 @@ select ...
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tracker.errors import SettingsError
@@ -44,6 +45,22 @@ class Statement:
 
     def values(self) -> dict[str, int | float | str]:
         return {parameter.name: parameter.value for parameter in self.params}
+
+    def with_values(self, values: Mapping[str, object]) -> Statement:
+        """The same with other values of its own parameters, as `own_values` finds them."""
+        if not (said := own_values(self, values)):
+            return self
+        params = tuple(replace(one, value=said.get(one.name, one.value)) for one in self.params)
+        return replace(self, params=params)
+
+
+def own_values(statement: Statement, values: Mapping[str, object]) -> dict[str, int | float | str]:
+    """The values given under a statement's name for parameters of its header, in these ones' types."""
+    return {
+        name: type(default)(values[given])  # type: ignore[call-overload, arg-type]  # such as it takes
+        for name, default in statement.values().items()
+        if (given := f"{statement.name}.{name}") in values
+    }
 
 
 def read_statement(path: Path) -> Statement:

@@ -38,8 +38,11 @@ QUESTION = pa.schema(
 
 
 def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, object]:
-    """The values that the register's steps need: what was known, how long it counts."""
-    return {
+    """The values that the register's steps need: what was known, how long it counts.
+
+    With them goes what is set of any step's own numbers.
+    """
+    values: dict[str, object] = {
         "known_us": known_us,
         "listed_us": NEVER,
         "moved_us": settings.moved_days * DAY,
@@ -48,6 +51,7 @@ def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, obje
         "never_us": NEVER,
         "needs_epdg": 0 if settings.flag_ipsec_without_epdg else 1,
     }
+    return values | settings.judge_values()
 
 
 def show_lists(

@@ -1,23 +1,29 @@
 """Detections: every .sql file of a folder is one, named by its file and by nothing else.
 
-Each reads `seen`, or `listed` beside it, and yields session, weight, saw and guards. A header states
+Each reads relations of relations.toml and yields session, weight, saw and guards. A header states
 title, group, weight in log-odds and `innocent when`; the group `penalty` counts against, `class`
-weighs nothing.
+weighs nothing. The cases stand beside it in a .toml of the same name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.engine.duckdb import literal, quoted
+from tracker.engine.duckdb import WRONG_SQL, literal, quoted
 from tracker.engine.engine import Engine
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, SettingsError, TrackerError
 
 FOLDER = Path(__file__).parent / "detections"
 GROUPS = ("port", "shape", "label", "name", "list", "behaviour", "event", "penalty", "class")
+# What `tracker detections` takes for something else than a detection's name.
+WORDS = ("test", "relations")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NEEDED = ("title", "group", "weight", "innocent when")
 _NONE = (
     "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
@@ -42,28 +48,57 @@ def read_detections(folders: Iterable[Path] = (FOLDER,)) -> tuple[Detection, ...
 
     Raises Faults with every file whose header lacks something.
     """
-    paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.sql"))}
-    found: list[Detection] = []
-    faults: list[TrackerError] = []
-    for _, path in sorted(paths.items()):
-        try:
-            found.append(_detection(path, read_statement(path)))
-        except TrackerError as fault:
-            faults.append(fault)
+    found, faults = sift_detections(folders)
     if faults:
-        raise Faults(faults)
+        raise Faults(faults.values())
     return tuple(found)
 
 
+def sift_detections(
+    folders: Iterable[Path],
+) -> tuple[list[Detection], dict[str, TrackerError]]:
+    """The detections of the folders, and by name what is wrong with those that are none."""
+    paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.sql"))}
+    found: list[Detection] = []
+    faults: dict[str, TrackerError] = {}
+    for name, path in sorted(paths.items()):
+        try:
+            found.append(_detection(path, _statement(path)))
+        except TrackerError as fault:
+            faults[name] = fault
+    return found, faults
+
+
 def detect(engine: Engine, detections: Iterable[Detection]) -> list[str]:
-    """Makes `evidence` from `seen` and `listed`: one row for each session and detection that fired."""
+    """Makes `evidence` from the relations: one row for each session and detection that fired."""
     chosen = list(detections)
-    names = [f"fired_{detection.name}" for detection in chosen]
-    for name, detection in zip(names, chosen, strict=True):
-        engine.keep(name, detection.statement, {"weight": detection.weight})
+    names = keep_fired(engine, chosen)
     parts = [_NONE, *(_told(*pair) for pair in zip(names, chosen, strict=True))]
     engine.keep("evidence", Statement("evidence", " union all ".join(parts)))
     return [*names, "evidence"]
+
+
+def keep_fired(engine: Engine, detections: Iterable[Detection]) -> list[str]:
+    """Makes for each detection the relation of what it fired on; SettingsError where its SQL is wrong."""
+    names: list[str] = []
+    for detection in detections:
+        names.append(f"fired_{detection.name}")
+        with told_as_fault(detection):
+            engine.keep(names[-1], detection.statement, {"weight": detection.weight})
+    return names
+
+
+@contextmanager
+def told_as_fault(detection: Detection) -> Iterator[None]:
+    """What the engine has against a detection's SQL is a fault of its file."""
+    try:
+        yield
+    except WRONG_SQL as fault:
+        raise SettingsError(
+            f"its query fails: {str(fault).splitlines()[0]}",
+            where=detection.statement.path,
+            expected="one select from what `tracker detections relations` lists",
+        ) from None
 
 
 def _told(name: str, detection: Detection) -> str:
@@ -73,10 +108,22 @@ def _told(name: str, detection: Detection) -> str:
         f"{literal(keys.get('class', ''))} class, {literal(keys.get('family', ''))} family"
     )
     tenths = "cast(round(weight * 10) as bigint) tenths"
-    return f"select session, {known}, {tenths}, saw, guards from {quoted(name)}"
+    said = "coalesce(saw, '') saw, coalesce(guards, '') guards"
+    fired = f"from {quoted(name)} where weight is not null"
+    return f"select session, {known}, {tenths}, {said} {fired}"
+
+
+def _statement(path: Path) -> Statement:
+    try:
+        return read_statement(path)
+    except (OSError, UnicodeError) as fault:
+        raise SettingsError(f"cannot be read: {fault}", where=path) from None
 
 
 def _detection(path: Path, statement: Statement) -> Detection:
+    if not _NAME.fullmatch(path.stem) or path.stem in WORDS:
+        expected = "a name of a-z, 0-9 and _ that is not " + " or ".join(WORDS)
+        raise SettingsError(f"the name {path.stem!r}", where=path, expected=expected)
     keys = statement.keys
     if lacking := [key for key in _NEEDED if key not in keys]:
         raise SettingsError(
@@ -84,11 +131,16 @@ def _detection(path: Path, statement: Statement) -> Detection:
         )
     if keys["group"] not in GROUPS:
         raise SettingsError(f"group {keys['group']!r}", where=path, expected=", ".join(GROUPS))
-    try:
-        weight = float(keys["weight"])
-    except ValueError:
-        raise SettingsError(
-            f"weight {keys['weight']!r}", where=path, expected="a number, in log-odds"
-        ) from None
+    weight = _weight(path, keys["weight"])
     known = (keys["title"], keys["group"], weight, keys["innocent when"])
     return Detection(path.stem, *known, statement)
+
+
+def _weight(path: Path, text: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = math.nan
+    if not math.isfinite(weight):
+        raise SettingsError(f"weight {text!r}", where=path, expected="a number, in log-odds")
+    return weight

@@ -42,7 +42,7 @@ register as (
     from registration
 ),
 judged as (
-    select run.began_at as judged_at, run.tool_version, run.settings_digest
+    select run.began_at as judged_at, run.tool_version, run.settings_digest, run.judgement_digest
     from one
     left join run on one.run_id = run.run_id
     order by judged_at desc nulls last

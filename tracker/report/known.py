@@ -8,14 +8,20 @@ from typing import TypeVar
 
 import pyarrow as pa
 
+from tracker.engine.statement import Statement
 from tracker.errors import UsageError
 from tracker.formats import formats
-from tracker.judge.detections import Detection, read_detections
+from tracker.judge.cases import read_cases
+from tracker.judge.detections import Detection
+from tracker.judge.relations import Relation, reads, relations
+from tracker.judge.rules import Rules, read_rules
+from tracker.settings import Said, Settings
 from tracker.spec import Spec, Value
 from tracker.tables import tables
 
 Known = TypeVar("Known")
 Part = tuple[str, str, str]
+_DEFAULT = Settings()
 
 
 def known_formats(folder: Path | None = None) -> pa.Table:
@@ -50,16 +56,46 @@ def known_format(
     return _parts(part for spec in found for part in (*_format(spec), *examples(spec)))
 
 
-def known_detections() -> pa.Table:
-    """One row a detection: its group, its weight and what else looks the same."""
-    names = ("detection", "title", "group", "weight", "innocent_when")
-    told = [(d.name, d.title, d.group, f"{d.weight:+}", d.innocent) for d in read_detections()]
-    return _table(names, told)
+def known_detections(settings: Settings = _DEFAULT) -> pa.Table:
+    """One row a detection: its group, its weight in force, what it reads, what else looks the same.
+
+    One that a setting switched off has the weight `off`.
+    """
+    rules = read_rules(settings)
+    names = ("detection", "title", "group", "weight", "reads", "innocent_when")
+    rows = [_listed(one, f"{one.weight:+}") for one in rules.detections]
+    return _table(names, sorted(rows + [_listed(one, "off") for one in rules.off]))
 
 
-def known_detection(name: str) -> pa.Table:
-    """One detection, part by part: what it tells the auditor, its thresholds, their reasons."""
-    return _parts(_detection(_one("detection", name, {one.name: one for one in read_detections()})))
+def _listed(one: Detection, weight: str) -> tuple[str, ...]:
+    return one.name, one.title, one.group, weight, ", ".join(reads(one)), one.innocent
+
+
+def known_detection(name: str, settings: Settings = _DEFAULT) -> pa.Table:
+    """One detection, part by part: its text, its numbers and who set them, its SQL, its cases.
+
+    A step of judging that has numbers is told in the same way.
+    """
+    rules = read_rules(settings)
+    known: dict[str, Detection | Statement] = {
+        one.name: one for one in sorted((*rules.detections, *rules.off), key=lambda one: one.name)
+    }
+    known |= {one.name: one for one in rules.steps if one.params}
+    return _parts(_rule(_one("detection", name, known), rules))
+
+
+def known_relations() -> pa.Table:
+    """What a detection may read: one row a relation and one a column of it; `unsaid` is for cases."""
+    names = ("relation", "column", "type", "unit", "meaning", "unsaid")
+    rows = [row for one in relations().values() for row in _relation(one)]
+    return _table(names, rows)
+
+
+def _relation(one: Relation) -> Iterator[tuple[str | None, ...]]:
+    yield one.name, None, None, None, one.about, None
+    for read in one.columns:
+        unsaid = None if read.unsaid is None else str(read.unsaid)
+        yield one.name, read.name, read.type, read.unit or None, read.meaning, unsaid
 
 
 def known_tables() -> pa.Table:
@@ -90,12 +126,32 @@ def _value(value: Value) -> str:
     return f"always {value.constant}" if value.field is None else " ".join(value.fields())
 
 
-def _detection(found: Detection) -> Iterator[Part]:
-    for key, told in found.statement.keys.items():
-        yield key, found.name, told
-    for param in found.statement.params:
-        yield "param", f"{param.name} = {param.value}", param.reason
-    yield "for the auditor", found.name, found.statement.text.replace("\n", " ")
+def _rule(found: Detection | Statement, rules: Rules) -> Iterator[Part]:
+    """A detection or a step, part by part."""
+    own = found if isinstance(found, Statement) else found.statement
+    for key, told in own.keys.items():
+        if key == "weight" and isinstance(found, Detection):
+            yield key, f"{found.weight:+}", _whose(rules, own.name, key, found.weight, "log-odds")
+        else:
+            yield key, own.name, told
+    for param in own.params:
+        told = _whose(rules, own.name, param.name, param.value, param.reason)
+        yield "param", f"{param.name} = {param.value}", told
+    if isinstance(found, Detection):
+        if found in rules.off:
+            yield "disabled", found.name, f"by [judge.{found.name}] in the settings"
+        yield "reads", found.name, ", ".join(reads(found))
+    yield "for the auditor", own.name, own.text.replace("\n", " ")
+    yield from (("sql", str(n), line) for n, line in enumerate(own.sql.splitlines(), 1))
+    if isinstance(found, Detection):
+        yield from (("case", case.name, case.expected) for case in read_cases([found]))
+
+
+def _whose(rules: Rules, name: str, key: str, value: Said, reason: str) -> str:
+    """The reason for a number, and where a setting changed it, what the file says."""
+    if (told := rules.changed(name, key, value)) is None:
+        return reason
+    return f"{reason}; set in [judge.{name}], {told} in the file"
 
 
 def _one(kind: str, name: str, known: Mapping[str, Known]) -> Known:

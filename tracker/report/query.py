@@ -37,19 +37,17 @@ def _shut(engine: DuckDB, pinned: Snapshot) -> None:
     files = pinned.files()
     # A view names a file as a pattern, and DuckDB asks leave for the pattern and for the file.
     allowed = {*files, *map(as_pattern, files)}
-    con = engine.connection
-    con.execute("set python_enable_replacements = false")
-    con.execute(f"set allowed_paths = [{', '.join(map(literal, sorted(allowed)))}]")
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
+    listed = ", ".join(map(literal, sorted(allowed)))
+    engine.connection.execute(f"set allowed_paths = [{listed}]")
+    engine.shut()
 
 
 def _one_select(engine: DuckDB, sql: str) -> None:
     with _refused():
-        found = engine.connection.extract_statements(sql)
-    if len(found) != 1 or found[0].type != duckdb.StatementType.SELECT:
-        kinds = ", ".join(str(one.type).rpartition(".")[2].lower() for one in found) or "nothing"
-        raise UsageError(f"the query is {kinds}", expected="one select over the lake's tables")
+        kinds = engine.kinds(sql)
+    if kinds != ["select"]:
+        found = ", ".join(kinds) or "nothing"
+        raise UsageError(f"the query is {found}", expected="one select over the lake's tables")
 
 
 def _batches(rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tracker.judge.detections import read_detections
 from tracker.judge.sessions import FOLDER
 from tracker.report.verdicts import VERDICTS
 
@@ -30,17 +29,20 @@ _DIRECTION = {
 }
 
 
-def story(record: Record, zone: ZoneInfo) -> str:
-    """What was seen, is it a VPN, whose was it, was it registered, and where that is written."""
-    return "\n".join(_lines(record, zone))
+def story(record: Record, zone: ZoneInfo, titles: Mapping[str, str] = {}) -> str:  # never changed
+    """What was seen, is it a VPN, whose was it, was it registered, and where that is written.
+
+    `titles` says what each detection sees, by its name; the name itself stands for one it has not.
+    """
+    return "\n".join(_lines(record, zone, titles))
 
 
-def _lines(record: Record, zone: ZoneInfo) -> Iterator[str]:
+def _lines(record: Record, zone: ZoneInfo, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"Session {record['session_id']} of the night {record['night']}"
     yield VERDICTS[record["verdict"]]
     yield f"{record['reason']}: {_reason(record)}"
     yield from ("", "What was seen", *_seen(record, zone))
-    yield from ("", f"Is it a VPN: {record['tier']}", *_evidence(record))
+    yield from ("", f"Is it a VPN: {record['tier']}", *_evidence(record, titles))
     yield from ("", f"Whose was it: {record['attribution']}", *_holder(record))
     yield from ("", f"Was it registered: {record['verdict']}", *_register(record, zone))
     yield from ("", "Where it is written", *_files(record))
@@ -70,11 +72,10 @@ def _seen(record: Record, zone: ZoneInfo) -> Iterator[str]:
     yield f"  {what}, {sent}, {got}{where}"
 
 
-def _evidence(record: Record) -> Iterator[str]:
+def _evidence(record: Record, titles: Mapping[str, str]) -> Iterator[str]:
     strongest = _strongest(record["evidence"] or [])
     added = sum(one["weight"] for one in strongest)
     yield f"  {record['score'] - added:+5.1f}  before any evidence: few sessions are tunnels"
-    titles = {detection.name: detection.title for detection in read_detections()}
     for one in record["evidence"] or []:
         idle = one not in strongest and one["weight"]
         note = f" (not added: {one['group']} has stronger evidence)" if idle else ""

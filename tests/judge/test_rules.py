@@ -1,0 +1,223 @@
+"""What an operator sets of the rules, what he adds to them, and what is refused before a night is judged."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.planting.rows import judged, one, spoke
+from tracker.errors import Faults, SettingsError
+from tracker.judge.detections import FOLDER
+from tracker.judge.rules import read_rules, read_steps
+from tracker.settings import Settings
+
+RECORDS = [spoke("10:00")]  # 40 packets out and 50 in, to WireGuard's own port
+OWN = """\
+-- title: a port of the house
+-- group: label
+-- weight: 2
+-- param from_port = 1000: below it nothing of ours listens
+-- innocent when: never
+select session, $weight as weight, 'own' as saw, '' as guards from seen where port >= $from_port
+"""
+PARTS = OWN.splitlines()
+
+
+def set_to(**judge):
+    return Settings(judge=judge)
+
+
+def own(folder, name="house_port", text=OWN):
+    (folder / f"{name}.sql").write_text(text)
+    return Settings(detections=str(folder))
+
+
+def refused(settings):
+    """All that is told of what cannot be used."""
+    with pytest.raises(Faults) as told:
+        read_rules(settings)
+    assert told.value.exit_code == SettingsError.exit_code
+    return [str(fault) for fault in told.value.faults]
+
+
+def scores(settings):
+    return [row["score"] for row in judged(RECORDS, settings=settings)]
+
+
+@pytest.mark.parametrize(
+    ("judge", "score"),
+    [
+        ({}, [1.0]),
+        ({"wireguard_port": {"weight": 9}}, [2.0]),
+        ({"wireguard_port": {"weight": 8.5}}, [1.5]),
+        ({"wireguard_port": {"min_packets": 90}}, [1.0]),
+        ({"wireguard_port": {"min_packets": 91}}, []),
+        ({"wireguard_port": {"disabled": True}}, []),
+        ({"wireguard_port": {"disabled": False}}, [1.0]),
+        ({"scored": {"prior": -60}}, [2.0]),
+        ({"openvpn_port": {"min_packets": 91}}, [1.0]),
+    ],
+)
+def test_a_setting_goes_before_the_number_of_a_header(judge, score):
+    assert scores(set_to(**judge)) == score
+
+
+def test_a_setting_of_one_step_is_none_of_another_with_a_number_of_that_name():
+    """`min_bytes` of the score is for the score; each detection has its own."""
+    short = [spoke("10:00", 1, bytes_out=1500, bytes_in=1500, packets_out=None, packets_in=None)]
+    settings = set_to(scored={"min_bytes": 1_000_000})
+    assert [row["tier"] for row in judged(short, settings=settings)] == ["likely"]
+
+
+def test_a_whole_number_stands_for_one_that_need_not_be():
+    rules = read_rules(set_to(listed_endpoint={"prefix": 4}))
+    (found,) = [one for one in rules.detections if one.name == "listed_endpoint"]
+    assert repr(found.statement.values()["prefix"]) == "4.0"
+
+
+FAULTS = {
+    "an unknown name": ({"wiregard_port": {"weight": 8}}, "'wiregard_port'; expected one of"),
+    "a step that has no numbers": ({"verdict": {"x": 8}}, "'verdict'; expected one of"),
+    "an unknown number": (
+        {"wireguard_port": {"max_packets": 8}},
+        "[judge.wireguard_port]: unknown setting 'max_packets'; expected one of disabled, weight, min_",
+    ),
+    "a step's weight": ({"scored": {"weight": 8}}, "[judge.scored]: unknown setting 'weight'"),
+    "a step switched off": ({"scored": {"disabled": True}}, "unknown setting 'disabled'"),
+    "a text for a number": ({"scored": {"prior": "-60"}}, "prior = '-60'; expected a whole number"),
+    "a part for a whole": ({"scored": {"prior": -60.0}}, "prior = -60.0; expected a whole number"),
+    "a truth for a number": ({"pptp": {"weight": True}}, "weight = True; expected a number"),
+    "a number for a text": ({"listed_endpoint": {"fronts": 5}}, "fronts = 5; expected a text"),
+    "a number for a truth": ({"pptp": {"disabled": 1}}, "disabled = 1; expected true or false"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_setting_that_no_rule_can_take_is_refused(name):
+    judge, message = FAULTS[name]
+    (told,) = refused(set_to(**judge))
+    assert message in told
+
+
+def test_an_own_detection_has_its_say_and_its_numbers_can_be_set(tmp_path):
+    settings = own(tmp_path)
+    assert scores(settings) == [3.0]
+    assert scores(replace(settings, judge={"house_port": {"weight": 3}})) == [4.0]
+    assert scores(replace(settings, judge={"house_port": {"from_port": 60000}})) == [1.0]
+
+
+def test_an_own_detection_goes_before_a_shipped_one_of_its_name(tmp_path):
+    settings = own(tmp_path, "wireguard_port")
+    assert [found["saw"] for found in one(RECORDS, settings=own_and_row(settings))["evidence"]] == [
+        "own"
+    ]
+
+
+def own_and_row(settings):
+    """The same settings by which even a weak session makes a row."""
+    return replace(settings, judge={"scored": {"possible": -70}})
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("select session from", "its query fails: Parser Error"),
+        ("select session, 1 as weight, 'a' as saw, '' as guards from login", "login does not exist"),
+        ("select session, 1 as weight, 'a' as saw, '' as guards from sen", "sen does not exist"),
+        ("select session, $nothing as weight, 'a' as saw, '' as guards from seen", "nothing"),
+        ("select '' as session, 1 as weight, content as saw, '' as guards from read_text('/etc/group')",
+         "its query fails: Permission Error"),
+        ("select session, 1 as weight, 'a' as saw from seen", "yields no column guards"),
+        ("select session, 'much' as weight, 'a' as saw, '' as guards from seen",
+         "the column weight is string; expected weight, a number"),
+        ("select session, 1 as weight, port as saw, '' as guards from seen",
+         "the column saw is int32; expected saw, text"),
+        ("select 1; select 2", "its query is select, select"),
+        ("create table kept as select 1", "its query is create"),
+        ("", "its query is nothing"),
+    ],
+)  # fmt: skip
+def test_a_query_that_cannot_judge_is_refused_with_its_file(query, message, tmp_path):
+    """It is run over the relations that a detection may read, and reaches nothing else."""
+    (told,) = refused(own(tmp_path, text="\n".join([*PARTS[:5], query])))
+    assert told.startswith(str(tmp_path / "house_port.sql"))
+    assert message in told
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("test", "the name 'test'"),
+        ("relations", "the name 'relations'"),
+        ("House-Port", "the name 'House-Port'"),
+        ("scored", "a step of judging is called scored"),
+    ],
+)
+def test_a_name_that_means_something_else_is_refused(name, message, tmp_path):
+    (told,) = refused(own(tmp_path, name))
+    assert message in told
+
+
+@pytest.mark.parametrize("weight", ["nan", "inf", "-inf", "much"])
+def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
+    (told,) = refused(own(tmp_path, text=OWN.replace("weight: 2", f"weight: {weight}")))
+    assert f"weight {weight!r}" in told
+
+
+def test_a_folder_that_is_not_there_or_holds_no_detection_is_refused(tmp_path):
+    for folder in (tmp_path / "nowhere", tmp_path):
+        with pytest.raises(SettingsError, match=str(folder)):
+            read_rules(Settings(detections=str(folder)))
+
+
+def test_all_faults_of_headers_queries_and_settings_are_told_at_once(tmp_path):
+    own(tmp_path, "a", OWN.replace("-- group: label\n", ""))
+    own(tmp_path, "b", OWN.replace("from seen", "from nothing"))
+    settings = replace(own(tmp_path, "c"), judge={"a": {"weight": 1}, "d": {}, "c": {"x": 1}})
+    told = refused(settings)
+    assert [message.partition(":")[0].rpartition("/")[2] for message in told] == [
+        *("a.sql", "b.sql", "[judge.d]", "[judge.c]"),
+    ]
+
+
+def test_what_an_engine_has_against_rows_is_a_fault_of_the_detection_too(tmp_path):
+    """A query may run over no rows and fail on the first that is unlike what it thought."""
+    text = OWN.replace("'own' as saw", "cast(cast(family as integer) as varchar) as saw")
+    with pytest.raises(SettingsError, match=r"house_port\.sql: its query fails: Conversion Error"):
+        judged(RECORDS, settings=own(tmp_path, text=text))
+
+
+def test_evidence_without_a_weight_is_none_and_without_words_says_nothing(tmp_path):
+    own(tmp_path, "weightless", OWN.replace("$weight", "cast(null as double)"))
+    text = OWN.replace("'own'", "cast(null as varchar)").replace("''", "cast(null as varchar)")
+    (session,) = judged(RECORDS, settings=own(tmp_path, text=text))
+    told = [(one["detection"], one["saw"], one["guards"]) for one in session["evidence"]]
+    assert told == [("house_port", "", ""), ("wireguard_port", *told[1][1:])]
+
+
+def test_a_digest_is_of_the_sql_and_the_numbers_in_force_and_of_nothing_else(tmp_path):
+    plain = read_rules().digest()
+    same = (
+        set_to(wireguard_port={"weight": 8}),
+        set_to(scored={"prior": -70}, pptp={"disabled": False}),
+        Settings(guard_seconds=5),
+    )
+    other = (
+        set_to(wireguard_port={"weight": 9}),
+        set_to(wireguard_port={"min_packets": 7}),
+        set_to(wireguard_port={"disabled": True}),
+        set_to(scored={"prior": -71}),
+        set_to(scanner={"min_servers": 11}),
+        own(tmp_path),
+    )
+    assert {read_rules(one).digest() for one in same} == {plain}
+    digests = {read_rules(one).digest() for one in other}
+    assert len(digests | {plain}) == 1 + len(other)
+    own(tmp_path, text=OWN.replace("of the house", "of this house"))
+    assert read_rules(other[-1]).digest() in digests
+    own(tmp_path, text=OWN.replace(">=", ">"))
+    assert read_rules(other[-1]).digest() not in digests
+
+
+def test_no_detection_is_called_like_a_step():
+    """`[judge.NAME]` means one of them."""
+    assert not {path.stem for path in FOLDER.glob("*.sql")} & {step.name for step in read_steps()}
