@@ -93,8 +93,6 @@ class Settings:
     wide_prefix_v4: int = 16  # a cidr binding of a shorter prefix is warned of
     wide_prefix_v6: int = 32  # the same in IPv6
     unseen_days: int = 90  # a binding that no login of so many days shows is listed
-    # with no list of ePDGs in force, an IPsec tunnel may be a phone's call over Wi-Fi
-    flag_ipsec_without_epdg: bool = False
     max_jump: float = 0.5  # share by which a version of a list may grow or shrink
     fold_case: bool = True  # whether User and user are one name; settled when the lake is made
     # realms whose users are meant without them, such as ["isp.lt"]; settled when the lake is made
@@ -102,6 +100,7 @@ class Settings:
     # digits such as "370": numbers in a register may then be national, too
     country_code: str | None = None
     flag_ipsec_without_epdg: bool = False  # whether IPsec is flagged while no list names ePDGs
+    flag_privacy_relays: bool = False  # whether WARP and its like are flagged, or only counted
     detections: str | None = None  # a folder with detections of the operator's own
     # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 from tracker.judge.detections import Detection, detect
 from tracker.judge.ids import session_ids
+from tracker.judge.relations import reads
 
 FOLDER = Path(__file__).parent
 _BEGIN = (
@@ -28,8 +29,21 @@ _CHAIN = (
     *("term", "bound", "placed", "declared"),
 )
 _SUM = (
-    *("address", "parted", "member", "found", "fan", "seen", "listed", "labelled", "opened", "told"),
+    *(
+        "address",
+        "parted",
+        "member",
+        "found",
+        "fan",
+        "seen",
+        "listed",
+        "labelled",
+        "opened",
+        "told",
+    ),
 )
+# What is asked of the sessions that something speaks for already.
+_NEAR = ("around", "shared_end")
 _DECIDE = (
     *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
     "matched",
@@ -52,7 +66,14 @@ def finish(
 ) -> tuple[pa.Table, list[str]]:
     """The rows of `session` from the chains and `attributed`, and the names of what was made."""
     made = keep_all(engine, FOLDER, _SUM, values)
-    made += detect(engine, detections)
+    early: list[Detection] = []
+    late: list[Detection] = []
+    for detection in detections:
+        (late if set(reads(detection)) & set(_NEAR) else early).append(detection)
+    made += detect(engine, early)
+    if late:
+        made += keep_all(engine, FOLDER, _NEAR, values)
+        made += detect(engine, late, early)
     made += keep_all(engine, FOLDER, _DECIDE, values)
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
     place = rows.schema.get_field_index("digest")

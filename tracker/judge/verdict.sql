@@ -1,7 +1,7 @@
 -- title: each session's verdict, the first of the table that holds, and the reason for it
 --
 -- A flag needs a tier of likely or better and an attribution that is exact or an address's own.
--- Every reason is a word of judge/reasons.toml.
+-- Every reason is a word of reasons.toml.
 with
 known as (
     select
@@ -14,8 +14,7 @@ known as (
     join placed on scored.judged = placed.judged and scored.remote_key = placed.address_key
     group by scored.session
 ),
--- Nights with a list of the carriers' gateways for calls over Wi-Fi.
-lists as (select distinct judged from network where category = 'epdg'),
+epdg as (select distinct judged from network where category = 'epdg'),
 refused as (
     select distinct claim.session
     from claim
@@ -28,11 +27,12 @@ answered as (
         scored.tier in ('likely', 'confirmed') as is_strong,
         scored.attribution in ('exact', 'address') as is_named,
         scored.doubt,
-        scored.family = 'ipsec' and lists.judged is null and $needs_epdg = 1 as is_unclear,
+        scored.family = 'ipsec' and epdg.judged is null and $needs_epdg = 1 as is_unclear,
         coalesce(known.is_epdg, 0) = 1 and scored.family = 'ipsec' as is_carrier,
         coalesce(known.is_infrastructure, 0) = 1 as is_infrastructure,
         coalesce(known.is_licensed, 0) = 1 as is_licensed,
-        case when known.is_relay = 1 then 'privacy_relay' else scored.class end as class,
+        case when coalesce(known.is_relay, 0) = 0 and scored.class <> 'privacy_relay'
+            then scored.class else $relay_class end as class,
         coalesce(decided.answer, 'unregistered') as answer,
         decided.registration_id,
         decided.category,
@@ -42,7 +42,7 @@ answered as (
     left join known on scored.session = known.session
     left join decided on scored.session = decided.session
     left join refused on scored.session = refused.session
-    left join lists on scored.judged = lists.judged
+    left join epdg on scored.judged = epdg.judged
 ),
 judged as (
     select

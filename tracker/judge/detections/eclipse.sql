@@ -1,7 +1,6 @@
 -- title: the line fell silent but for this
 -- group: behaviour
 -- weight: 1.5
--- reads: around
 -- param min_before = 20: connections in the hour before; a quiet line cannot fall silent
 -- param share = 0.1: of the pace before; a tunnel takes nearly all that a device sends
 -- innocent when: everybody left the house and a device stayed behind, or a film took the evening

@@ -1,7 +1,6 @@
 -- title: several subscribers' VPN, and nothing else on that host
 -- group: list
 -- weight: 1.5
--- reads: shared_end
 -- param max_others = 0: other services that the host answered on
 -- innocent when: it is an employer's gateway, which the register should name
 --

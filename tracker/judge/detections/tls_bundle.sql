@@ -1,7 +1,6 @@
 -- title: many TLS connections to one rented server, and nearly all of the line's bytes
 -- group: behaviour
 -- weight: 1.5
--- reads: around
 -- param min_connections = 20: over TCP
 -- param share = 0.9: of what the line moved while it lasted
 -- innocent when: updates, backups and sites whose content lies on one host
