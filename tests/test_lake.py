@@ -249,7 +249,7 @@ def test_a_table_that_is_missing_is_named(lake):
 @pytest.mark.parametrize(
     ("marker", "message"),
     [
-        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 3; use a newer tracker"),
+        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 4; use a newer tracker"),
         ("layout = 1\n", "tracker-lake.toml cannot be read"),
         ("\x00", "tracker-lake.toml cannot be read"),
         ("layout = 'one'\nkey_check = 'x'\n", "tracker-lake.toml cannot be read"),
@@ -275,7 +275,8 @@ def old_lake(path):
     create_lake(path, "check")
     (path / MARKER).write_text('layout = 1\nkey_check = "check"\n')
     schema = pa.schema([column for column in arrow_schema("reject") if column.name != "sealed"])
-    shutil.rmtree(path / "identity")
+    for name in ("identity", "review"):
+        shutil.rmtree(path / name)
     shutil.rmtree(path / "reject")
     row = {"source": "a", "line": 1, "reason": "bad_time", "recorded_on": DAY}
     kept = pa.Table.from_pylist([row], schema=schema)

@@ -16,6 +16,7 @@ from tracker.engine.statement import read_statement
 from tracker.judge.nights import Night, nights_between
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
+from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 
@@ -34,6 +35,7 @@ class Judged:
     nights: tuple[dt.date, ...]
     verdicts: Counter[str]
     doubted: tuple[str, ...] = ()  # the gateways whose clock does not fit what their addresses did
+    dismissed: int = 0  # of the flagged sessions, those that a review has dismissed
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ def _judge(lake: Lake, run: Run, choose: Choose, known_at: dt.datetime | None = 
         counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
         told = run.row(inputs=snapshot.versions(), counted=counted, nights=dates, clocks=clocks)
         lake.append("run", told)
-    return Judged(dates, verdicts, _doubted(clocks))
+        engine.register("wanted", rows)
+        dismissed = count_dismissed(engine)
+    return Judged(dates, verdicts, _doubted(clocks), dismissed)
 
 
 def _doubted(clocks: list[dict[str, object]]) -> tuple[str, ...]:
