@@ -81,7 +81,7 @@ def review(
         say(f"warning: {warning}")
     if dry_run or output.named or output.to:
         show(done.nights, output)
-    say(f"{_in_line(done)}{' (dry run: nothing is written)' if dry_run else ''}")
+    say(_in_line(done, dry_run=dry_run))
 
 
 @click.command()
@@ -118,13 +118,15 @@ def reviews(
     say(f"{rows.num_rows} reviews")
 
 
-def _in_line(done: Reviewed) -> str:
+def _in_line(done: Reviewed, *, dry_run: bool) -> str:
     told = done.row.to_pylist()[0]
     nights = done.nights.to_pydict()
     sessions, flagged, stay = (sum(nights[name]) for name in ("sessions", "flagged", "stays"))
     stays = f"; {stay} of them stay, for evidence that this one lacks" if stay else ""
     what = f"{told['outcome']}, scope {told['scope']}: {sessions} sessions"
     counted = f"{what} in {done.nights.num_rows} nights, {flagged} of them flagged{stays}"
+    if dry_run:
+        return f"{counted} (dry run: nothing is written)"
     return f"review {told['review_id']}: {counted}"
 
 

@@ -12,5 +12,5 @@ REVIEWS = {
     "dismissed": "dismissed: by review it needs no attention, and is left out of what is flagged",
     "confirmed": "confirmed: by review the flag stands",
     "corrected": "corrected: by review the verdict should be another",
-    "reopened": "reopened: it had been dismissed by review, and is not any more",
+    "reopened": "reopened: no dismissal by review holds for it any more",
 }

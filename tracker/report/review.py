@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -26,6 +26,7 @@ from tracker.tables import arrow_schema
 _MOST = {"reason": 1000, "decided_by": 100}  # signs
 _JOINERS = "\u200c\u200d"  # words of some scripts are spelt with them
 _LATEST = Statement("latest", "select max(recorded_at) as recorded_at from review")
+_STATE = Statement("state", "select review from reviewed")
 _TICK = timedelta(microseconds=1)
 
 
@@ -72,8 +73,10 @@ def review(
     with DuckDB() as engine:
         pinned = lake.pin()
         pinned.show(engine, ["session", "review"])
-        one = one_session(engine, session).to_pylist()[0]
+        found = one_session(engine, session)
+        one = found.to_pylist()[0]
         _refuse_nobody(one, decided.scope)
+        warnings = tuple(_warnings(one, decided.outcome, _standing(engine, found)))
         latest = engine.rows(_LATEST)["recorded_at"][0].as_py()
         at = now if latest is None else max(now, latest + _TICK)
         row = _row(one, said | {"review_id": token_hex(8), "recorded_at": at})
@@ -84,7 +87,7 @@ def review(
         lake.append(
             "run", Run("review", now, settings).row(inputs=pinned.versions(), counted=counted)
         )
-    return Reviewed(row, nights, _warnings(one))
+    return Reviewed(row, nights, warnings)
 
 
 def plain(text: str) -> str:
@@ -144,7 +147,16 @@ def _nights(engine: DuckDB, row: pa.Table) -> pa.Table:
     return engine.rows(decision("touched"), {"flagged": list(FLAGGED)})
 
 
-def _warnings(one: Mapping[str, Any]) -> tuple[str, ...]:
-    if one["verdict"] in FLAGGED:
-        return ()
-    return (f"session {one['session_id']} is {one['verdict']}: it is not flagged as it is",)
+def _standing(engine: DuckDB, found: pa.Table) -> str | None:
+    """How the decisions until now leave a session."""
+    engine.register("wanted", found)
+    keep_reviewed(engine)
+    states: list[str] = engine.rows(_STATE)["review"].to_pylist()
+    return states[0] if states else None
+
+
+def _warnings(one: Mapping[str, Any], outcome: str, standing: str | None) -> Iterator[str]:
+    if one["verdict"] not in FLAGGED:
+        yield f"session {one['session_id']} is {one['verdict']}: it is not flagged as it is"
+    if outcome == "reopen" and standing != "dismissed":
+        yield f"session {one['session_id']} is {standing or 'not reviewed'}: nothing is dismissed"
