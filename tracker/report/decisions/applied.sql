@@ -7,20 +7,29 @@
 with
 ordered as (
     select
-        * exclude (news),
-        if(outcome = 'dismiss', news, null) as new_evidence,
-        row_number() over (
-            partition by session_id order by recorded_at, outcome <> 'dismiss', review_id
-        ) as place,
+        review_id,
+        row_number() over (order by recorded_at, outcome <> 'dismiss', review_id) as place,
+    from review
+),
+placed as (
+    select
+        compared.* exclude (news),
+        if(compared.outcome = 'dismiss', compared.news, null) as new_evidence,
+        ordered.place,
     from compared
+    join ordered using (review_id)
 ),
 ended as (
-    select
-        *,
-        max(if(outcome <> 'dismiss', place, 0)) over (partition by session_id) as ended_at,
-    from ordered
+    select session_id, max(place) as ended_at
+    from placed
+    where outcome <> 'dismiss'
+    group by session_id
 )
 select
-    * exclude (ended_at),
-    outcome = 'dismiss' and in_time and new_evidence is null and place > ended_at as holds,
-from ended
+    placed.*,
+    placed.outcome = 'dismiss'
+    and placed.in_time
+    and placed.new_evidence is null
+    and placed.place > coalesce(ended.ended_at, 0) as holds,
+from placed
+left join ended using (session_id)

@@ -6,7 +6,7 @@
 with
 decided as (
     select
-        review_id, recorded_at, outcome, until, tier,
+        review_id, outcome, until, tier,
         list_transform(coalesce(evidence, []), lambda one: one."group") as groups,
         -- Unknown, and so never new, where lists were not kept yet.
         list_transform(matches, lambda one: one.category) as listed_as,
@@ -15,7 +15,6 @@ decided as (
 found as (
     select
         covered.*,
-        decided.recorded_at,
         decided.outcome,
         coalesce(wanted.first_at < decided.until, true) as in_time,
         list_filter(

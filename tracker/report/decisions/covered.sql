@@ -6,8 +6,8 @@
 -- remote and the family, of the same holder or of everybody, whenever it was. Direction, protocol
 -- and ports are not asked: they are those of a session's first record, which may come late.
 with
-pair as (
-    select wanted.session_id, review.review_id, true as is_own
+own as (
+    select wanted.session_id, review.review_id
     from wanted
     join review
         on wanted.src_ip = review.src_ip
@@ -18,8 +18,9 @@ pair as (
         or wanted.first_at <= review.last_at
         and wanted.last_at >= review.first_at
         and coalesce(wanted.holder = review.holder, true)
-    union all
-    select wanted.session_id, review.review_id, false
+),
+wide as (
+    select wanted.session_id, review.review_id
     from wanted
     join review
         on wanted.holder = review.holder
@@ -28,7 +29,7 @@ pair as (
     where review.scope = 'holder'
     union all
     -- Where the address itself is the subject, it stands for the holder.
-    select wanted.session_id, review.review_id, false
+    select wanted.session_id, review.review_id
     from wanted
     join review
         on wanted.src_ip = review.src_ip
@@ -36,16 +37,17 @@ pair as (
         and wanted.family = review.family
     where
         review.scope = 'holder'
+        and review.holder is null
         and wanted.attribution = 'address'
         and review.attribution = 'address'
     union all
-    select wanted.session_id, review.review_id, false
+    select wanted.session_id, review.review_id
     from wanted
     join review
         on wanted.remote_ip = review.remote_ip
         and wanted.family = review.family
     where review.scope = 'endpoint'
 )
-select session_id, review_id, bool_or(is_own) as is_own
-from pair
-group by session_id, review_id
+select *, true as is_own from own
+union all
+select *, false from wide anti join own using (session_id, review_id)

@@ -3,6 +3,17 @@
 -- Sessions that no decision takes in have no row. A dismissal that holds goes before all else; then
 -- the latest decision counts. A dismissal that new evidence ended leaves the session reopened, and
 -- what is new is named.
+with
+latest as (
+    select
+        session_id,
+        coalesce(
+            max(place) filter (holds),
+            max(place) filter (in_time)
+        ) as place,
+    from applied
+    group by session_id
+)
 select
     session_id,
     case
@@ -14,5 +25,4 @@ select
     review_id,
     if(holds, null, new_evidence) as new_evidence,
 from applied
-where in_time
-qualify row_number() over (partition by session_id order by holds desc, place desc) = 1
+semi join latest using (session_id, place)
