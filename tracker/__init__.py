@@ -44,6 +44,7 @@ FACE = {
     "explain": ("report.explain", "explain"),
     "logins": ("logins", "logins"),
     "holders": ("holders", "holders"),
+    "evaluate": ("evaluating", "evaluate"),
     "status": ("report.status", "status"),
     "sql": ("report.query", "query"),
     "formats": ("report.known", "known_formats"),
