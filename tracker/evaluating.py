@@ -17,7 +17,7 @@ from tracker.lake import Lake
 from tracker.settings import Settings
 from tracker.truth import CLASSES, read_truth, statement
 
-_STEPS = ("truth", "faced", "met", "stood", "pair")
+_STEPS = ("truth", "faced", "met", "stood", "pair", "standing")
 _MINUTE = 60_000_000
 
 
@@ -37,10 +37,11 @@ class Evaluation:
 
     `families`: class, family (`all` for the sum), pairs, confirmed, likely, possible (pairs by their
     best session), spared (only exempt sessions), missed, false, flows, and false sessions at likely
-    or better and at confirmed in 100,000 flows of the class. `records`: one row a tunnel pair, and
-    one a session that stands for a pair of another class, with outcome, verdict, session_id and the
-    files and lines behind it. `detections`: of each that fired the true and the false sessions.
-    `counts`: rows, flows, pairs, left_out, repeated, outside, sessions, untold. `recall` and
+    or better and at confirmed in 100,000 ordinary flows. `records`: one row a tunnel pair (missed,
+    found, spared), one a session of a pair of another class (false, spared), and one a session of
+    known hosts that fits no flow of theirs (unmatched), with tier, verdict, session_id and the files
+    and lines behind it. `detections`: of each that fired the true and the false sessions.
+    `counts`: rows, flows, pairs, left_out, repeated, outside, sessions, unmatched, untold. `recall` and
     `precision` are of pairs at likely or better, `precision` over all classes that are no tunnel.
     """
 
@@ -99,7 +100,10 @@ def evaluate(
     )
 
 
-_COUNTS = ("rows", "flows", "pairs", "left_out", "repeated", "outside", "sessions", "untold")
+_COUNTS = (
+    *("rows", "flows", "pairs", "left_out", "repeated", "outside", "sessions", "unmatched"),
+    "untold",
+)
 
 
 def brief(records: pa.Table) -> pa.Table:

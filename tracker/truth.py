@@ -59,7 +59,8 @@ def read_truth(path: Path, engine: DuckDB) -> Truth:
         engine.run(macro)
     engine.register("truth_address", _addresses(sheet.rows, engine))
     engine.keep("told", statement("told"))
-    faults = engine.rows(statement("faults"), {"last_us": micros(_LAST) - 1})
+    values = {"classes": list(CLASSES), "last_us": micros(_LAST) - 1}
+    faults = engine.rows(statement("faults"), values)
     if len(told := all_told(engine, [sheet.told, faults])):
         raise Faults(faults_of(path, told))
     if not engine.connection.table("told").filter("counts").limit(1).fetchall():

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option(
-    "--truth", type=type_path, metavar="FILE", required=True, help="What is known: a CSV, a row a flow."
+    "--truth",
+    type=type_path,
+    metavar="FILE",
+    required=True,
+    help="What is known: a CSV, a row a flow.",
 )
 @click.option("--records", is_flag=True, help="The records behind each number.")
 @click.option("--by-detection", is_flag=True, help="True and false sessions of each detection.")
@@ -84,12 +88,12 @@ def _tell(found: Evaluation) -> None:
     told = "".join(f", {count} {what}" for what, count in rest.items() if count)
     say(f"{counts['rows']} rows of truth{told}: {counts['flows']} flows of {counts['pairs']} pairs")
     say(
-        f"{counts['sessions']} sessions stand for them; of {counts['untold']} more "
-        "the truth says nothing that counts"
+        f"{counts['sessions']} sessions stand for them; {counts['unmatched']} are of the same hosts "
+        f"but fit no flow (--records names them); of {counts['untold']} more it tells nothing that counts"
     )
     say(
         f"at likely or better: {_share(found.recall, 'tunnel pairs found')}; "
-        f"{_share(found.precision, 'pairs found are tunnels')}. "
+        f"{_share(found.precision, 'pairs that came out so are tunnels')}. "
         "Few pairs leave wide intervals, and other traffic may be unlike these"
     )
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BufferedReader, IncrementalNewlineDecoder
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, TypeAlias
 
 from tracker.errors import InputError
 
 LARGEST = 256 << 20  # bytes: two million terms and more
 _BLOCK = 1 << 20
+_File: TypeAlias = BufferedReader | gzip.GzipFile
 _EXPECTED = "CSV as UTF-8 text, or Parquet"
 _SAVE = 'save it as "CSV UTF-8"'
 _GZIP = b"\x1f\x8b"  # RFC 1952
@@ -52,7 +53,9 @@ def read_content(path: Path, max_line: int, *, packed: bool = False) -> Content:
         with path.open("rb") as file:
             content = _content(path, _unpacked(file) if packed else file, max_line)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise InputError("gzip that is damaged or cut off", where=path, expected=_EXPECTED) from None
+        raise InputError(
+            "gzip that is damaged or cut off", where=path, expected=_EXPECTED
+        ) from None
     except IsADirectoryError:
         raise InputError("a folder", where=path, expected="one CSV or Parquet file") from None
     except OSError as fault:
@@ -62,12 +65,12 @@ def read_content(path: Path, max_line: int, *, packed: bool = False) -> Content:
     return content
 
 
-def _unpacked(file: BufferedReader) -> IO[bytes]:
+def _unpacked(file: BufferedReader) -> _File:
     """The file, or what is packed in it; its blocks come as they are asked for."""
     return gzip.open(file) if file.peek(len(_GZIP)).startswith(_GZIP) else file
 
 
-def _content(path: Path, file: IO[bytes], max_line: int) -> Content:
+def _content(path: Path, file: _File, max_line: int) -> Content:
     first = file.read(_BLOCK)
     blocks = _Blocks(path, file, first)
     if first.startswith(b"PAR1"):
@@ -87,7 +90,7 @@ class _Blocks:
     """A file's blocks, of which the first is read already; what is too large ends in a fault."""
 
     path: Path
-    file: IO[bytes]
+    file: _File
     first: bytes
     digest: Any = field(default_factory=sha256)
 

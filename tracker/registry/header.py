@@ -56,9 +56,7 @@ def separator(first: str, known: set[str]) -> tuple[str, bool]:
     return max(SEPARATORS, key=lambda sign: len(names[sign])), False
 
 
-def check_header(
-    header: Header, columns: Sequence[Column], ignored: Sequence[str] | None
-) -> None:
+def check_header(header: Header, columns: Sequence[Column], ignored: Sequence[str] | None) -> None:
     """Raises InputError or Faults where names are missing, unknown or there twice.
 
     Where `ignored` is None, names that are none of these may be there.

@@ -2,8 +2,8 @@
 --
 -- A tunnel's family is what the truth calls it; of any other class it is what its session was
 -- taken for, so that a family's false sessions are told beside it. `likely_per_100000` are false
--- sessions at likely or better in as many flows of that class, `confirmed_per_100000` those at
--- confirmed.
+-- sessions at likely or better in as many flows of ordinary traffic, `confirmed_per_100000` those
+-- at confirmed.
 with
 named as (
     select
@@ -38,7 +38,7 @@ rated as (
     from stood
     group by grouping sets (("class", family), ("class"))
 ),
-every as (select "class", sum(flows) as flows from pair where "class" <> 'tunnel' group by "class")
+every as (select "class", sum(flows) as flows from pair where "class" = 'ordinary' group by "class")
 select
     counted."class",
     counted.family,

@@ -8,7 +8,11 @@ flow as (
         "class",
         row(capture, low_ip, high_ip, low_port, high_port, number, started_us) as flow,
     from told
-    where counts and low_ip is not null
+    where
+        counts
+        and list_contains($classes, "class")
+        and one_ip is not null
+        and other_ip is not null
 ),
 first_class as (
     select flow, min(line) as line, arg_min("class", line) as "class"

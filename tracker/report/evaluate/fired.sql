@@ -1,7 +1,7 @@
 -- title: of each detection the sessions it fired on, by what the truth says of them
 --
 -- A session of a class other than tunnel is a false one, unless its verdict is exempt: then it is
--- spared. Of those that are untold or left out the truth says nothing.
+-- spared. Of the others, untold, unmatched or left out, the truth says nothing.
 with
 fired as (
     select session_id, unnest(evidence, recursive := true)
@@ -16,9 +16,15 @@ select
     count(*) filter (stood."class" = 'tunnel' and not is_spared and rank >= 2) as true_likely,
     count(*) filter (is_false and not is_spared and rank >= 2) as false_likely,
     count(*) filter (is_spared) as spared_sessions,
-    count(*) filter (stood."class" in ('untold', 'left_out') and not is_spared) as untold_sessions,
+    count(*) filter (not is_told and not is_spared) as untold_sessions,
 from (select distinct session_id, detection, "group" from fired) as fired
-join (select *, "class" not in ('tunnel', 'untold', 'left_out') as is_false from stood) as stood
+join (
+    select
+        *,
+        list_contains($classes, "class") as is_told,
+        is_told and "class" <> 'tunnel' as is_false,
+    from stood
+) as stood
     on fired.session_id = stood.session_id
 group by fired.detection, fired."group"
 order by fired.detection, fired."group"

@@ -1,24 +1,11 @@
--- title: the records behind each number: one row a truth's tunnel, one a session of another class
+-- title: the records behind each number, with the files and lines of each session
 --
--- A tunnel's row has its best session, of `sessions` in all. `truth_line` is the line of the truth
--- file that tells of the pair first.
+-- `truth_line` is the line of the truth file that tells of the pair first.
 with
 last_state as (
     select source, arg_max(path, recorded_at) as path
     from stored_source
     group by source
-),
-standing as (
-    select pair.*, pair.session_id as stands
-    from pair
-    where pair."class" = 'tunnel'
-    union all
-    select distinct pair.*, met.session_id
-    from pair
-    join truth using (place, low_ip, high_ip, "class", family)
-    join met on truth.line = met.line
-    join stood on met.session_id = stood.session_id and pair."class" = stood."class"
-    where pair."class" <> 'tunnel' and truth.counts
 ),
 span as (
     select session_id, unnest(sources, recursive := true)
@@ -45,6 +32,7 @@ listed as (
     select
         case
             when standing."class" = 'tunnel' then standing.outcome
+            when standing."class" is null then 'unmatched'
             else if(stood.is_spared, 'spared', 'false')
         end as outcome,
         standing."class",
@@ -70,4 +58,7 @@ listed as (
 select *
 from listed
 order by
-    list_position(['missed', 'false', 'found', 'spared'], outcome), truth_line, first_at, session_id
+    list_position(['missed', 'false', 'unmatched', 'found', 'spared'], outcome),
+    truth_line,
+    first_at,
+    session_id

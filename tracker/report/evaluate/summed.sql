@@ -31,7 +31,8 @@ middle as (
 ),
 bound as (
     select name, hits, total, share,
-        greatest(0.0, centre - width) as low, least(1.0, centre + width) as high
+        if(total = 0, null, greatest(0.0, centre - width)) as low,
+        if(total = 0, null, least(1.0, centre + width)) as high,
     from middle
 )
 select
@@ -41,7 +42,8 @@ select
     cast((select coalesce(sum(times - 1), 0) from truth) as bigint) as repeated,
     cast((select count(*) from told) - (select coalesce(sum(times), 0) from truth) as bigint)
     as outside,
-    (select count(*) from stood where "class" not in ('untold', 'left_out')) as sessions,
+    (select count(*) from stood where list_contains($classes, "class")) as sessions,
+    (select count(*) from stood where "class" = 'unmatched') as unmatched,
     (select count(*) from stood where "class" in ('untold', 'left_out')) as untold,
     recall.share as recall, recall.low as recall_low, recall.high as recall_high,
     precise.share as "precision", precise.low as precision_low, precise.high as precision_high,

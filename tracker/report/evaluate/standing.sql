@@ -1,0 +1,26 @@
+-- title: what a record is told of: each tunnel of the truth, and each session that is none of them
+--
+-- A tunnel has its best session, of `sessions` in all. Of any other class each session is a row,
+-- once for every pair that it stands for, and so is each session that matches no flow of its hosts.
+select
+    "class", family, place, low_ip, high_ip, first_us, flows, sessions, line, outcome,
+    session_id as stands,
+from pair
+where "class" = 'tunnel'
+union all
+select distinct
+    pair."class", pair.family, pair.place, pair.low_ip, pair.high_ip, pair.first_us, pair.flows,
+    pair.sessions, pair.line, null, met.session_id,
+from pair
+join truth using (place, low_ip, high_ip, "class", family)
+join met on truth.line = met.line
+join stood on met.session_id = stood.session_id and pair."class" = stood."class"
+where pair."class" <> 'tunnel' and truth.counts
+union all
+select
+    null, null, null, stood.low_ip, stood.high_ip, stood.first_us, null, 1, min(truth.line), null,
+    stood.session_id,
+from stood
+join truth using (low_ip, high_ip)
+where stood."class" = 'unmatched'
+group by stood.low_ip, stood.high_ip, stood.first_us, stood.session_id
