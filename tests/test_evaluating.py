@@ -225,9 +225,10 @@ def test_a_detection_has_the_true_and_the_false_sessions_it_fired_on(measured):
     others = [session(f"o{n}", "unregistered", remote_ip=f"203.0.113.{n}") for n in (1, 2, 3)]
     calm = session("calm", "exempt", remote_ip="203.0.113.4")
     truth = [flow()] + [flow(f"192.0.2.10,203.0.113.{n}", "ordinary") for n in (1, 2, 4)]
+    truth += [flow("192.0.2.10,203.0.113.3", "ordinary", protocol="tcp")]
     (row,) = measured(truth, WIREGUARD, *others, calm).detections.to_pylist()
     assert (row["detection"], row["group"]) == ("wireguard_port", "port")
-    counted = ("true_sessions", "false_sessions", "spared_sessions", "untold_sessions")
+    counted = ("true_sessions", "false_sessions", "spared_sessions", "unmatched_sessions")
     assert [row[name] for name in counted] == [1, 2, 1, 1]
 
 

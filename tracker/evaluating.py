@@ -17,7 +17,7 @@ from tracker.lake import Lake
 from tracker.settings import Settings
 from tracker.truth import CLASSES, read_truth, statement
 
-_STEPS = ("truth", "faced", "met", "stood", "pair", "standing")
+_STEPS = ("truth", "faced", "met", "stood", "fitting", "pair", "standing")
 _MINUTE = 60_000_000
 
 

@@ -1,4 +1,4 @@
--- title: judged sessions that a truth can tell of, with their two ends in the order of addresses
+-- title: judged sessions of hosts that the truth knows, their ends in the order of addresses
 --
 -- `rank` is the tier as a number. What is judged inconclusive was listed to nobody: possible at
 -- most. An exempt one neither finds nor accuses.
@@ -24,3 +24,6 @@ select
     ($since_us is null or epoch_us(first_at) >= $since_us)
     and ($until_us is null or epoch_us(first_at) < $until_us) as is_asked,
 from session
+semi join truth
+    on least(session.src_ip, session.remote_ip) = truth.low_ip
+    and greatest(session.src_ip, session.remote_ip) = truth.high_ip

@@ -1,7 +1,7 @@
 -- title: of each detection the sessions it fired on, by what the truth says of them
 --
 -- A session of a class other than tunnel is a false one, unless its verdict is exempt: then it is
--- spared. Of the others, untold, unmatched or left out, the truth says nothing.
+-- spared. Those that fit no flow of their hosts, or none that counts, are `unmatched_sessions`.
 with
 fired as (
     select session_id, unnest(evidence, recursive := true)
@@ -16,7 +16,7 @@ select
     count(*) filter (stood."class" = 'tunnel' and not is_spared and rank >= 2) as true_likely,
     count(*) filter (is_false and not is_spared and rank >= 2) as false_likely,
     count(*) filter (is_spared) as spared_sessions,
-    count(*) filter (not is_told and not is_spared) as untold_sessions,
+    count(*) filter (not is_told and not is_spared) as unmatched_sessions,
 from (select distinct session_id, detection, "group" from fired) as fired
 join (
     select

@@ -4,7 +4,14 @@
 -- end, or the client's at its own; or a protocol and port of the session's family, since an IPsec
 -- session is IKE and ESP, and PPTP is TCP 1723 and GRE; and a time that the session or a silence of
 -- $gap_us around it covers.
-select faced.session_id, truth.line
+select
+    faced.session_id,
+    truth.place,
+    truth.low_ip,
+    truth.high_ip,
+    truth."class",
+    truth.family,
+    truth.counts,
 from faced
 join truth on faced.low_ip = truth.low_ip and faced.high_ip = truth.high_ip
 where

@@ -9,16 +9,6 @@ flow as (
     where counts
     group by place, low_ip, high_ip, "class", family
 ),
-fitting as (
-    select
-        truth.place, truth.low_ip, truth.high_ip, truth."class", truth.family,
-        stood.session_id, stood.rank, stood.score, stood.family as taken_for,
-    from met
-    join truth using (line)
-    join stood on met.session_id = stood.session_id and truth."class" = stood."class"
-    where truth.counts
-    group by all
-),
 best as (
     select
         place, low_ip, high_ip, "class", family,

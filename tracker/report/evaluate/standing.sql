@@ -8,14 +8,12 @@ select
 from pair
 where "class" = 'tunnel'
 union all
-select distinct
-    pair."class", pair.family, pair.place, pair.low_ip, pair.high_ip, pair.first_us, pair.flows,
-    pair.sessions, pair.line, null, met.session_id,
+select
+    "class", family, place, low_ip, high_ip, pair.first_us, pair.flows, pair.sessions, pair.line,
+    null, fitting.session_id,
 from pair
-join truth using (place, low_ip, high_ip, "class", family)
-join met on truth.line = met.line
-join stood on met.session_id = stood.session_id and pair."class" = stood."class"
-where pair."class" <> 'tunnel' and truth.counts
+join fitting using (place, low_ip, high_ip, "class", family)
+where "class" <> 'tunnel'
 union all
 select
     null, null, null, stood.low_ip, stood.high_ip, stood.first_us, null, 1, min(truth.line), null,

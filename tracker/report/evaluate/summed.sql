@@ -44,7 +44,14 @@ select
     as outside,
     (select count(*) from stood where list_contains($classes, "class")) as sessions,
     (select count(*) from stood where "class" = 'unmatched') as unmatched,
-    (select count(*) from stood where "class" in ('untold', 'left_out')) as untold,
+    (
+        select count(*)
+        from session
+        anti join (from stood where "class" <> 'left_out') as stood using (session_id)
+        where
+            ($since_us is null or epoch_us(first_at) >= $since_us)
+            and ($until_us is null or epoch_us(first_at) < $until_us)
+    ) as untold,
     recall.share as recall, recall.low as recall_low, recall.high as recall_high,
     precise.share as "precision", precise.low as precision_low, precise.high as precision_high,
     precise.total as accused,
