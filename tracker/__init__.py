@@ -46,6 +46,7 @@ FACE = {
     "reviews": ("report.reviews", "reviews"),
     "logins": ("logins", "logins"),
     "holders": ("holders", "holders"),
+    "evaluate": ("evaluating", "evaluate"),
     "status": ("report.status", "status"),
     "sql": ("report.query", "query"),
     "formats": ("report.known", "known_formats"),

@@ -30,6 +30,7 @@ COMMANDS = {
     ),
     "reviews": ("reviewed", "List the decisions on sessions, the oldest first."),
     "logins": ("logins", "Tell who held an address at a time, or list a subscriber's logins."),
+    "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "sql": ("audit", "Ask the lake's tables in SQL, read-only."),
     "formats": ("catalogue", "List the log formats that are known, and how they are read."),
