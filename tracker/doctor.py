@@ -193,6 +193,7 @@ def _asked(engine: DuckDB, settings: Settings) -> list[pa.Table]:
     values = {"at": at, "since": since, "recent": date - _DAY, "one_in": last["one_in"]}
     values["max_rejects"] = settings.max_rejects
     values["silence_hours"] = settings.silence_hours
+    values["flags_ipsec"] = settings.flag_ipsec_without_epdg
     return [engine.rows(_statement(name), values) for name in _ASKED]
 
 

@@ -42,6 +42,11 @@ class Detection:
     innocent: str
     statement: Statement
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The columns of `connection` without which it cannot fire, that few logs tell."""
+        return tuple(self.statement.keys.get("needs", "").replace(",", " ").split())
+
 
 def read_detections(folders: Iterable[Path] = (FOLDER,)) -> tuple[Detection, ...]:
     """The detections of the folders by name; a later folder's goes before a like-named one.

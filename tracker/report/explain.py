@@ -8,6 +8,7 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.judge.asking import ask, register_values, show_lists
 from tracker.judge.nights import night
+from tracker.judge.rules import read_rules
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
 from tracker.report.reviewed import decision, keep_reviewed
@@ -22,7 +23,7 @@ def explain(
 ) -> pa.Table:
     """The session's columns with all that lies behind them, as one row.
 
-    Beside them stand `terms`, `listed`, `files`, `reviews`, the register, the run, and how the reviews
+    Beside them stand `not_asked`, `terms`, `listed`, `files`, `reviews`, the register, the run, and how the reviews
     leave the session: `review`, `review_id`, `new_evidence`.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
@@ -36,6 +37,8 @@ def explain(
         engine.keep("told", decision("told"))
         _look(engine, one, settings)
         engine.keep("listed", statement("listed"))
+        engine.register("needing", _needing(settings))
+        engine.keep("not_asked", statement("not_asked"))
         return engine.rows(statement("explained"))
 
 
@@ -51,6 +54,13 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
     engine.keep("seen", statement("seen"))
     ask(engine, values, seen=True)
     engine.keep("terms", statement("terms"))
+
+
+def _needing(settings: Settings) -> pa.Table:
+    """Each detection in force beside each column of the log that it cannot do without."""
+    pairs = [(one.name, needs) for one in read_rules(settings).detections for needs in one.needs]
+    rows = [{"detection": name, "needs": needs} for name, needs in pairs]
+    return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in ("detection", "needs")]))
 
 
 def _keys(one: pa.Table) -> dict[str, object]:

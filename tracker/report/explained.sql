@@ -35,6 +35,9 @@ looked as (
 entries as (
     select list(listed order by listed) as listed from listed
 ),
+unasked as (
+    select list(not_asked order by lacking, detection) as not_asked from not_asked
+),
 register as (
     select
         count(distinct registration_id) as register_terms,
@@ -49,8 +52,8 @@ judged as (
     limit 1
 )
 select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
-    coalesce(entries.listed, []) as listed,
+    coalesce(entries.listed, []) as listed, coalesce(unasked.not_asked, []) as not_asked,
     told.reviews, reviewed.review, reviewed.review_id, reviewed.new_evidence,
     register.*, judged.*
-from one, files, looked, entries, told, register, judged
+from one, files, looked, entries, unasked, told, register, judged
 left join reviewed on reviewed.session_id = one.session_id

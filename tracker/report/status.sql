@@ -69,7 +69,7 @@ told as (
     union all
     select
         8, 'missing', 'epdg', null, null, null,
-        'Wi-Fi calling looks like IPsec: `tracker lists import`',
+        'Wi-Fi calling looks like IPsec, so that none is flagged: `tracker lists import`',
     where not exists (select 1 from endpoint where category = 'epdg')
 )
 select kind as part, name, rows, first_at, last_at, told

@@ -89,6 +89,11 @@ def _evidence(record: Record, titles: Mapping[str, str]) -> Iterator[str]:
         if one["guards"]:
             yield f"         guards passed: {one['guards']}"
     yield f"  {record['score']:+5.1f}  in all"
+    lacking: dict[str, list[str]] = {}
+    for one in record.get("not_asked") or []:
+        lacking.setdefault(one["lacking"], []).append(one["detection"])
+    for columns, names in lacking.items():
+        yield f"  not asked, as the log tells no {columns}: {', '.join(names)}"
 
 
 def _strongest(evidence: list[Record]) -> list[Record]:

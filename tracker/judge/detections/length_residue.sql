@@ -1,6 +1,7 @@
 -- title: UDP whose bytes are multiples of four, both ways
 -- group: shape
 -- weight: 1.5
+-- needs: packets_out
 -- param unit = 4: WireGuard pads to 16 bytes and IPsec to 4, so that no sum leaves a remainder
 -- param min_out = 4: packets out; of few packets one in some leaves no remainder by chance
 -- param min_in = 3: packets in

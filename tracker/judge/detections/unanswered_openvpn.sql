@@ -3,6 +3,7 @@
 -- class: attempt
 -- family: openvpn
 -- weight: 0
+-- needs: packets_out
 -- param lengths = 14 42 54 86: payload bytes of the opening, which the client repeats
 -- param min_packets = 3: fewer may be anything
 -- innocent when: a server of anything else is down, to which queries of that length were sent

@@ -3,6 +3,7 @@
 -- class: attempt
 -- family: wireguard
 -- weight: 0
+-- needs: packets_out
 -- param lengths = 148: payload bytes of the opening, which the client repeats
 -- param min_packets = 3: fewer may be anything
 -- innocent when: an endpoint is down, or its owner moved; nobody has reached anything

@@ -2,13 +2,14 @@
 with
 cost (place, name, told) as (
     values
-        (40, 'epdg', 'every phone that calls over Wi-Fi is flagged for IPsec'),
+        (40, 'epdg', case when $flags_ipsec then 'phones that call over Wi-Fi are flagged for IPsec'
+            else 'no IPsec is flagged: any may be a phone that calls over Wi-Fi' end),
         (41, 'infrastructure', 'tunnels to machines of your own are flagged'),
         (42, 'licensed_vpn', 'customers of licensed providers are flagged'),
-        (43, 'relay', 'privacy relays that telephones use by themselves are flagged'),
-        (80, 'vpn', 'terms for a provider cannot name its servers; no detection reads it yet'),
-        (81, 'hosting', 'terms for a provider cannot name its servers; no detection reads it yet'),
-        (82, 'tor', 'no detection reads it yet'),
+        (43, 'relay', 'privacy relays that telephones use by themselves may be flagged'),
+        (80, 'vpn', 'only ports, labels and lengths tell VPNs; no term can name a provider'),
+        (81, 'hosting', 'nothing tells rented servers from homes: less is confirmed'),
+        (82, 'tor', 'Tor is told by labels alone'),
 ),
 counted as (
     select category, count(*) as networks from listed group by category
