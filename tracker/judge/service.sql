@@ -4,6 +4,23 @@
 -- answers; DTLS where TLS may stand beside it; WARP's networks. All records between the two at
 -- that port are looked at then. Each is asked for apart: what a log never tells costs nothing.
 with
+-- In one look at UDP: these conditions hold for few records, and each look has its price.
+udp as (
+    select
+        talk.*,
+        case
+            when silent_length in (select client from opening where protocol = 17) then 'silence'
+            when
+                app is null
+                and (dst_port in (4433, 8443, 10443) or src_port in (4433, 8443, 10443))
+                then 'twin'
+            when dst_port = 443 and relay_range.first_key is not null then 'relay'
+        end as why,
+    from talk
+    left join relay_range
+        on talk.dst_key between relay_range.first_key and relay_range.last_key
+    where event_date between $first_date and $last_date and protocol = 17
+),
 hit as (
     select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'label' as why
     from talk
@@ -19,13 +36,6 @@ hit as (
         and first_out is not null
         and (protocol, first_out, first_in) in (select protocol, client, server from opening)
     union all
-    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'silence'
-    from talk
-    where
-        event_date between $first_date and $last_date
-        and protocol = 17
-        and silent_length in (select client from opening where protocol = 17)
-    union all
     select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'twin'
     from talk
     where
@@ -33,22 +43,7 @@ hit as (
         and protocol = 17
         and app in (select app from known_label where instr(app, 'dtls') > 0)
     union all
-    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'twin'
-    from talk
-    where
-        event_date between $first_date and $last_date
-        and protocol = 17
-        and app is null
-        and (dst_port in (4433, 8443, 10443) or src_port in (4433, 8443, 10443))
-    union all
-    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'relay'
-    from talk
-    join relay_range
-        on talk.dst_key between relay_range.first_key and relay_range.last_key
-    where
-        event_date between $first_date and $last_date
-        and protocol = 17
-        and dst_port = 443
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, why from udp where why <> ''
 ),
 -- Each record both ways round where it does not say who serves.
 faced as (
