@@ -7,6 +7,7 @@ import pytest
 
 from tests.report.planted import HOLDER, NIGHT, connection, login, rows, session, term
 from tracker.errors import UsageError
+from tracker.judge.rules import read_rules
 from tracker.report.explain import explain
 from tracker.report.story import story
 
@@ -112,7 +113,7 @@ def test_a_session_without_a_holder_is_bound_by_no_account(judged):
 
 
 def test_the_story_answers_the_four_questions_and_says_where_it_is_written(judged):
-    told = story(record(judged, "sure"), ZoneInfo("Europe/Vilnius"))
+    told = story(record(judged, "sure"), ZoneInfo("Europe/Vilnius"), read_rules().titles)
     for part in (
         "unregistered: no term covers it",
         "no_term: no term binds the subject to this use",
