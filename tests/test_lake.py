@@ -275,7 +275,8 @@ def old_lake(path):
     create_lake(path, "check")
     (path / MARKER).write_text('layout = 1\nkey_check = "check"\n')
     schema = pa.schema([column for column in arrow_schema("reject") if column.name != "sealed"])
-    shutil.rmtree(path / "identity")
+    for name in ("identity", "review"):
+        shutil.rmtree(path / name)
     shutil.rmtree(path / "reject")
     row = {"source": "a", "line": 1, "reason": "bad_time", "recorded_on": DAY}
     kept = pa.Table.from_pylist([row], schema=schema)

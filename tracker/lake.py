@@ -40,7 +40,8 @@ from tracker.parquet import Written, write_files
 from tracker.tables import DUCKDB_TYPES, arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
-# 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`
+# 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
+# 3: no `review`, no `judgement_digest`
 LAYOUT = 4
 WITH_SOURCE = ("connection", "login", "reject")
 

@@ -17,6 +17,7 @@ from tracker.judge.nights import Night, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
+from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 
@@ -35,6 +36,7 @@ class Judged:
     nights: tuple[dt.date, ...]
     verdicts: Counter[str]
     doubted: tuple[str, ...] = ()  # the gateways whose clock does not fit what their addresses did
+    dismissed: int = 0  # of the flagged sessions, those that a review has dismissed
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def _judge(
             judgement_digest=rules.digest(),
         )
         lake.append("run", told)
-    return Judged(dates, verdicts, _doubted(clocks))
+        engine.register("wanted", rows)
+        dismissed = count_dismissed(engine)
+    return Judged(dates, verdicts, _doubted(clocks), dismissed)
 
 
 def _doubted(clocks: list[dict[str, object]]) -> tuple[str, ...]:

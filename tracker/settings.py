@@ -100,6 +100,7 @@ class Settings:
     # digits such as "370": numbers in a register may then be national, too
     country_code: str | None = None
     flag_ipsec_without_epdg: bool = False  # whether IPsec is flagged while no list names ePDGs
+    flag_privacy_relays: bool = False  # whether WARP and its like are flagged, or only counted
     detections: str | None = None  # a folder with detections of the operator's own
     # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 
 from tests.planting.demo_night import write
+from tests.planting.demo_truth import write as write_truth
 from tracker.__main__ import run
 from tracker.cli.options import Setup
 from tracker.engine.duckdb import DuckDB
@@ -63,3 +64,8 @@ def test_the_shipped_logs_are_what_the_planting_writes(tmp_path):
     write(tmp_path)
     written = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert written == {path.name: path.read_text() for path in (DEMO / "logs").iterdir()}
+
+
+def test_the_truth_of_the_night_is_the_one_that_was_planted(tmp_path):
+    write_truth(tmp_path / "truth.csv")
+    assert (tmp_path / "truth.csv").read_text() == (DEMO / "truth.csv").read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.registry.conftest import text_of
 from tracker.errors import InputError, TrackerError
+from tracker.registry import content
 from tracker.registry.sheet import Field, read_sheet
 
 FIELDS = (Field("id"), Field("note", needed=False, pattern="(?s).*"))
@@ -52,6 +54,28 @@ def test_columns_may_stand_in_any_order(sheet):
 
 def test_blank_lines_are_no_rows_and_count_as_lines(sheet):
     assert sheet("id,note\n\n1,x\n  \n2,y\n").rows.column("line").to_pylist() == [3, 5]
+
+
+def test_any_other_column_may_be_there_where_that_is_said(sheet):
+    found = sheet("id,note,colour\n1,x,y\n", ignored=None)
+    assert found.rows.to_pylist() == [{"line": 2, "id": "1", "note": "x"}]
+    assert list(found.source.said) == ["id", "note", "colour"]
+
+
+def test_a_packed_file_is_read_only_where_that_is_said(engine, tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(gzip.compress(b"id,note\n1,x\n"))
+    assert read_sheet(path, engine, FIELDS, packed=True).rows.num_rows == 1
+    with pytest.raises(InputError, match="packed with gzip"):
+        read_sheet(path, engine, FIELDS)
+
+
+def test_a_packed_file_is_refused_for_what_it_unpacks_to(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(content, "LARGEST", 1 << 20)
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(gzip.compress(b"id,note\n" + b"1,x\n" * (1 << 20)))
+    with pytest.raises(InputError, match="more than 1 MB"):
+        read_sheet(path, engine, FIELDS, packed=True)
 
 
 def test_a_column_that_is_ignored_is_not_read(sheet):

@@ -24,7 +24,13 @@ COMMANDS = {
     "sessions": ("audit", "List judged VPN sessions."),
     "flagged": ("audit", "List what needs attention, the most urgent first."),
     "explain": ("audit", "Tell everything behind one verdict."),
+    "review": (
+        "reviewed",
+        "Decide on a session: dismiss its flag, confirm or correct it, or reopen what was dismissed.",
+    ),
+    "reviews": ("reviewed", "List the decisions on sessions, the oldest first."),
     "logins": ("logins", "Tell who held an address at a time, or list a subscriber's logins."),
+    "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "sql": ("audit", "Ask the lake's tables in SQL, read-only."),
     "formats": ("catalogue", "List the log formats that are known, and how they are read."),

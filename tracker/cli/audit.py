@@ -73,13 +73,15 @@ def sessions(setup: Setup, /, output: Output, **filters: Any) -> None:
 
 @click.command()
 @wanted_options(FLAGGED)
+@click.option("--dismissed", is_flag=True, help="Show those, too, that a review has dismissed.")
 @output_options
 @lake_options
 @click.pass_obj
 def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
     """List what needs attention, the most urgent first.
 
-    Flagged are unregistered, out_of_terms, expired, suspended and revoked, and nothing else.
+    Flagged are unregistered, out_of_terms, expired, suspended and revoked, and nothing else. What a
+    review has dismissed is left out, and counted.
 
     \b
     Example:
@@ -182,5 +184,7 @@ def _listed(found: Found, output: Output, zone: str) -> None:
     show(brief(found.rows) if output.format == "table" else found.rows, output, zone=zone)
     told = ", ".join(f"{count} {verdict}" for verdict, count in found.verdicts.items())
     say(f"{found.rows.num_rows + found.more} sessions{f': {told}' if told else ''}")
+    if found.dismissed:
+        say(f"{found.dismissed} dismissed by review are not among them; --dismissed shows them")
     if found.more:
         say(f"{found.more} more are not shown; --limit cut them")

@@ -57,6 +57,8 @@ def tell_judged(judged: Judged) -> None:
     say(
         f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}"
     )
+    if judged.dismissed:
+        say(f"{judged.dismissed} of the flagged are dismissed by review")
     if judged.doubted:
         named = ", ".join(judged.doubted)
         say(

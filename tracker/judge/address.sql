@@ -3,7 +3,7 @@ with
 known as (
     select subject_key as address_key from pair
     union
-    select remote_key from pair
+    select remote_key from pair where left(remote_key, 8) <> 'gateway '
     union
     select inner_key from pair where inner_key <> ''
 ),

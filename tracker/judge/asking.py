@@ -49,6 +49,8 @@ def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, obje
         "expiring_us": settings.expiring_days * DAY,
         "day_us": DAY,
         "never_us": NEVER,
+        "needs_epdg": 0 if settings.flag_ipsec_without_epdg else 1,
+        "relay_class": "" if settings.flag_privacy_relays else "privacy_relay",
     }
     return values | settings.judge_values()
 

@@ -35,7 +35,8 @@ served as (
         binding.entry,
         max(
             case when ported.protocol is null
-                or ported.protocol in (seen.family, cast(seen.protocol as varchar))
+                or ported.protocol in (seen.family, scored.family)
+                or ported.protocol = cast(seen.protocol as varchar)
                 or ported.protocol = case seen.protocol when 4 then 'ipip' when 6 then 'tcp'
                     when 17 then 'udp' when 41 then '6in4' when 47 then 'gre' when 50 then 'esp'
                     when 51 then 'ah' end
@@ -66,7 +67,9 @@ hosted as (
 )
 select
     served.session, served.entry, term.registration_id, served.fits_protocol, served.fits_port,
+    -- A gateway that does not tell its address contradicts no term.
     case when term.remote_kind = 'any' or hosted.session is not null
+        or left(scored.remote_key, 8) = 'gateway '
         or term.remote_kind = 'cidr'
         and scored.remote_key between term.remote_first_key and term.remote_last_key
         then 1 else 0 end as fits_remote,

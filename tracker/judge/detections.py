@@ -25,7 +25,10 @@ GROUPS = ("port", "shape", "label", "name", "list", "behaviour", "event", "penal
 WORDS = ("test", "relations")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NEEDED = ("title", "group", "weight", "innocent when")
-_NONE = "select session, '' detection, '' team, 0 tenths, '' saw, '' guards from seen where 1 = 0"
+_NONE = (
+    "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
+    " from seen where 1 = 0"
+)
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,16 @@ def sift_detections(
     return found, faults
 
 
-def detect(engine: Engine, detections: Iterable[Detection]) -> list[str]:
-    """Makes `evidence` from the relations: one row for each session and detection that fired."""
+def detect(
+    engine: Engine, detections: Iterable[Detection], fired: Iterable[Detection] = ()
+) -> list[str]:
+    """Makes `evidence` from the relations: one row for each session and detection that fired.
+
+    With what `fired` before, which is not asked again.
+    """
     chosen = list(detections)
     names = keep_fired(engine, chosen)
-    parts = [_NONE, *(_told(*pair) for pair in zip(names, chosen, strict=True))]
+    parts = [_NONE, *(_told(one) for one in (*fired, *chosen))]
     engine.keep("evidence", Statement("evidence", " union all ".join(parts)))
     return [*names, "evidence"]
 
@@ -79,7 +87,7 @@ def keep_fired(engine: Engine, detections: Iterable[Detection]) -> list[str]:
     """Makes for each detection the relation of what it fired on; SettingsError where its SQL is wrong."""
     names: list[str] = []
     for detection in detections:
-        names.append(f"fired_{detection.name}")
+        names.append(_fired(detection))
         with told_as_fault(detection):
             engine.keep(names[-1], detection.statement, {"weight": detection.weight})
     return names
@@ -98,11 +106,19 @@ def told_as_fault(detection: Detection) -> Iterator[None]:
         ) from None
 
 
-def _told(name: str, detection: Detection) -> str:
-    known = f"{literal(detection.name)} detection, {literal(detection.group)} team"
+def _fired(detection: Detection) -> str:
+    return f"fired_{detection.name}"
+
+
+def _told(detection: Detection) -> str:
+    keys = detection.statement.keys
+    known = (
+        f"{literal(detection.name)} detection, {literal(detection.group)} team, "
+        f"{literal(keys.get('class', ''))} class, {literal(keys.get('family', ''))} family"
+    )
     tenths = "cast(round(weight * 10) as bigint) tenths"
     said = "coalesce(saw, '') saw, coalesce(guards, '') guards"
-    fired = f"from {quoted(name)} where weight is not null"
+    fired = f"from {quoted(_fired(detection))} where weight is not null"
     return f"select session, {known}, {tenths}, {said} {fired}"
 
 

@@ -25,7 +25,7 @@ client as (
         calendar.away = 0
         and member.protocol = 17
         and pair.family not in ('ipsec', 'mesh')
-        and left(pair.family, 6) <> 'other:'
+        and member.role <> 'capsule'
     group by 1, 2, 3, 4
 ),
 spoken as (

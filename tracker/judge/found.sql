@@ -3,8 +3,10 @@
 --
 -- A worse finding in any of a session's records would have put that record into another part, so
 -- attribution and doubt are the same in all. A record without a conversation is a connection of
--- its own. Where an edge has two holders nobody is named.
+-- its own; copies count nothing, and what a sampling exporter counts is taken times its rate. Where
+-- an edge has two holders nobody is named.
 with
+sampled as (select *, coalesce(nullif(sampling, 0), 1) as sampled from member),
 summed as (
     select
         session,
@@ -14,12 +16,13 @@ summed as (
         max(over_us) as last_us,
         max(case when place = 1 then subject_port end) as src_port,
         max(case when place = 1 then remote_port end) as remote_port,
-        max(case when place = 1 then protocol end) as protocol,
-        count(distinct conversation) + count(*) - count(conversation) as connections,
-        cast(sum(bytes_out) as bigint) as bytes_out,
-        cast(sum(bytes_in) as bigint) as bytes_in,
-        cast(sum(packets_out) as bigint) as packets_out,
-        cast(sum(packets_in) as bigint) as packets_in,
+        max(case when place = 1 then nullif(protocol, 0) end) as protocol,
+        count(distinct case when not is_copy then conversation end)
+        + sum(case when is_copy or conversation is not null then 0 else 1 end) as connections,
+        cast(sum(case when not is_copy then bytes_out * sampled end) as bigint) as bytes_out,
+        cast(sum(case when not is_copy then bytes_in * sampled end) as bigint) as bytes_in,
+        cast(sum(case when not is_copy then packets_out * sampled end) as bigint) as packets_out,
+        cast(sum(case when not is_copy then packets_in * sampled end) as bigint) as packets_in,
         min(attribution) as attribution,
         max(doubt) as doubt,
         min(coalesce(holder, '')) as some_holder,
@@ -28,7 +31,7 @@ summed as (
         max(station) as station,
         min(basis) as basis,
         list_sort(list_distinct(list(coalesce(gateway, '')))) as gateways,
-    from member
+    from sampled
     group by session
 )
 select
@@ -60,5 +63,5 @@ select
 from summed
 join pair on summed.pair = pair.pair
 join address as subject on pair.subject_key = subject.address_key
-join address as remote on pair.remote_key = remote.address_key
+left join address as remote on pair.remote_key = remote.address_key
 left join address as inner_side on pair.inner_key = inner_side.address_key

@@ -50,8 +50,8 @@ register as (
 )
 select
     sha256(
-        scored.src_ip || '|' || scored.remote_ip || '|' || scored.family || '|' || scored.direction
-        || '|' || cast(scored.first_us as varchar)
+        scored.src_ip || '|' || coalesce(scored.remote_ip, scored.remote_key) || '|'
+        || scored.family || '|' || scored.direction || '|' || cast(scored.first_us as varchar)
         -- Two subscribers behind one address may begin at one instant.
         || coalesce('|' || scored.inner_ip, '')
     ) as digest,

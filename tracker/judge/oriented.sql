@@ -46,7 +46,8 @@ resolved as (
 select
     judged, away, started_us, over_us, reach_us, protocol, port, family, gateway, origin, line,
     conversation, direction, remote_serves, subject_key, subject_port, remote_key, remote_port,
-    bytes_out, bytes_in, packets_out, packets_in,
+    bytes_out, bytes_in, packets_out, packets_in, first_asked, first_answered,
+    app, app_basis, sampling, is_event, is_packet, role,
 from faced
 where protocol <> 47
 union all
@@ -64,4 +65,6 @@ select
     case when turn then bytes_out else bytes_in end,
     case when turn then packets_in else packets_out end,
     case when turn then packets_out else packets_in end,
+    first_asked, first_answered, app, app_basis, sampling, is_event, is_packet,
+    case when is_pptp then 'strong' else role end,
 from resolved

@@ -58,7 +58,8 @@ select
     graded.pair, graded.chain_us, graded.started_us, graded.over_us, protocol, port, direction,
     remote_serves, subject_port, remote_port, bytes_out, bytes_in, packets_out, packets_in,
     gateway,
-    origin, line, conversation,
+    origin, line, conversation, first_asked, first_answered, app, app_basis, sampling, is_event,
+    is_copy, role,
     case left(worst, 1) when '0' then 'exact' when '1' then 'address' when '2' then 'edge'
         when '3' then 'shared' else 'unknown' end as attribution,
     nullif(substr(worst, 2, 20), '') as doubt,

@@ -1,23 +1,33 @@
--- title: sessions with score and tier, from the evidence that all detections gave
+-- title: sessions with score, tier and class, from the evidence that all detections gave
 -- param prior = -70: tenths of log-odds; one session in a thousand is a tunnel
 -- param confirmed = 30: tenths; with it, two groups of evidence or an event must agree
 -- param likely = 10: tenths; the odds are then better than two to one
 -- param possible = -20: tenths; weaker sessions are no rows
 -- param min_groups = 2: one group alone may be wrong in one way
 -- param min_seconds = 20: shorter ones are confirmed only if they moved min_bytes
--- param min_bytes = 4000: both ways together
+-- param min_bytes = 4000: both ways together, as they were seen
 -- param dedicated = 80: tenths; so much weighs a list that names a provider's own server
 --
 -- Of each group the largest weight counts, so that what follows from one thing is not told twice;
 -- penalties add up. The group `class` names what a session is and weighs nothing: it makes the
 -- session a row, so that it is counted. Lists and behaviour only support what else was seen: alone
--- they make a session possible, a provider's own server likely, and never more. Sums are of tenths,
--- as integers: the same in any order.
+-- they make a session possible, a provider's own server likely, and never more. A gateway's own
+-- word needs no length. Sums are of tenths, as integers: the same in any order.
 with
 grouped as (
     select session, team, max(tenths) as best, cast(sum(tenths) as bigint) as total
     from evidence
     group by session, team
+),
+classed as (
+    select
+        session,
+        max(case class when 'encapsulation' then 1 else 0 end) as is_capsule,
+        max(case class when 'privacy_relay' then 1 else 0 end) as is_relay,
+        max(case class when 'contact' then 1 else 0 end) as is_contact,
+        max(case class when 'attempt' then 1 else 0 end) as is_attempt,
+    from evidence
+    group by session
 ),
 summed as (
     select
@@ -34,19 +44,30 @@ summed as (
     from grouped
     group by session
 ),
+weighed as (
+    select session, sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0)) as bytes
+    from seen
+    group by session
+),
 tiered as (
     select
-        found.*,
-        summed.teams,
+        found.* replace (named.family as family),
+        case
+            when classed.is_relay = 1 then 'privacy_relay'
+            when classed.is_capsule = 1 and summed.teams = 0 then 'encapsulation'
+            when classed.is_contact = 1 and summed.has_anchor = 0 then 'contact'
+            when classed.is_attempt = 1 and summed.teams = 0 then 'attempt'
+            else ''
+        end as class,
         $prior + summed.tenths as score,
         case
-            when
-                $prior + summed.tenths >= $confirmed
-                and summed.has_anchor = 1
-                and (summed.teams >= $min_groups or summed.has_event = 1)
+            when $prior + summed.tenths >= $confirmed and summed.has_anchor = 1
                 and (
-                    found.last_us - found.first_us >= $min_seconds * 1000000
-                    or coalesce(found.bytes_out, 0) + coalesce(found.bytes_in, 0) >= $min_bytes
+                    summed.has_event = 1
+                    or summed.teams >= $min_groups and (
+                        found.last_us - found.first_us >= $min_seconds * 1000000
+                        or weighed.bytes >= $min_bytes
+                    )
                 ) then 'confirmed'
             when
                 $prior + summed.tenths >= $likely
@@ -55,5 +76,8 @@ tiered as (
         end as tier,
     from found
     join summed on found.session = summed.session
+    join classed on found.session = classed.session
+    join weighed on found.session = weighed.session
+    join named on found.session = named.session
 )
 select * from tiered where tier is not null

@@ -9,7 +9,8 @@ kept as (
         homed.subject_port, homed.remote_port, homed.bytes_out, homed.bytes_in,
         homed.packets_out, homed.packets_in, homed.gateway, homed.origin,
         homed.line,
-        homed.conversation, homed.translated, homed.via,
+        homed.conversation, homed.translated, homed.via, homed.first_asked, homed.first_answered,
+        homed.app, homed.app_basis, homed.sampling, homed.is_event, homed.is_copy, homed.role,
     from homed
     join pair
         on homed.judged = pair.judged

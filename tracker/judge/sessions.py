@@ -16,19 +16,36 @@ from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 from tracker.judge.detections import Detection, detect
 from tracker.judge.ids import session_ids
+from tracker.judge.relations import reads
 
 FOLDER = Path(__file__).parent
 _BEGIN = (
-    *("vpn_port", "candidate", "origin", "settled", "stitched", "network", "subscriber", "faced"),
-    *("oriented", "port_moment"),
+    *("vpn_port", "vpn_label", "house_port", "relay_range", "opening", "network", "known_label"),
+    *("talk", "listed_end", "service", "candidate", "origin", "settled", "stitched"),
+    *("subscriber", "sided", "faced", "oriented", "once", "port_moment"),
 )
 _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),
     *("term", "bound", "placed", "declared"),
 )
-_SUM = ("address", "parted", "member", "found", "fan", "seen", "listed")
+_SUM = (
+    *(
+        "address",
+        "parted",
+        "member",
+        "found",
+        "fan",
+        "seen",
+        "listed",
+        "labelled",
+        "opened",
+        "told",
+    ),
+)
+# What is asked of the sessions that something speaks for already.
+_NEAR = ("around", "shared_end")
 _DECIDE = (
-    *("scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
+    *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
     "matched",
 )
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
@@ -49,7 +66,14 @@ def finish(
 ) -> tuple[pa.Table, list[str]]:
     """The rows of `session` from the chains and `attributed`, and the names of what was made."""
     made = keep_all(engine, FOLDER, _SUM, values)
-    made += detect(engine, detections)
+    early: list[Detection] = []
+    late: list[Detection] = []
+    for detection in detections:
+        (late if set(reads(detection)) & set(_NEAR) else early).append(detection)
+    made += detect(engine, early)
+    if late:
+        made += keep_all(engine, FOLDER, _NEAR, values)
+        made += detect(engine, late, early)
     made += keep_all(engine, FOLDER, _DECIDE, values)
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
     place = rows.schema.get_field_index("digest")

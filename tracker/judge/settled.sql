@@ -40,7 +40,7 @@ kept as (
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
     protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, origin, line,
-    is_half,
+    is_half, app, app_basis, first_out, first_in, sampling, is_event, is_packet,
     cast(null as varchar) as conversation,
 from told
 where not is_part
@@ -53,5 +53,6 @@ select
     case when counts then packets_out end,
     case when counts then packets_in end,
     gateway, initiator, origin, line, is_half,
+    app, app_basis, first_out, first_in, sampling, is_event, is_packet,
     coalesce(gateway, '') || ':' || connection_key,
 from kept

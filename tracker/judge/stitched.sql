@@ -60,18 +60,20 @@ turned as (
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
     protocol, bytes_out, bytes_in, packets_out, packets_in, gateway, initiator, origin, line,
-    conversation,
+    conversation, app, app_basis, first_out, first_in, sampling, is_event, is_packet,
 from settled
 where not is_half
 union all
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
     protocol, bytes_out, null, packets_out, null, gateway, told_by, origin, line, talk,
+    app, app_basis, first_out, first_in, sampling, is_event, is_packet,
 from turned
 where not is_reply
 union all
 select
     judged, away, started_us, over_us, reach_us, dst_key, dst_port, src_key, src_port,
     protocol, null, bytes_out, null, packets_out, gateway, told_by, origin, line, talk,
+    app, app_basis, first_in, first_out, sampling, is_event, is_packet,
 from turned
 where is_reply

@@ -6,48 +6,56 @@ It is looked at in blocks as it comes, so that what is no sheet is told before i
 from __future__ import annotations
 
 import codecs
+import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import IncrementalNewlineDecoder
+from io import BufferedReader, IncrementalNewlineDecoder
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, TypeAlias
 
 from tracker.errors import InputError
 
 LARGEST = 256 << 20  # bytes: two million terms and more
 _BLOCK = 1 << 20
+_File: TypeAlias = BufferedReader | gzip.GzipFile
 _EXPECTED = "CSV as UTF-8 text, or Parquet"
 _SAVE = 'save it as "CSV UTF-8"'
+_GZIP = b"\x1f\x8b"  # RFC 1952
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What other files begin with, what they are, and what to do with them.
 _OTHERS = (
     (b"PK\x03\x04", "a spreadsheet's own file (.xlsx, .ods), or an archive", _SAVE),
     (b"\xd0\xcf\x11\xe0", "a spreadsheet's own file (.xls)", _SAVE),
     (b"<", "a page of HTML or XML, whatever the file's name says", _SAVE),
-    (b"\x1f\x8b", "binary content, packed with gzip", "unpack it"),
+    (_GZIP, "binary content, packed with gzip", "unpack it"),
     (b"%PDF", "a PDF document", "ask for the table itself"),
 )
 
 
 @dataclass(frozen=True)
 class Content:
-    """`text` has line feeds alone, and the digest is that of the file as it lies there."""
+    """`text` has line feeds alone; the digest is that of the file as it lies there, once unpacked."""
 
     digest: str
     text: bytes
     is_parquet: bool
 
 
-def read_content(path: Path, max_line: int) -> Content:
+def read_content(path: Path, max_line: int, *, packed: bool = False) -> Content:
     """A file's content; raises InputError where it is neither CSV nor Parquet.
 
     Nothing is read behind the block that shows a line of more than `max_line` bytes, another
-    encoding or another kind of file, nor behind LARGEST bytes.
+    encoding or another kind of file, nor behind LARGEST bytes. With `packed` it may be gzip.
     """
     try:
         with path.open("rb") as file:
-            content = _content(path, file, max_line)
+            content = _content(path, _unpacked(file) if packed else file, max_line)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise InputError(
+            "gzip that is damaged or cut off", where=path, expected=_EXPECTED
+        ) from None
     except IsADirectoryError:
         raise InputError("a folder", where=path, expected="one CSV or Parquet file") from None
     except OSError as fault:
@@ -57,7 +65,12 @@ def read_content(path: Path, max_line: int) -> Content:
     return content
 
 
-def _content(path: Path, file: BinaryIO, max_line: int) -> Content:
+def _unpacked(file: BufferedReader) -> _File:
+    """The file, or what is packed in it; its blocks come as they are asked for."""
+    return gzip.open(file) if file.peek(len(_GZIP)).startswith(_GZIP) else file
+
+
+def _content(path: Path, file: _File, max_line: int) -> Content:
     first = file.read(_BLOCK)
     blocks = _Blocks(path, file, first)
     if first.startswith(b"PAR1"):
@@ -77,7 +90,7 @@ class _Blocks:
     """A file's blocks, of which the first is read already; what is too large ends in a fault."""
 
     path: Path
-    file: BinaryIO
+    file: _File
     first: bytes
     digest: Any = field(default_factory=sha256)
 

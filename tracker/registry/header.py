@@ -56,8 +56,11 @@ def separator(first: str, known: set[str]) -> tuple[str, bool]:
     return max(SEPARATORS, key=lambda sign: len(names[sign])), False
 
 
-def check_header(header: Header, columns: Sequence[Column], ignored: Sequence[str]) -> None:
-    """Raises InputError or Faults where names are missing, unknown or there twice."""
+def check_header(header: Header, columns: Sequence[Column], ignored: Sequence[str] | None) -> None:
+    """Raises InputError or Faults where names are missing, unknown or there twice.
+
+    Where `ignored` is None, names that are none of these may be there.
+    """
     names, known = header.names, [column.name for column in columns]
     expected = "the columns " + ", ".join(known)
     if not set(names) & set(known):
@@ -69,7 +72,7 @@ def check_header(header: Header, columns: Sequence[Column], ignored: Sequence[st
             todo="put their names, with commas between them, into the first line",
         )
     missing = [one.name for one in columns if one.needed and one.name not in names]
-    found = [*_unknown(header, [*known, *ignored], missing)]
+    found = [] if ignored is None else [*_unknown(header, [*known, *ignored], missing)]
     found += [(f"column {name!r} is there twice", "") for name in known if names.count(name) > 1]
     found += [(f"no column {name!r}", "") for name in missing]
     if found:

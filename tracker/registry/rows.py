@@ -43,7 +43,7 @@ def csv_rows(
     text: bytes,
     engine: DuckDB,
     columns: Sequence[Column],
-    ignored: Sequence[str],
+    ignored: Sequence[str] | None,
     max_line: int,
 ) -> Rows:
     """Makes `sheet_rows` of a text; InputError or Faults where its header or a line cannot be used."""
@@ -69,7 +69,11 @@ def csv_rows(
 
 
 def parquet_rows(
-    path: Path, content: bytes, engine: DuckDB, columns: Sequence[Column], ignored: Sequence[str]
+    path: Path,
+    content: bytes,
+    engine: DuckDB,
+    columns: Sequence[Column],
+    ignored: Sequence[str] | None,
 ) -> Rows:
     """Makes `sheet_rows` of a Parquet file; InputError or Faults where it cannot be used."""
     try:

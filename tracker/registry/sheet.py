@@ -79,17 +79,20 @@ def read_sheet(
     path: Path,
     engine: DuckDB,
     fields: tuple[Field, ...],
-    ignored: str = "",
+    ignored: str | None = "",
     max_line: int = MAX_LINE,
+    *,
+    packed: bool = False,
 ) -> Sheet:
     """The rows of a file and the faults of its cells; rows of a wrong width are faults only.
 
     Raises InputError, or Faults for several, where the file or its header cannot be used. A column
-    `ignored` may be there and is not read, and so may `fault`, which marked copies have.
+    `ignored` may be there and is not read, and so may `fault`, which marked copies have; where
+    `ignored` is None, any other may. With `packed` the file may be gzip.
     """
-    content = read_content(path, max_line)
+    content = read_content(path, max_line, packed=packed)
     columns = [Column(field.name, field.column_needed) for field in fields]
-    left_out = [name for name in (ignored, MARK) if name]
+    left_out = None if ignored is None else [name for name in (ignored, MARK) if name]
     if content.is_parquet:
         source = parquet_rows(path, content.text, engine, columns, left_out)
     else:

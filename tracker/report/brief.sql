@@ -15,4 +15,5 @@ select
     verdict,
     reason,
     registration_id as term,
+    review,
 from listed

@@ -6,15 +6,13 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
-from tracker.errors import UsageError
 from tracker.judge.asking import ask, register_values, show_lists
 from tracker.judge.nights import night
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
-from tracker.report.sessions import address_key, statement
+from tracker.report.reviewed import decision, keep_reviewed
+from tracker.report.sessions import address_key, one_session, statement
 from tracker.settings import Settings, zone_info
-
-_SHOWN = 5  # candidates named where a beginning fits several ids
 
 
 def explain(
@@ -22,15 +20,20 @@ def explain(
     session: str,
     settings: Settings = Settings(),  # noqa: B008  # frozen
 ) -> pa.Table:
-    """The session's columns with `terms`, `listed`, `files`, the register and the run; always one row.
+    """The session's columns with all that lies behind them, as one row.
+
+    Beside them stand `terms`, `listed`, `files`, `reviews`, the register, the run, and how the reviews
+    leave the session: `review`, `review_id`, `new_evidence`.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
     """
     with DuckDB() as engine:
         lake.pin().show(engine)
-        begins = session.strip().rstrip("….").lower()
-        one = _only(engine.rows(statement("found"), {"begins": begins}), session)
+        one = one_session(engine, session)
         engine.register("one", one)
+        engine.register("wanted", one)
+        keep_reviewed(engine)
+        engine.keep("told", decision("told"))
         _look(engine, one, settings)
         engine.keep("listed", statement("listed"))
         return engine.rows(statement("explained"))
@@ -48,23 +51,6 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
     engine.keep("seen", statement("seen"))
     ask(engine, values, seen=True)
     engine.keep("terms", statement("terms"))
-
-
-def _only(found: pa.Table, session: str) -> pa.Table:
-    if not found.num_rows or not session.strip():
-        raise UsageError(
-            f"no session {session!r}",
-            expected="an id, or its beginning",
-            todo="`tracker sessions` lists them",
-        )
-    if found.num_rows > 1:
-        named = ", ".join(found.column("session_id").to_pylist()[:_SHOWN])
-        raise UsageError(
-            f"{found.num_rows} sessions begin with {session!r}",
-            expected="one of them alone",
-            todo=f"give more of the id: {named}" + (", ..." if found.num_rows > _SHOWN else ""),
-        )
-    return found
 
 
 def _keys(one: pa.Table) -> dict[str, object]:

@@ -50,5 +50,7 @@ judged as (
 )
 select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
     coalesce(entries.listed, []) as listed,
+    told.reviews, reviewed.review, reviewed.review_id, reviewed.new_evidence,
     register.*, judged.*
-from one, files, looked, entries, register, judged
+from one, files, looked, entries, told, register, judged
+left join reviewed on reviewed.session_id = one.session_id

@@ -15,8 +15,10 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import UsageError
 from tracker.lake import Lake
+from tracker.report.reviewed import count_dismissed
 from tracker.report.verdicts import FLAGGED
 
+_SHOWN = 5  # candidates named where a beginning fits several ids
 _PSEUDONYM = re.compile("[0-9a-f]{32}")
 
 
@@ -33,15 +35,22 @@ class Wanted:
     holder: str | None = None  # a pseudonym
     registration: str | None = None
     limit: int | None = None
+    dismissed: bool = False  # whether flagged sessions that a review dismisses are shown, too
 
 
 @dataclass(frozen=True)
 class Found:
-    """The rows with the columns of `session`, how many more a limit left out, and all counted."""
+    """The rows, how many more a limit left out, all counted, and how many dismissed were left out.
+
+    They have the columns of `session` and what reviews make of it: `review` is dismissed, confirmed,
+    corrected, reopened or null, `review_id` the decision that counts, and `new_evidence` what has
+    ended a dismissal.
+    """
 
     rows: pa.Table
     more: int
     verdicts: dict[str, int]
+    dismissed: int = 0
 
 
 def sessions(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
@@ -50,13 +59,24 @@ def sessions(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
 
 
 def flagged(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
-    """The flagged sessions asked for, what needs attention first."""
+    """The flagged sessions asked for, what needs attention first; dismissed ones only if wanted."""
     return _found(lake, wanted, "flagged")
 
 
 def brief(rows: pa.Table) -> pa.Table:
-    """What of each session fits on a screen, in the order of the rows."""
-    return narrowed(rows, statement("brief"))
+    """What of each session fits on a screen, in the order of the rows; `review` where there is one."""
+    told = narrowed(rows, statement("brief"))
+    return told if told["review"].null_count < told.num_rows else told.drop_columns(["review"])
+
+
+def one_session(engine: DuckDB, session: str) -> pa.Table:
+    """The one session whose id begins with a text; UsageError where that is none, or several."""
+    return _only(engine.rows(statement("found"), {"begins": beginning(session)}), session)
+
+
+def beginning(session: str) -> str:
+    """What an id begins with, as it is shown or typed."""
+    return session.strip().rstrip("….").lower()
 
 
 def narrowed(rows: pa.Table, question: Statement) -> pa.Table:
@@ -73,14 +93,34 @@ def statement(name: str) -> Statement:
 
 def _found(lake: Lake, wanted: Wanted, question: str) -> Found:
     with DuckDB() as engine:
-        lake.pin().show(engine, ["session"])
+        lake.pin().show(engine, ["session", "review"])
         engine.keep("wanted", statement("wanted"), _values(wanted))
-        listed = engine.rows(statement(question), {"flagged": list(FLAGGED)})
+        left_out = count_dismissed(engine)
+        told = {"flagged": list(FLAGGED), "dismissed": wanted.dismissed}
+        listed = engine.rows(statement(question), told)
         engine.register("listed", listed)
         counts = engine.rows(statement("verdicts")).to_pydict()
     rows = listed if wanted.limit is None else listed.slice(0, wanted.limit)
     verdicts = dict(zip(counts["name"], counts["count"], strict=True))
-    return Found(rows, listed.num_rows - rows.num_rows, verdicts)
+    hides = question == "flagged" and not wanted.dismissed
+    return Found(rows, listed.num_rows - rows.num_rows, verdicts, left_out if hides else 0)
+
+
+def _only(found: pa.Table, session: str) -> pa.Table:
+    if not found.num_rows or not session.strip():
+        raise UsageError(
+            f"no session {session!r}",
+            expected="an id, or its beginning",
+            todo="`tracker sessions` lists them",
+        )
+    if found.num_rows > 1:
+        named = ", ".join(found.column("session_id").to_pylist()[:_SHOWN])
+        raise UsageError(
+            f"{found.num_rows} sessions begin with {session!r}",
+            expected="one of them alone",
+            todo=f"give more of the id: {named}" + (", ..." if found.num_rows > _SHOWN else ""),
+        )
+    return found
 
 
 def _values(wanted: Wanted) -> dict[str, object]:

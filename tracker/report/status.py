@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.lake import Lake
+from tracker.report.reviewed import keep_reviewed, view_all
 from tracker.report.sessions import statement
 from tracker.report.verdicts import FLAGGED
 from tracker.settings import Settings
@@ -31,6 +32,8 @@ def status(
         keep_stretches(engine, settings, _ALWAYS)
         engine.keep("coverage", statement("coverage"))
         engine.keep("clock", statement("clock"))
+        view_all(engine)
+        keep_reviewed(engine)
         return engine.rows(statement("status"), {"flagged": list(FLAGGED)})
 
 

@@ -5,6 +5,14 @@ last_state as (
     qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
 ),
 last_run as (select * from run order by began_at desc, run_id desc limit 1),
+judged as (
+    select
+        session.night, session.first_at, session.last_at,
+        list_contains(cast($flagged as varchar[]), verdict) as is_flagged,
+        is_flagged and reviewed.review = 'dismissed' as is_dismissed,
+    from session
+    left join reviewed using (session_id)
+),
 part as (
     select 1 as part, 'table' as kind, 'connection' as name, count(*) as rows from connection
     union all select 1, 'table', 'login', count(*) from login
@@ -13,6 +21,7 @@ part as (
     union all select 1, 'table', 'registration', count(*) from registration
     union all select 1, 'table', 'endpoint', count(*) from endpoint
     union all select 1, 'table', 'session', count(*) from session
+    union all select 1, 'table', 'review', count(*) from review
     union all select 1, 'table', 'run', count(*) from run
     union all select 1, 'table', 'source', count(*) from source
 ),
@@ -37,8 +46,9 @@ told as (
     select
         6, 'night', strftime(night, '%Y-%m'), count(*), min(first_at), max(last_at),
         'nights with sessions: ' || count(distinct night) || ', sessions flagged: '
-        || count(*) filter (where list_contains(cast($flagged as varchar[]), verdict)),
-    from session group by strftime(night, '%Y-%m')
+        || count(*) filter (is_flagged)
+        || coalesce(', dismissed: ' || nullif(count(*) filter (is_dismissed), 0), ''),
+    from judged group by strftime(night, '%Y-%m')
     union all
     select 7, 'run', command, null, began_at, ended_at, 'the last one, ' || outcome from last_run
     union all

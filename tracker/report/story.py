@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.judge.sessions import FOLDER
+from tracker.report.outcomes import REVIEWS, SCOPES
 from tracker.report.verdicts import VERDICTS
 
 Record = Mapping[str, Any]
@@ -41,10 +42,14 @@ def _lines(record: Record, zone: ZoneInfo, titles: Mapping[str, str]) -> Iterato
     yield f"Session {record['session_id']} of the night {record['night']}"
     yield VERDICTS[record["verdict"]]
     yield f"{record['reason']}: {_reason(record)}"
+    if record.get("review"):
+        yield REVIEWS[record["review"]]
     yield from ("", "What was seen", *_seen(record, zone))
     yield from ("", f"Is it a VPN: {record['tier']}", *_evidence(record, titles))
     yield from ("", f"Whose was it: {record['attribution']}", *_holder(record))
     yield from ("", f"Was it registered: {record['verdict']}", *_register(record, zone))
+    if record.get("reviews"):
+        yield from ("", "What was decided on it", *_reviews(record, zone))
     yield from ("", "Where it is written", *_files(record))
     if record["judged_at"] is not None:
         judged = f"judged {_time(record['judged_at'], zone)} by run {record['run_id']}"
@@ -144,6 +149,31 @@ def _entry(entry: Record, zone: ZoneInfo) -> str:
     dated = f" of {entry['dated'].astimezone(zone):%Y-%m-%d}" if entry["dated"] else ""
     source = f"{entry['list']} {entry['version']}{dated}"
     return f"    the other side lies in {entry['cidr']} ({', '.join(told)}): {source}"
+
+
+def _reviews(record: Record, zone: ZoneInfo) -> Iterator[str]:
+    """Each decision that takes the session in, the latest first, and whether it holds."""
+    for one in record["reviews"]:
+        until = f", until {_time(one['until'], zone)}" if one["until"] else ""
+        what = f"{one['outcome']} by {_line(one['decided_by'])} for {SCOPES[one['scope']]}{until}"
+        yield f"  {_time(one['recorded_at'], zone)} {what}: {_line(one['reason'])}"
+        other = one["session_id"] != record["session_id"]
+        on = f", decided on session {one['session_id']}" if other else ""
+        yield f"    {_holds(one, record)}{on} (review {one['review_id']})"
+
+
+def _holds(one: Record, record: Record) -> str:
+    if not one["in_time"]:
+        return "ended before this session began"
+    if one["holds"] or (one["review_id"] == record["review_id"] and not one["new_evidence"]):
+        return "holds"
+    if one["new_evidence"]:
+        return f"does not hold, as this session has what that one had not: {one['new_evidence']}"
+    return "does not count any more: a later decision does"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _files(record: Record) -> Iterator[str]:

@@ -2,5 +2,6 @@
 select
     session, judged, subject_key, remote_key, port as remote_port, family, holder, station,
     first_us, last_us, tier, attribution, doubt,
-    case when left(family, 6) = 'other:' then 0 else 1 end as teams,
+    case when family in (select family from vpn_port where role = 'capsule')
+        then 'encapsulation' else '' end as class,
 from question

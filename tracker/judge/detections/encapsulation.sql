@@ -1,5 +1,6 @@
 -- title: plain encapsulation
 -- group: class
+-- class: encapsulation
 -- weight: 0
 -- param min_packets = 6: both ways together; fewer are a probe
 -- param min_bytes = 1000: both ways together, where a log counts no packets
@@ -15,7 +16,7 @@ summed as (
         cast(sum(coalesce(packets_out, 0) + coalesce(packets_in, 0)) as bigint) as packets,
         cast(sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0)) as bigint) as bytes,
     from seen
-    where left(family, 6) = 'other:'
+    where role = 'capsule'
     group by session
 )
 select

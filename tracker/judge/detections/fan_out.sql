@@ -13,6 +13,6 @@ select
     'local UDP port to ' || cast(max(remotes) as varchar) || ' remotes' as saw,
     'not applied to ipsec and mesh' as guards,
 from seen
-where protocol = 17 and family not in ('ipsec', 'mesh') and left(family, 6) <> 'other:'
+where protocol = 17 and family not in ('ipsec', 'mesh') and role <> 'capsule'
 group by session
 having max(remotes) >= $max_remotes

@@ -28,7 +28,7 @@ summed as (
                 then 1 else 0 end
         ) as has_payload,
     from seen
-    where left(family, 6) <> 'other:'
+    where role <> 'capsule'
     group by session
 ),
 fronted as (

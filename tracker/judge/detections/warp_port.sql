@@ -1,5 +1,6 @@
 -- title: WARP's own port, answered
 -- group: port
+-- class: privacy_relay
 -- weight: 8
 -- param min_each = 2: packets each way; one each is what a probe and its refusal look like
 -- param min_packets = 6: both ways together; below this a scan looks the same

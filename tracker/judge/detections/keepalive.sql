@@ -1,0 +1,58 @@
+-- title: small packets at the pace of a VPN's keepalive
+-- group: shape
+-- weight: 2
+-- param min_records = 20: fewer may keep time by chance
+-- param max_payload = 40: bytes a packet; WireGuard's keepalive has 32, NAT's 1, OpenVPN's some more
+-- param off = 0.1: share by which a pause may differ
+-- param in_time = 0.9: share of the pauses that keep time
+-- param ping = 10: seconds; OpenVPN's, unless told otherwise
+-- param behind_nat = 20: seconds; IPsec's and SoftEther's behind a translation
+-- param usual = 25: seconds; what WireGuard's manual recommends
+-- innocent when: push services, telephones and games keep their lines open in the same way
+--
+-- A silent tunnel still sends, so that translations on the way remember it. That shows where a log
+-- has a record for each such packet. Sums of longer records show nothing.
+with
+small as (
+    select
+        session, protocol, port, started_us,
+        lag(started_us) over (partition by session, protocol, port order by started_us)
+        as before_us,
+        bytes_out // nullif(packets_out, 0) as length,
+    from told
+    where
+        protocol = 17
+        and packets_out >= 1
+        and bytes_out // nullif(packets_out, 0) between 1 and $max_payload + 48
+),
+pace as (
+    select $ping as seconds union all select $behind_nat union all select $usual
+),
+paced as (
+    select
+        session, protocol, port, seconds as pace,
+        count(*) as pauses,
+        sum(
+            case when abs(started_us - before_us - seconds * 1000000) <= seconds * 1000000 * $off
+                then 1 else 0 end
+        ) as kept,
+        min(length) as length,
+        max(length) as longest,
+    from small
+    cross join pace
+    where before_us is not null
+    group by session, protocol, port, seconds
+)
+select
+    session,
+    max($weight) as weight,
+    'every ' || cast(min(pace) as varchar) || ' seconds, ' || cast(max(kept) as varchar)
+    || ' times, ' || cast(min(length) as varchar) || ' bytes' as saw,
+    'one length; not a service''s port' as guards,
+from paced
+where
+    pauses >= $min_records - 1
+    and kept >= pauses * $in_time
+    and length = longest
+    and session not in (select session from seen where house <> '')
+group by session

@@ -1,0 +1,11 @@
+-- title: the labels that the logs give a session's records, and what they mean
+select
+    member.session, member.protocol, member.port, member.app, member.app_basis as basis,
+    known_label.kind, known_label.family,
+    count(*) as records,
+from member
+join known_label
+    on member.app = known_label.app and member.app_basis = known_label.app_basis
+group by
+    member.session, member.protocol, member.port, member.app, member.app_basis,
+    known_label.kind, known_label.family

@@ -1,0 +1,68 @@
+-- title: servers' ports that something else than their number makes worth a look
+--
+-- Somebody's label; first lengths as a VPN opens with; packets of such a length that nobody
+-- answers; DTLS where TLS may stand beside it; WARP's networks. All records between the two at
+-- that port are looked at then. Each is asked for apart: what a log never tells costs nothing.
+with
+hit as (
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'label' as why
+    from talk
+    where
+        event_date between $first_date and $last_date
+        and app in (select app from known_label where kind not in ('call', 'carried', 'other'))
+        and app_basis in ('dpi', 'heuristic')
+    union all
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'opening'
+    from talk
+    where
+        event_date between $first_date and $last_date
+        and first_out is not null
+        and (protocol, first_out, first_in) in (select protocol, client, server from opening)
+    union all
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'silence'
+    from talk
+    where
+        event_date between $first_date and $last_date
+        and protocol = 17
+        and silent_length in (select client from opening where protocol = 17)
+    union all
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'twin'
+    from talk
+    where
+        event_date between $first_date and $last_date
+        and protocol = 17
+        and app in (select app from known_label where instr(app, 'dtls') > 0)
+    union all
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'twin'
+    from talk
+    where
+        event_date between $first_date and $last_date
+        and protocol = 17
+        and app is null
+        and (dst_port in (4433, 8443, 10443) or src_port in (4433, 8443, 10443))
+    union all
+    select src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'relay'
+    from talk
+    join relay_range
+        on talk.dst_key between relay_range.first_key and relay_range.last_key
+    where
+        event_date between $first_date and $last_date
+        and protocol = 17
+        and dst_port = 443
+),
+-- Each record both ways round where it does not say who serves.
+faced as (
+    select src_key as client_key, dst_key as server_key, protocol, dst_port as port, why from hit
+    union
+    select dst_key, src_key, protocol, src_port, why from hit where not is_oriented
+)
+select distinct client_key, server_key, protocol, port
+from faced
+where
+    why in ('label', 'opening', 'relay')
+    or why = 'silence' and port not in (select port from house_port)
+    or why = 'twin' and port in (443, 4433, 8443, 10443)
+union
+select client_key, server_key, 6, port
+from faced
+where why = 'twin' and port in (443, 4433, 8443, 10443)

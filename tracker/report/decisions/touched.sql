@@ -1,0 +1,13 @@
+-- title: the sessions that one decision takes in, counted by night
+--
+-- `stays` are those that it does not dismiss, for evidence that the session decided on lacks.
+select
+    wanted.night,
+    count(*) as sessions,
+    count(*) filter (list_contains(cast($flagged as varchar[]), wanted.verdict)) as flagged,
+    count(applied.new_evidence) as stays,
+from applied
+join wanted using (session_id)
+where applied.in_time
+group by wanted.night
+order by wanted.night

@@ -1,0 +1,61 @@
+"""How the auditors' decisions leave sessions: asked for with them, never written into them.
+
+The table `session` says what was judged and `review` what was decided, so that a night may be
+judged again at any time. The rules stand in decisions/: what a decision takes in
+(covered), what new evidence is (compared), and which decision counts (applied).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import Statement, read_statement
+from tracker.report.verdicts import FLAGGED
+
+_HERE = Path(__file__).parent
+_ALL = Statement("wanted", "from session")
+_DISMISSED = Statement(
+    "dismissed",
+    "select count(*) as count from wanted join reviewed using (session_id)"
+    " where review = 'dismissed' and list_contains(cast($flagged as varchar[]), verdict)",
+)
+
+
+def keep_reviewed(engine: DuckDB) -> None:
+    """Makes `covered`, `compared`, `applied` and `reviewed` of the sessions in `wanted` and the rows of `review`.
+
+    `reviewed` has a row for each session that decisions leave dismissed, confirmed, corrected or
+    reopened: session_id, review, review_id (of the decision that counts), new_evidence.
+    """
+    for name in ("covered", "compared", "applied", "reviewed"):
+        engine.keep(name, decision(name))
+
+
+def view_all(engine: DuckDB) -> None:
+    """Makes `wanted` all sessions of the lake."""
+    engine.view("wanted", _ALL)
+
+
+def count_dismissed(engine: DuckDB) -> int:
+    """How many of the flagged sessions in `wanted` are dismissed."""
+    keep_reviewed(engine)
+    return int(engine.rows(_DISMISSED, {"flagged": list(FLAGGED)})["count"][0].as_py())
+
+
+def precision(engine: DuckDB) -> pa.Table:
+    """By detection, how many sessions that were decided on are confirmed, how many dismissed.
+
+    The engine shows session and review. Columns: detection, confirmed, dismissed; a detection that
+    fired in none of these sessions has no row.
+    """
+    view_all(engine)
+    keep_reviewed(engine)
+    return engine.rows(read_statement(_HERE / "precision.sql"))
+
+
+def decision(name: str) -> Statement:
+    """One of the statements about decisions."""
+    return read_statement(_HERE / "decisions" / f"{name}.sql")

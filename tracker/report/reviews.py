@@ -1,0 +1,45 @@
+"""The decisions that were recorded, as asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB
+from tracker.lake import Lake
+from tracker.report.reviewed import decision
+from tracker.report.sessions import beginning, canonical, pseudonym, statement
+
+
+def reviews(
+    lake: Lake,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    outcome: Sequence[str] = (),
+    scope: Sequence[str] = (),
+    session: str | None = None,
+    remote: str | None = None,
+    holder: str | None = None,
+) -> pa.Table:
+    """Rows of `review`, the oldest first; `since` and `until` (exclusive) are of their recording.
+
+    `session` is the beginning of an id: of a session decided on, or of one that is taken in.
+    """
+    begins = None if session is None else beginning(session)
+    values = {
+        "since": since,
+        "until": until,
+        "outcomes": list(outcome) or None,
+        "scopes": list(scope) or None,
+        "begins": begins,
+        "remote": canonical(remote),
+        "holder": pseudonym(holder),
+    }
+    with DuckDB() as engine:
+        lake.pin().show(engine, ["session", "review"])
+        engine.keep("wanted", statement("found"), {"begins": begins or "none of the ids"})
+        engine.keep("covered", decision("covered"))
+        return engine.rows(decision("asked"), values)
