@@ -124,13 +124,14 @@ class Settings:
     def digest(self) -> str:
         """A short digest of what can change an answer: no threads, memory, warnings, empty sections.
 
+        What is newer than a lake and not set is not in it: two runs of two versions then agree.
+
         Of detections of the operator's own a run keeps another, which is of what they say.
         """
         left: tuple[str, ...] = ("memory", "threads", "gateways", "max_jump", "unseen_days")
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
-        told = {
-            k: v for k, v in asdict(self).items() if k not in left and (k, v) != ("sources", ())
-        }
+        unset = (("sources", ()), ("flag_ipsec_without_epdg", False))
+        told = {k: v for k, v in asdict(self).items() if k not in left and (k, v) not in unset}
         off = {one.name: float(one.clock_offset_seconds) for one in self.gateways}
         if off := {name: seconds for name, seconds in off.items() if seconds}:
             told["gateways"] = sorted(off.items())

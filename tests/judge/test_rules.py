@@ -10,7 +10,8 @@ from tracker.judge.detections import FOLDER
 from tracker.judge.rules import read_rules, read_steps
 from tracker.settings import Settings
 
-RECORDS = [spoke("10:00")]  # 40 packets out and 50 in, to WireGuard's own port
+# 40 packets out and 50 in, to WireGuard's own port and of no length that says anything.
+RECORDS = [spoke("10:00", bytes_out=20_001, bytes_in=30_001)]
 OWN = """\
 -- title: a port of the house
 -- group: label
@@ -26,7 +27,7 @@ def set_to(**judge):
     return Settings(judge=judge)
 
 
-def own(folder, name="house_port", text=OWN):
+def own(folder, name="front_door", text=OWN):
     (folder / f"{name}.sql").write_text(text)
     return Settings(detections=str(folder))
 
@@ -63,7 +64,7 @@ def test_a_setting_goes_before_the_number_of_a_header(judge, score):
 
 def test_a_setting_of_one_step_is_none_of_another_with_a_number_of_that_name():
     """`min_bytes` of the score is for the score; each detection has its own."""
-    short = [spoke("10:00", 1, bytes_out=1500, bytes_in=1500, packets_out=None, packets_in=None)]
+    short = [spoke("10:00", 1, bytes_out=1501, bytes_in=1501, packets_out=None, packets_in=None)]
     settings = set_to(scored={"min_bytes": 1_000_000})
     assert [row["tier"] for row in judged(short, settings=settings)] == ["likely"]
 
@@ -101,8 +102,8 @@ def test_a_setting_that_no_rule_can_take_is_refused(name):
 def test_an_own_detection_has_its_say_and_its_numbers_can_be_set(tmp_path):
     settings = own(tmp_path)
     assert scores(settings) == [3.0]
-    assert scores(replace(settings, judge={"house_port": {"weight": 3}})) == [4.0]
-    assert scores(replace(settings, judge={"house_port": {"from_port": 60000}})) == [1.0]
+    assert scores(replace(settings, judge={"front_door": {"weight": 3}})) == [4.0]
+    assert scores(replace(settings, judge={"front_door": {"from_port": 60000}})) == [1.0]
 
 
 def test_an_own_detection_goes_before_a_shipped_one_of_its_name(tmp_path):
@@ -139,7 +140,7 @@ def own_and_row(settings):
 def test_a_query_that_cannot_judge_is_refused_with_its_file(query, message, tmp_path):
     """It is run over the relations that a detection may read, and reaches nothing else."""
     (told,) = refused(own(tmp_path, text="\n".join([*PARTS[:5], query])))
-    assert told.startswith(str(tmp_path / "house_port.sql"))
+    assert told.startswith(str(tmp_path / "front_door.sql"))
     assert message in told
 
 
@@ -163,6 +164,12 @@ def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     assert f"weight {weight!r}" in told
 
 
+def test_a_step_without_numbers_leaves_its_name_to_whoever_wants_it(tmp_path):
+    """Else a step that a new version adds would stop the nights of an operator who had that name."""
+    settings = own(tmp_path, "verdict")
+    assert scores(settings) == [3.0]
+
+
 def test_a_folder_that_is_not_there_or_holds_no_detection_is_refused(tmp_path):
     for folder in (tmp_path / "nowhere", tmp_path):
         with pytest.raises(SettingsError, match=str(folder)):
@@ -182,7 +189,7 @@ def test_all_faults_of_headers_queries_and_settings_are_told_at_once(tmp_path):
 def test_what_an_engine_has_against_rows_is_a_fault_of_the_detection_too(tmp_path):
     """A query may run over no rows and fail on the first that is unlike what it thought."""
     text = OWN.replace("'own' as saw", "cast(cast(family as integer) as varchar) as saw")
-    with pytest.raises(SettingsError, match=r"house_port\.sql: its query fails: Conversion Error"):
+    with pytest.raises(SettingsError, match=r"front_door\.sql: its query fails: Conversion Error"):
         judged(RECORDS, settings=own(tmp_path, text=text))
 
 
@@ -191,7 +198,7 @@ def test_evidence_without_a_weight_is_none_and_without_words_says_nothing(tmp_pa
     text = OWN.replace("'own'", "cast(null as varchar)").replace("''", "cast(null as varchar)")
     (session,) = judged(RECORDS, settings=own(tmp_path, text=text))
     told = [(one["detection"], one["saw"], one["guards"]) for one in session["evidence"]]
-    assert told == [("house_port", "", ""), ("wireguard_port", *told[1][1:])]
+    assert told == [("front_door", "", ""), ("wireguard_port", *told[1][1:])]
 
 
 def test_a_digest_is_of_the_sql_and_the_numbers_in_force_and_of_nothing_else(tmp_path):
@@ -220,4 +227,6 @@ def test_a_digest_is_of_the_sql_and_the_numbers_in_force_and_of_nothing_else(tmp
 
 def test_no_detection_is_called_like_a_step():
     """`[judge.NAME]` means one of them."""
-    assert not {path.stem for path in FOLDER.glob("*.sql")} & {step.name for step in read_steps()}
+    assert not {path.stem for path in FOLDER.glob("*.sql")} & {
+        step.name for step in read_steps() if step.params
+    }

@@ -65,7 +65,7 @@ def read_rules(settings: Settings = _DEFAULT) -> Rules:
     """
     found, faulty = sift_detections(detection_folders(settings))
     steps = read_steps()
-    named = {one.name for one in steps}
+    named = {one.name for one in steps if one.params}  # `[judge.NAME]` means one alone
     own = [one for one in found if is_own(one)]
     faults: list[TrackerError] = [
         *faulty.values(),
