@@ -5,8 +5,8 @@
 -- param most = 3: a line with more such sessions in a night is no single device's
 --
 -- Asked of sessions that something else speaks for, on a line that is one subscriber's: behind a
--- shared address others would be counted. `before` and `during` are connections that the line opened
--- to other remotes; `elsewhere` the bytes of those during the session, both ways.
+-- shared address others would be counted. `before` and `during` are connections that the line
+-- opened to other remotes; `elsewhere` the bytes of those during the session, both ways.
 with
 asked as (
     select

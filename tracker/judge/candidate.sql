@@ -45,7 +45,8 @@ hit as (
 select
     calendar.judged,
     calendar.away,
-    hit.* replace (coalesce(dst_key, 'gateway ' || gateway) as dst_key),
+    hit.* exclude (dst_key),
+    coalesce(hit.dst_key, 'gateway ' || hit.gateway) as dst_key,
     greatest(coalesce(hit.ended_us, hit.started_us), hit.started_us) as over_us,
     -- How far a record carries a chain: at most a day, and never into the night after next.
     least(

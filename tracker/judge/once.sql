@@ -10,8 +10,7 @@ told as (
     select
         *,
         coalesce(gateway, '') as teller,
-        concat_ws('/', subject_key, subject_port, '', remote_key, remote_port, '', protocol)
-        as talk,
+        concat_ws('/', subject_key, subject_port, '', remote_key, remote_port, '', protocol) talk,
     from oriented
 ),
 several as (

@@ -8,11 +8,10 @@
 -- param min_bytes = 4000: both ways together, as they were seen
 -- param dedicated = 80: tenths; so much weighs a list that names a provider's own server
 --
--- Of each group the largest weight counts, so that what follows from one thing is not told twice;
--- penalties add up. The group `class` names what a session is and weighs nothing: it makes the
--- session a row, so that it is counted. Lists and behaviour only support what else was seen: alone
--- they make a session possible, a provider's own server likely, and never more. A gateway's own
--- word needs no length. Sums are of tenths, as integers: the same in any order.
+-- Of each group the largest weight counts; penalties add up. The group `class` names what a
+-- session is and weighs nothing: it makes the session a row, so that it is counted. Lists and
+-- behaviour only support what else was seen: alone they make a session possible, a provider's own
+-- server likely. A gateway's own word needs no length. Sums are of tenths: the same in any order.
 with
 grouped as (
     select session, team, max(tenths) as best, cast(sum(tenths) as bigint) as total
@@ -45,13 +44,12 @@ summed as (
     group by session
 ),
 weighed as (
-    select session, sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0)) as bytes
-    from seen
+    select session, sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0)) as bytes from seen
     group by session
 ),
 tiered as (
     select
-        found.* replace (named.family as family),
+        found.* exclude (family), named.family,
         case
             when classed.is_relay = 1 then 'privacy_relay'
             when classed.is_capsule = 1 and summed.teams = 0 then 'encapsulation'
@@ -69,8 +67,7 @@ tiered as (
                         or weighed.bytes >= $min_bytes
                     )
                 ) then 'confirmed'
-            when
-                $prior + summed.tenths >= $likely
+            when $prior + summed.tenths >= $likely
                 and (summed.has_anchor = 1 or summed.has_dedicated = 1) then 'likely'
             when $prior + summed.tenths >= $possible or summed.has_class = 1 then 'possible'
         end as tier,

@@ -2,7 +2,7 @@
 -- param min_subjects = 5: fewer may be one household, or one error five times
 --
 -- Only what a port, a shape or a label speaks for counts, and only where the remote serves.
--- `others` are the services on that address, by protocol and port, that answered anybody that night.
+-- `others` are the services on that address, by protocol and port, that answered anybody.
 with
 spoken as (
     select distinct
@@ -34,7 +34,8 @@ other as (
     group by used.judged, used.remote_key, used.protocol, used.port
 )
 select
-    spoken.session, spoken.protocol, spoken.port, used.subjects, coalesce(other.others, 0) as others,
+    spoken.session, spoken.protocol, spoken.port, used.subjects,
+    coalesce(other.others, 0) as others,
 from spoken
 join used
     on spoken.judged = used.judged and spoken.remote_key = used.remote_key

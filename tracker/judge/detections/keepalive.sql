@@ -2,7 +2,7 @@
 -- group: shape
 -- weight: 2
 -- param min_records = 20: fewer may keep time by chance
--- param max_payload = 40: bytes a packet; WireGuard's keepalive has 32, NAT's 1, OpenVPN's some more
+-- param max_payload = 40: bytes a packet; WireGuard's keepalive has 32, NAT's 1, OpenVPN's 40
 -- param off = 0.1: share by which a pause may differ
 -- param in_time = 0.9: share of the pauses that keep time
 -- param ping = 10: seconds; OpenVPN's, unless told otherwise

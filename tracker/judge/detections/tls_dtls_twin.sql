@@ -3,7 +3,7 @@
 -- family: sslvpn
 -- weight: 4
 -- needs: app
--- param apart_us = 120000000: an SSL VPN opens DTLS as soon as TLS stands; two minutes allow for cuts
+-- param apart_us = 120000000: an SSL VPN opens DTLS once TLS stands; two minutes allow for cuts
 -- param min_each = 2: packets each way of both; one each is what a probe and its refusal look like
 -- innocent when: a site serves pages over TLS and calls over DTLS at one address
 --
