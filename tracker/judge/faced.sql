@@ -17,7 +17,8 @@ select
 from sided
 left join vpn_port on sided.protocol = vpn_port.protocol and sided.port = vpn_port.port
 left join service
-    on sided.client_key = service.client_key
+    on sided.judged = service.judged
+    and sided.client_key = service.client_key
     and sided.server_key = service.server_key
     and sided.protocol = service.protocol
     and sided.port = service.port
