@@ -2,7 +2,7 @@
 --
 -- Somebody's label; first lengths as a VPN opens with; packets of such a length that nobody
 -- answers; DTLS where TLS may stand beside it; WARP's networks. All records between the two at
--- that port are looked at then, in the nights that can depend on it. Each is asked for apart: what a
+-- that port are looked at then, in the nights that depend on it. Each is asked for apart: what a
 -- log never tells costs nothing.
 with
 -- In one look at UDP: these conditions hold for few records, and each look has its price.
@@ -44,7 +44,9 @@ hit as (
         and protocol = 17
         and app in (select app from known_label where instr(app, 'dtls') > 0)
     union all
-    select started_us, src_key, src_port, dst_key, dst_port, protocol, is_oriented, why from udp where why <> ''
+    select started_us, src_key, src_port, dst_key, dst_port, protocol, is_oriented, why
+    from udp
+    where why <> ''
 ),
 -- Each record both ways round where it does not say who serves.
 faced as (
