@@ -29,9 +29,9 @@ hit as (
     where
         event_date between $first_date and $last_date
         and (
-            protocol in (select protocol from vpn_port where port = 0)
-            or (protocol, src_port) in (select protocol, port from vpn_port)
-            or (protocol, dst_port) in (select protocol, port from vpn_port)
+            protocol in (select protocol from known_port where port = 0)
+            or (protocol, src_port) in (select protocol, port from known_port)
+            or (protocol, dst_port) in (select protocol, port from known_port)
             or (src_key, dst_key, protocol, dst_port) in (
                 select client_key, server_key, protocol, port from service
             )
