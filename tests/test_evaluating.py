@@ -8,7 +8,8 @@ import pytest
 
 from tests.report.planted import NIGHT, SOURCE, rows, session
 from tracker.evaluating import brief, evaluate
-from tracker.lake import create_lake
+from tracker.lake import create_lake, open_lake
+from tracker.report.review import Decision, review
 from tracker.settings import Settings
 
 HEAD = "src_ip,dst_ip,class,family,protocol,src_port,dst_port,started_at,ended_at,scored,capture"
@@ -27,6 +28,7 @@ def measured(tmp_path):
         path.write_text("\n".join([head, *truth, ""]))
         return evaluate(lake, path, **how)
 
+    run.lake = tmp_path / "lake"
     return run
 
 
@@ -230,6 +232,18 @@ def test_a_detection_has_the_true_and_the_false_sessions_it_fired_on(measured):
     assert (row["detection"], row["group"]) == ("wireguard_port", "port")
     counted = ("true_sessions", "false_sessions", "spared_sessions", "unmatched_sessions")
     assert [row[name] for name in counted] == [1, 2, 1, 1]
+
+
+def test_beside_the_truth_stands_what_auditors_decided(measured):
+    truth, other = [flow()], session("other", "unregistered", remote_ip="203.0.113.1")
+    measured(truth, WIREGUARD, other)
+    for name, outcome in (("wire", "confirm"), ("other", "dismiss")):
+        decided = Decision(outcome, "looked at", "auditor")
+        review(open_lake(measured.lake), name, decided, now=NIGHT + timedelta(days=3))
+    (row,) = evaluate(
+        open_lake(measured.lake), measured.lake.with_name("truth.csv")
+    ).detections.to_pylist()
+    assert (row["true_sessions"], row["reviews_confirmed"], row["reviews_dismissed"]) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tracker.engine.statement import read_statement
 from tracker.judge.nights import micros
 from tracker.judge.sessions import FOLDER as JUDGE
 from tracker.lake import Lake
+from tracker.report.reviewed import precision
 from tracker.settings import Settings
 from tracker.truth import CLASSES, read_truth, statement
 
@@ -40,7 +41,8 @@ class Evaluation:
     or better and at confirmed in 100,000 ordinary flows. `records`: one row a tunnel pair (missed,
     found, spared), one a session of a pair of another class (false, spared), and one a session of
     known hosts that fits no flow of theirs (unmatched), with tier, verdict, session_id and the files
-    and lines behind it. `detections`: of each that fired the true and the false sessions.
+    and lines behind it. `detections`: of each that fired the true and the false sessions, and how many
+    of those that auditors decided on are confirmed and dismissed.
     `counts`: rows, flows, pairs, left_out, repeated, outside, sessions, unmatched, untold. `recall` and
     `precision` are of pairs at likely or better, `precision` over all classes that are no tunnel.
     """
@@ -71,7 +73,7 @@ def evaluate(
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
     ):
         read = read_truth(truth, engine)
-        lake.pin(["session"]).show(engine)
+        lake.pin(["session", "review"]).show(engine)
         values = {
             "since_us": since and micros(since),
             "until_us": until and micros(until),
@@ -86,6 +88,9 @@ def evaluate(
             engine.rows(statement(name), values)
             for name in ("families", "records", "fired", "summed")
         )
+        engine.register("judged", detections)
+        engine.register("looked", precision(engine))
+        detections = engine.rows(statement("decided"))
     (counts,) = summed.to_pylist()
     return Evaluation(
         families,
