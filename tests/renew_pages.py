@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 TABLES = {
     ("README.md", "formats"): ("what a log yields | formats", 0),
     ("docs/formats.md", "formats"): ("format | what it is | how it is written | yields", 1),
-    ("README.md", "detections"): (
+    ("docs/detections.md", "detections"): (
         "detection | what it saw | weight | what else looks the same",
         1,
     ),

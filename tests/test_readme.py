@@ -28,7 +28,8 @@ from tracker.shipped import samples
 
 ROOT = Path(__file__).parents[1]
 RUN = ("README.md", "docs/operator.md", "docs/auditor.md", "docs/formats.md", "docs/register.md")
-PAGES = {name: (ROOT / name).read_text() for name in (*RUN, "CONTRIBUTING.md", "CHANGELOG.md")}
+READ = ("docs/detections.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = {name: (ROOT / name).read_text() for name in (*RUN, *READ)}
 LEFT_OUT = "..."
 BLOCKS = re.DOTALL | re.MULTILINE
 # What is new in every run: keys and so pseudonyms, folders, times of running, ids of runs.

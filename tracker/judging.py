@@ -139,7 +139,7 @@ def _judge(
     detections: Sequence[Detection],
 ) -> Judgement:
     values = {**lay_out(engine, nights, settings), **told}
-    made = begin(engine, values)
+    made = begin(engine, values, detections)
     made += translate(engine, values)
     made += chain(engine, values)
     made += attribute(engine, values)

@@ -84,7 +84,7 @@ def test_lists_and_behaviour_only_support_what_else_was_seen(tmp_path, groups, t
     [(19, 1999, "likely"), (20, 1999, "confirmed"), (19, 2000, "confirmed")],
 )
 def test_confirming_needs_twenty_seconds_or_four_kilobytes(tmp_path, seconds, size, tier):
-    records = [spoke("10:00", seconds, bytes_out=size, bytes_in=size)]
+    records = [spoke("10:00", seconds, bytes_out=size + 1, bytes_in=size - 1)]
     assert with_more(tmp_path, ("label", 4), records=records) == [(tier, 5.0)]
 
 

@@ -131,7 +131,7 @@ def test_every_flag_names_the_planted_holder_and_clear_tunnels_are_found(seed):
     planted = planted_traffic(luck, stays)
     registered = {stay.person for stay in stays if luck.random() < 0.3}
     terms = [term(n, ("account", person)) for n, person in enumerate(sorted(registered))]
-    pools = [listed("192.0.2.0/24", "pool_dynamic", "pools")]
+    pools = [listed("192.0.2.0/24", "pool_dynamic", "pools"), listed("198.51.100.250/32", "epdg")]
     sessions = judged(planted.rows, told_logins(luck, stays), terms, pools)
     flagged = [session for session in sessions if session["verdict"] in FLAGS]
     for one in flagged:

@@ -131,9 +131,15 @@ def test_a_wider_scope_takes_in_the_endpoint_whenever_it_was(lake, columns, scop
 
 def test_an_address_that_is_the_subject_stands_for_its_holder(lake):
     own = SAME | {"holder": None, "attribution": "address"}
-    lay(lake, ("once", own), ("then", own | of_days(2)), ("else", own | of_days(2, src_ip="::1")))
+    lay(
+        lake,
+        ("once", own),
+        ("then", own | of_days(2)),
+        ("else", own | of_days(2, src_ip="::1")),
+        ("many", own | of_days(3, attribution="shared")),
+    )
     decide(lake, "once", scope="holder")
-    assert states(lake) == {"once": "dismissed", "then": "dismissed", "else": None}
+    assert states(lake) == {"once": "dismissed", "then": "dismissed", "else": None, "many": None}
 
 
 def test_a_dismissal_holds_for_what_begins_before_its_end(lake):

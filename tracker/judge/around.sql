@@ -39,10 +39,11 @@ spoke as (
         few.session, few.first_us, connection_us.started_us,
         coalesce(connection_us.bytes_out, 0) + coalesce(connection_us.bytes_in, 0) as bytes,
     from few
+    join calendar on few.judged = calendar.judged and calendar.away = 1
     join connection_us
         on few.subject_key = connection_us.src_key
         and connection_us.started_us >= few.first_us - $before_us
-        and connection_us.started_us < few.last_us
+        and connection_us.started_us < least(few.last_us, calendar.end_us)
     where
         connection_us.event_date between $first_date and $last_date
         and connection_us.dst_key <> few.remote_key

@@ -29,11 +29,15 @@ hit as (
     where
         event_date between $first_date and $last_date
         and (
-            protocol in (select protocol from vpn_port where port = 0)
-            or (protocol, src_port) in (select protocol, port from vpn_port)
-            or (protocol, dst_port) in (select protocol, port from vpn_port)
-            or (src_key, dst_key, protocol, dst_port) in (select * from service)
-            or (dst_key, src_key, protocol, src_port) in (select * from service)
+            protocol in (select protocol from known_port where port = 0)
+            or (protocol, src_port) in (select protocol, port from known_port)
+            or (protocol, dst_port) in (select protocol, port from known_port)
+            or (src_key, dst_key, protocol, dst_port) in (
+                select client_key, server_key, protocol, port from service
+            )
+            or (dst_key, src_key, protocol, src_port) in (
+                select client_key, server_key, protocol, port from service
+            )
             or src_key in (select address_key from listed_end)
             or dst_key in (select address_key from listed_end)
             or app_basis = 'event'

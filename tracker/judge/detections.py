@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from tracker.engine.duckdb import WRONG_SQL, literal, quoted
 from tracker.engine.engine import Engine
 from tracker.engine.statement import Statement, read_statement
@@ -24,6 +26,9 @@ GROUPS = ("port", "shape", "label", "name", "list", "behaviour", "event", "penal
 # What `tracker detections` takes for something else than a detection's name.
 WORDS = ("test", "relations")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PORT = re.compile(r"(tcp|udp)/([0-9]{1,5})")
+_HIGHEST = 65535
+_PROTOCOLS = {"tcp": 6, "udp": 17}
 _NEEDED = ("title", "group", "weight", "innocent when")
 _NONE = (
     "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
@@ -41,6 +46,13 @@ class Detection:
     weight: float
     innocent: str
     statement: Statement
+
+    @property
+    def ports(self) -> tuple[tuple[int, int], ...]:
+        """Protocol and server-side port of the records that it wants to be looked at beside others."""
+        told = re.split(r"[,\s]+", self.statement.keys.get("ports", ""))
+        pairs = (_PORT.fullmatch(one) for one in told if one)
+        return tuple((_PROTOCOLS[pair[1]], int(pair[2])) for pair in pairs if pair)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -98,6 +110,22 @@ def keep_fired(engine: Engine, detections: Iterable[Detection]) -> list[str]:
     return names
 
 
+def stated_ports(detections: Iterable[Detection]) -> pa.Table:
+    """The ports that detections state, one row each: protocol, port, family of a session there."""
+    names = {number: name for name, number in _PROTOCOLS.items()}
+    rows = [
+        {
+            "protocol": protocol,
+            "port": port,
+            "family": detection.statement.keys.get("family", f"other:{names[protocol]}/{port}"),
+        }
+        for detection in detections
+        for protocol, port in detection.ports
+    ]
+    kinds = [("protocol", pa.int32()), ("port", pa.int32()), ("family", pa.string())]
+    return pa.Table.from_pylist(rows, pa.schema(kinds))
+
+
 @contextmanager
 def told_as_fault(detection: Detection) -> Iterator[None]:
     """What the engine has against a detection's SQL is a fault of its file."""
@@ -145,6 +173,9 @@ def _detection(path: Path, statement: Statement) -> Detection:
         )
     if keys["group"] not in GROUPS:
         raise SettingsError(f"group {keys['group']!r}", where=path, expected=", ".join(GROUPS))
+    for one in re.split(r"[,\s]+", keys.get("ports", "")):
+        if one and not ((told := _PORT.fullmatch(one)) and int(told[2]) <= _HIGHEST):
+            raise SettingsError(f"port {one!r}", where=path, expected="such as udp/7000, tcp/8443")
     weight = _weight(path, keys["weight"])
     known = (keys["title"], keys["group"], weight, keys["innocent when"])
     return Detection(path.stem, *known, statement)

@@ -5,19 +5,21 @@
 -- family of its own is named by protocol and port until evidence tells better.
 select
     sided.* exclude (client_key, server_key),
-    coalesce(vpn_port.role, '') as role,
+    coalesce(known_port.role, '') as role,
     case
         when is_event
-            then coalesce(nullif(known_label.family, ''), vpn_port.family, 'other:ip/0')
-        when vpn_port.family is not null then vpn_port.family
+            then coalesce(nullif(known_label.family, ''), known_port.family, 'other:ip/0')
+        when known_port.family is not null then known_port.family
         when sided.port in (443, 4433, 8443) then 'other:tls/' || cast(sided.port as varchar)
         else 'other:' || case sided.protocol when 6 then 'tcp/' else 'udp/' end
             || cast(sided.port as varchar)
     end as family,
 from sided
-left join vpn_port on sided.protocol = vpn_port.protocol and sided.port = vpn_port.port
+left join known_port
+    on sided.protocol = known_port.protocol and sided.port = known_port.port
 left join service
-    on sided.client_key = service.client_key
+    on sided.judged = service.judged
+    and sided.client_key = service.client_key
     and sided.server_key = service.server_key
     and sided.protocol = service.protocol
     and sided.port = service.port
@@ -29,7 +31,7 @@ left join known_label
     and sided.app_basis = known_label.app_basis
 where
     (
-        vpn_port.family is not null
+        known_port.family is not null
         or service.client_key is not null
         or listed_end.address_key is not null and sided.protocol in (6, 17)
         or is_event

@@ -23,6 +23,10 @@ told as (
         case when remote_serves then pair.inner_key else '' end as inner_key,
         case when left(pair.remote_key, 24) = '00000000000000000000ffff' then 0 else 20 end
         as six_bytes,
+        case when left(pair.remote_key, 26) = '00000000000000000000ffff0a'
+            or left(pair.remote_key, 28) = '00000000000000000000ffffc0a8'
+            or left(pair.remote_key, 27) = '00000000000000000000ffffac1'
+            or left(pair.remote_key, 2) in ('fc', 'fd') then 1 else 0 end as to_private,
     from member
     join pair on member.pair = pair.pair
     where not member.is_copy
@@ -45,6 +49,7 @@ summed as (
         max(told.over_us) as last_us,
         coalesce(max(fan.remotes), 0) as remotes,
         max(case when relayed.pair is null then 0 else 1 end) as to_relay,
+        max(told.to_private) as to_private,
     from told
     left join fan
         on told.judged = fan.judged
@@ -66,5 +71,6 @@ select
     end as payload_in,
     28 + six_bytes as udp_header_bytes, coalesce(house_port.kind, '') as house,
     (last_us - first_us) // 1000000 as seconds, first_us, last_us, remotes, remote_serves, to_relay,
+    to_private,
 from summed
 left join house_port on summed.protocol in (6, 17) and summed.port = house_port.port

@@ -14,33 +14,23 @@ import pyarrow as pa
 
 from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
-from tracker.judge.detections import Detection, detect
+from tracker.judge.detections import Detection, detect, stated_ports
 from tracker.judge.ids import session_ids
 from tracker.judge.relations import reads
 
 FOLDER = Path(__file__).parent
 _BEGIN = (
-    *("vpn_port", "vpn_label", "house_port", "relay_range", "opening", "network", "known_label"),
-    *("talk", "listed_end", "service", "candidate", "origin", "settled", "stitched"),
-    *("subscriber", "sided", "faced", "oriented", "once", "port_moment"),
+    *("vpn_port", "known_port", "vpn_label", "house_port", "relay_range", "opening", "network"),
+    *("known_label", "talk", "listed_end", "service", "candidate", "origin", "settled"),
+    *("stitched", "subscriber", "sided", "faced", "oriented", "once", "port_moment"),
 )
 _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),
     *("term", "bound", "placed", "declared"),
 )
 _SUM = (
-    *(
-        "address",
-        "parted",
-        "member",
-        "found",
-        "fan",
-        "seen",
-        "listed",
-        "labelled",
-        "opened",
-        "told",
-    ),
+    *("address", "parted", "member", "found", "fan", "seen", "listed", "labelled", "opened"),
+    "told",
 )
 # What is asked of the sessions that something speaks for already.
 _NEAR = ("around", "shared_end")
@@ -51,9 +41,12 @@ _DECIDE = (
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 
-def begin(engine: Engine, values: Mapping[str, object]) -> list[str]:
+def begin(
+    engine: Engine, values: Mapping[str, object], detections: Iterable[Detection]
+) -> list[str]:
     """Makes the records that may belong to tunnels, by subscriber, and the relation `port_moment`."""
-    return keep_all(engine, FOLDER, _BEGIN, values)
+    engine.register("stated_port", stated_ports(detections))
+    return ["stated_port", *keep_all(engine, FOLDER, _BEGIN, values)]
 
 
 def chain(engine: Engine, values: Mapping[str, object]) -> list[str]:

@@ -5,7 +5,8 @@
 -- was where nobody answered and all packets were of one length (28 bytes of headers over IPv4, 48
 -- over IPv6).
 select
-    event_date, src_key, src_port, dst_key, dst_port, protocol, app, app_basis, first_out, first_in,
+    event_date, started_us, src_key, src_port, dst_key, dst_port, protocol, app, app_basis,
+    first_out, first_in,
     coalesce(initiator, 'unknown') = 'known' and coalesce(packets_in, bytes_in) is not null
     as is_oriented,
     case

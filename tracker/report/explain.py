@@ -64,8 +64,13 @@ def _needing(settings: Settings) -> pa.Table:
 
 
 def _keys(one: pa.Table) -> dict[str, object]:
-    """The session's two addresses as the register and the lists compare them."""
+    """The session's two ends as the register and the lists compare them.
+
+    A gateway that does not tell its address stands under its name, as in judging.
+    """
+    told = one.to_pylist()[0]
+    remote = told["remote_ip"]
     return {
-        f"{side}_key": address_key(one.column(f"{side}_ip")[0].as_py())
-        for side in ("src", "remote")
+        "src_key": address_key(told["src_ip"]),
+        "remote_key": address_key(remote) if remote else f"gateway {told['gateway']}",
     }

@@ -194,6 +194,8 @@ def _files(record: Record) -> Iterator[str]:
 
 def _end(record: Record, side: str) -> str:
     ip, port = record[f"{side}_ip"], record[f"{side}_port"]
+    if ip is None:
+        return f"{record['gateway']}, which does not tell its address"
     return ip if port is None else f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"
 
 

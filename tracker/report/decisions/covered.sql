@@ -28,7 +28,7 @@ wide as (
         and wanted.family = review.family
     where review.scope = 'holder'
     union all
-    -- Where the address itself is the subject, it stands for the holder.
+    -- Where the address itself is the subject, it stands for the holder; nobody else has none here.
     select wanted.session_id, review.review_id
     from wanted
     join review
@@ -39,7 +39,6 @@ wide as (
         review.scope = 'holder'
         and review.holder is null
         and wanted.attribution = 'address'
-        and review.attribution = 'address'
     union all
     select wanted.session_id, review.review_id
     from wanted

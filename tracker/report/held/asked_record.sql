@@ -22,4 +22,12 @@ select
     cast(1 as bigint) as bytes_in,
     cast(1 as bigint) as packets_out,
     cast(1 as bigint) as packets_in,
+    cast(null as integer) as first_asked,
+    cast(null as integer) as first_answered,
+    cast(null as varchar) as app,
+    '' as app_basis,
+    cast(null as integer) as sampling,
+    false as is_event,
+    false as is_packet,
+    '' as role,
 from (select unnest(cast($protocols as integer[])) as number) as protocol
