@@ -53,6 +53,14 @@ def test_a_failure_says_what_was_expected_and_what_was_found(cases, failure, tmp
     assert failures(tmp_path, cases) == [failure]
 
 
+def test_a_row_is_told_again_with_what_it_adds(tmp_path):
+    query = "select session, $weight as weight, cast(sum(port) as varchar) || ' of '"
+    query += " || cast(count(*) as varchar) as saw, '' as guards from seen group by session"
+    again = FIRES.replace("port = 7", "port = 7, again = { times = 2, port = 10 }")
+    nothing = '[[case]]\nname = "nothing"\nfires = false\n'
+    assert failures(tmp_path, again + 'saw = "51 of 3"\n' + nothing, query=query) == []
+
+
 def test_a_detection_without_cases_lacks_both(tmp_path):
     assert [found[1] for found in failures(tmp_path, "")] == ["a case that fires", "a near miss"]
 
@@ -100,6 +108,14 @@ def test_only_the_detection_a_case_belongs_to_is_asked(tmp_path):
             "case 1 (own): seen port = True; expected a value of type int",
         ),
         (FIRES.replace("7", "2147483648"), "expected a value of type int"),
+        *(
+            (FIRES.replace("7", f"7, again = {again}"), "expected times, and what to add to")
+            for again in ("2", "{}", "{ times = 0 }", "{ times = true }", "{ times = 1001 }")
+        ),
+        *(
+            (FIRES.replace("7", f"7, again = {{ times = 1, {step} }}"), "expected times, and")
+            for step in ("port = 1.5", "protocol = 1", "prot = 1")
+        ),
         (FIRES + "listed = [{ cidr = 5 }]\n", "listed cidr = 5; expected a value of type text"),
     ],
 )

@@ -35,6 +35,15 @@ def test_an_event_confirms_alone(tmp_path):
     assert with_more(tmp_path, ("event", 12)) == [("confirmed", 13.0)]
 
 
+@pytest.mark.parametrize(
+    ("state", "tier"), [("established", "confirmed"), ("failed", "likely"), ("refused", "likely")]
+)
+def test_only_a_tunnel_that_came_up_is_a_gateways_word(state, tier):
+    nothing = dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"))
+    told = nothing | {"app": "wireguard", "app_basis": "event", "state": state}
+    assert one([spoke("10:00"), spoke("10:05", 0, **told)])["tier"] == tier
+
+
 def test_of_each_group_the_largest_weight_counts_once(tmp_path):
     assert with_more(tmp_path, ("label", 1), ("label", 2), ("label", 1.5)) == [("confirmed", 3.0)]
 

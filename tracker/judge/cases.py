@@ -6,7 +6,8 @@
     fires = false
 
 A case has rows for any relation of relations.toml and names only the columns that it is about. One
-that fires may say its `weight` and what it `saw`.
+that fires may say its `weight` and what it `saw`. `again = { times = 19, started_us = 25_000_000 }`
+in a row tells it 19 times more, each time with so much added to what it names.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tracker.judge.relations import Relation, relations, show_relations
 
 _EVIDENCE = Statement("evidence", "select session, detection, tenths, saw from evidence")
 _MISSING = "none"
+_AGAIN, _TIMES, _MOST_TIMES = "again", "times", 1000
 Row = dict[str, object]
 
 
@@ -166,9 +168,19 @@ def _read(path: Path) -> tuple[list[Case], list[TrackerError]]:
 
 
 def _case(detection: str, told: Mapping[str, Any]) -> Case:
-    rows = {name: told[name] for name in relations() if name in told}
+    rows = {name: _repeated(told[name]) for name in relations() if name in told}
     said = {key: told[key] for key in ("name", "fires", "weight", "saw") if key in told}
     return Case(detection, rows=rows, **said)
+
+
+def _repeated(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    return [one for row in rows for one in _again(**row)]
+
+
+def _again(again: Mapping[str, int] = {}, **row: Any) -> Iterator[Row]:  # never changed
+    steps = {name: step for name, step in again.items() if name != _TIMES}
+    for n in range(again.get(_TIMES, 0) + 1):
+        yield row | {name: row[name] + n * step for name, step in steps.items()}
 
 
 _SAID: dict[str, tuple[tuple[type, ...], str]] = {
@@ -206,6 +218,12 @@ def _faults_of_rows(
 ) -> Iterator[TrackerError]:
     for row in rows:
         for name, value in row.items():
+            if name == _AGAIN:
+                if not _can_be_added(value, row):
+                    found = f"{place}: {relation.name} {name} = {value!r}"
+                    expected = "times, and what to add to whole numbers that the row says"
+                    yield SettingsError(found, where=path, expected=expected)
+                continue
             column = relation.said.get(name)
             if column is None:
                 found = f"{place}: {relation.name} has no column {name!r}"
@@ -214,6 +232,16 @@ def _faults_of_rows(
             elif not column.takes(value):
                 found = f"{place}: {relation.name} {name} = {value!r}"
                 yield SettingsError(found, where=path, expected=f"a value of type {column.type}")
+
+
+def _can_be_added(again: object, row: Row) -> bool:
+    return (
+        isinstance(again, dict)
+        and type(again.get(_TIMES)) is int
+        and 0 < again[_TIMES] <= _MOST_TIMES
+        and all(type(step) is int for step in again.values())
+        and all(type(row.get(name)) is int for name in again if name != _TIMES)
+    )
 
 
 def _are_tables(told: object) -> bool:

@@ -1,15 +1,15 @@
--- title: speech and pictures, by port or label
+-- title: a port of speech and pictures
 -- group: penalty
 -- weight: -3
 -- innocent when: this speaks for the subject
 --
--- STUN and TURN arrange calls and carry them; their lengths are multiples of four by design. It is
--- not held against mesh VPNs, which find their peers by STUN.
+-- What answers is STUN or TURN by its port, which arrange calls and carry them. Their lengths are
+-- multiples of four by design, as a VPN's are.
 select
     session,
     max($weight) as weight,
     'port ' || cast(min(port) as varchar) as saw,
-    'server-side port; not applied to mesh' as guards,
+    'server-side port' as guards,
 from seen
-where house = 'call' and family <> 'mesh'
+where house = 'call'
 group by session

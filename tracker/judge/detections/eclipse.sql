@@ -1,6 +1,7 @@
 -- title: the line fell silent but for this
 -- group: behaviour
 -- weight: 1.5
+-- param min_seconds = 1800: of shorter sessions a quiet line says nothing
 -- param min_before = 20: connections in the hour before; a quiet line cannot fall silent
 -- param share = 0.1: of the pace before; a tunnel takes nearly all that a device sends
 -- innocent when: everybody left the house and a device stayed behind, or a film took the evening
@@ -16,6 +17,6 @@ select
     'no shared address; half an hour; few such sessions on the line' as guards,
 from around
 where
-    seconds >= 1800
+    seconds >= $min_seconds
     and before >= $min_before
     and during * 3600 < before * seconds * $share

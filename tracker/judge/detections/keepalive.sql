@@ -2,7 +2,7 @@
 -- group: shape
 -- weight: 2
 -- param min_records = 20: fewer may keep time by chance
--- param max_payload = 40: bytes a packet; WireGuard's keepalive has 32, NAT's 1, OpenVPN's 40
+-- param max_payload = 40: bytes beyond headers; WireGuard's keepalive has 32, OpenVPN's 40, NAT's 1
 -- param off = 0.1: share by which a pause may differ
 -- param in_time = 0.9: share of the pauses that keep time
 -- param ping = 10: seconds; OpenVPN's, unless told otherwise
@@ -15,15 +15,21 @@
 with
 small as (
     select
-        session, protocol, port, started_us,
-        lag(started_us) over (partition by session, protocol, port order by started_us)
-        as before_us,
-        bytes_out // nullif(packets_out, 0) as length,
+        told.session, told.protocol, told.port, told.started_us,
+        lag(told.started_us) over (
+            partition by told.session, told.protocol, told.port order by told.started_us
+        ) as before_us,
+        told.bytes_out // nullif(told.packets_out, 0) - seen.udp_header_bytes as length,
     from told
+    join seen
+        on told.session = seen.session
+        and told.protocol = seen.protocol
+        and told.port = seen.port
     where
-        protocol = 17
-        and packets_out >= 1
-        and bytes_out // nullif(packets_out, 0) between 1 and $max_payload + 48
+        told.protocol = 17
+        and seen.house = ''
+        and told.bytes_out // nullif(told.packets_out, 0) - seen.udp_header_bytes
+        between 1 and $max_payload
 ),
 pace as (
     select $ping as seconds union all select $behind_nat union all select $usual
@@ -46,13 +52,11 @@ paced as (
 select
     session,
     max($weight) as weight,
-    'every ' || cast(min(pace) as varchar) || ' seconds, ' || cast(max(kept) as varchar)
-    || ' times, ' || cast(min(length) as varchar) || ' bytes' as saw,
+    min(
+        'every ' || cast(pace as varchar) || ' seconds, ' || cast(kept as varchar) || ' of '
+        || cast(pauses as varchar) || ' times, ' || cast(length as varchar) || ' bytes'
+    ) as saw,
     'one length; not a service''s port' as guards,
 from paced
-where
-    pauses >= $min_records - 1
-    and kept >= pauses * $in_time
-    and length = longest
-    and session not in (select session from seen where house <> '')
+where pauses >= $min_records - 1 and kept >= pauses * $in_time and length = longest
 group by session

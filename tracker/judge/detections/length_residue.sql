@@ -5,6 +5,7 @@
 -- param unit = 4: WireGuard pads to 16 bytes and IPsec to 4, so that no sum leaves a remainder
 -- param min_out = 4: packets out; of few packets one in some leaves no remainder by chance
 -- param min_in = 3: packets in
+-- param max_remotes = 8: of one local port; file sharing and games have so many
 -- innocent when: calls and STUN, a third of whose flows do, other UDP a quarter, QUIC one in twelve
 --
 -- Of WireGuard and of IPsec through NAT every payload is a multiple of four bytes long, and headers
@@ -37,4 +38,4 @@ where
     and bytes_out % $unit = 0
     and bytes_in % $unit = 0
     and summed.session not in (select session from labelled where kind in ('other', 'call'))
-    and summed.session not in (select session from seen where remotes >= 8)
+    and summed.session not in (select session from seen where remotes >= $max_remotes)

@@ -10,8 +10,10 @@
 select
     seen.session,
     max($weight) as weight,
-    cast(max(seen.seconds) // 60 as varchar) || ' minutes, '
-    || cast(max(seen.bytes_out + seen.bytes_in) // 1000000 as varchar) || ' MB' as saw,
+    max(
+        cast(seen.seconds // 60 as varchar) || ' minutes, '
+        || cast((seen.bytes_out + seen.bytes_in) // 1000000 as varchar) || ' MB'
+    ) as saw,
     'a network of rented servers; not a service''s port; not port 443' as guards,
 from seen
 join listed on seen.session = listed.session and listed.category = 'hosting'

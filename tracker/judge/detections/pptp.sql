@@ -22,7 +22,7 @@ summed as (
         cast(sum(case when protocol = 6 then payload_in end) as bigint) as payload_in,
         cast(sum(case when protocol = 47 then connections else 0 end) as bigint) as gre,
     from seen
-    where protocol = 6 and port = 1723 or protocol = 47 and family = 'pptp'
+    where port = 1723 or protocol = 47
     group by session
 )
 select

@@ -12,7 +12,7 @@
 -- subject tried; no tunnel came about. Whom a scanner probes has tried nothing: only what the
 -- subject's side opened counts.
 with
-told as (
+silent as (
     select
         *,
         cast(
@@ -21,7 +21,6 @@ told as (
     from seen
     where
         protocol = 17
-        and role <> 'capsule'
         and house = ''
         and remote_serves = 1
         and coalesce(packets_in, bytes_in, 0) = 0
@@ -33,7 +32,7 @@ select
     cast(max(packets_out) as varchar) || ' packets of ' || max(payload)
     || ' bytes, none answered' as saw,
     'opened by the subject; one length; no answer' as guards,
-from told
+from silent
 where
     packets_out >= $min_packets
     and instr(' ' || cast($lengths as varchar) || ' ', ' ' || payload || ' ') > 0
