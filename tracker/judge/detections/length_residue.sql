@@ -9,7 +9,8 @@
 -- innocent when: calls and STUN, a third of whose flows do, other UDP a quarter, QUIC one in twelve
 --
 -- Of WireGuard and of IPsec through NAT every payload is a multiple of four bytes long, and headers
--- of 28 or 48 bytes leave that so. This only supports what else was seen.
+-- of 28 or 48 bytes leave that so. OpenVPN and L2TP pad nothing, so that on their ports it would be
+-- chance. This only supports what else was seen.
 with
 summed as (
     select
@@ -18,7 +19,8 @@ summed as (
         cast(sum(bytes_in) as bigint) as bytes_in,
         cast(sum(packets_out) as bigint) as packets_out,
         cast(sum(packets_in) as bigint) as packets_in,
-        min(case when protocol = 17 then 1 else 0 end) as is_udp,
+        min(case when protocol = 17 and family not in ('openvpn', 'l2tp') then 1 else 0 end)
+        as is_udp,
         max(case when house = '' then 0 else 1 end) as is_house,
     from seen
     group by session
