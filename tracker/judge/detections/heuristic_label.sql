@@ -5,9 +5,9 @@
 -- param min_payload = 1: bytes each way beyond the headers of TCP; an empty handshake is a scan
 -- innocent when: often; who makes such tools says so himself
 --
--- Where inspection recognises nothing it may guess by behaviour, or by a port or an address and not
--- say which. On a VPN's own port the guess may be that port told twice, and does not count. Elsewhere
--- it supports other evidence, and never stands alone.
+-- Where inspection recognises nothing it may guess by behaviour, or by a port or an address and
+-- not say which. On a VPN's own port the guess may be that port told twice, and does not count.
+-- Elsewhere it supports other evidence, and never stands alone.
 with
 named as (
     select session, protocol, port, min(app) as app
