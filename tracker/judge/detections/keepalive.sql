@@ -10,8 +10,8 @@
 -- param usual = 25: seconds; what WireGuard's manual recommends
 -- innocent when: push services, telephones and games keep their lines open in the same way
 --
--- A silent tunnel still sends, so that translations on the way remember it. That shows where a log
--- has a record for each such packet. Sums of longer records show nothing.
+-- A silent tunnel still sends, so that translations on the way remember it: packets of one length
+-- at a fixed pace. That shows where a log has a record for each, and in no sum of longer records.
 with
 small as (
     select

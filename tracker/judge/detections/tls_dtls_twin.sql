@@ -11,8 +11,8 @@
 -- innocent when: a site serves pages over TLS and calls over DTLS at one address
 --
 -- AnyConnect, FortiGate and GlobalProtect log in over TLS and move data over DTLS to the same port.
--- So do sites with HTTP/3, whose label says so: on port 443 only what inspection calls DTLS counts.
--- On 4433, 8443 and 10443 UDP without a label counts, too, where inspection found TLS beside it.
+-- A site with HTTP/3 has TCP and UDP on one port as well: on 443 only what inspection calls DTLS
+-- counts. On 4433, 8443 and 10443 UDP without a label counts, too, where it found TLS beside it.
 with
 labelling as (
     select
