@@ -101,7 +101,9 @@ TWICE = {
     "one file in whole seconds and one in milliseconds": (
         lambda src: [
             spoke("10:00", src=src, **PLAIN, **counted(40)),
-            spoke(at("10:00") + 0.999 * SECOND, 599, src=src, **PLAIN, **counted(40)),
+            spoke(
+                at("10:00") + 0.999 * SECOND, 599, src=src, source="c" * 16, **PLAIN, **counted(40)
+            ),
         ],
         lambda src: [spoke("10:00", src=src, **PLAIN, **counted(40))],
     ),
@@ -293,6 +295,13 @@ def test_like_records_more_than_a_second_apart_are_two():
 
 
 LATER = at("10:00:01")
+
+
+def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_copies():
+    step = dt.timedelta(seconds=0.9)
+    steady = [spoke(at("10:00") + n * step, 0.5, **counted(1)) for n in range(40)]
+    (session,) = judged(steady, entries=LINE)
+    assert (session["packets_out"], session["connections"], session["tier"]) == (40, 40, "likely")
 
 
 def test_packets_told_one_by_one_are_no_copies():
