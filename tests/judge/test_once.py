@@ -1,0 +1,328 @@
+"""What is told twice counts once: every case is a line of its own, all in one planted night."""
+
+import datetime as dt
+
+import pytest
+
+from tests.planting.rows import OTHER, REMOTE, SUBSCRIBER, at, half, judged, listed, spoke
+
+PLAIN = {"gateway": None}
+SECOND = dt.timedelta(seconds=1)
+LINE = [listed("192.0.2.0/24", "pool_static", "pools")]
+COUNTERS = ("bytes_out", "bytes_in", "packets_out", "packets_in")
+WEIGHED = ("tier", "score", "verdict", "evidence", "connections", *COUNTERS)
+
+
+def counted(out, back=None, **more):
+    """Counters: so many packets out, and back as many or so many, of 500 bytes and a little."""
+    back = out if back is None else back
+    return more | {
+        "packets_out": out,
+        "packets_in": back,
+        "bytes_out": 500 * out + 1,
+        "bytes_in": 500 * back + 1,
+    }
+
+
+def short(gateway, number=10, seconds=60, **more):
+    """A tunnel of ten minutes as an exporter with a short time-out tells it."""
+    return [
+        spoke(at("10:00") + n * seconds * SECOND, seconds, gateway=gateway, **counted(30), **more)
+        for n in range(number)
+    ]
+
+
+def halved(gateway, out=40, back=50, **more):
+    """Ten minutes as two records of one direction each."""
+    there = half("10:00", gateway=gateway, packets_out=out, bytes_out=501 * out, **more)
+    turned = {"src": REMOTE, "dst": more["src"], "sport": 51820, "dport": 40000}
+    return [
+        there,
+        half(at("10:00:01"), 598, gateway=gateway, packets_out=back, bytes_out=501 * back)
+        | {name: spoke("10:00", **turned)[name] for name in ENDS},
+    ]
+
+
+ENDS = ("src_ip", "src_key", "src_port", "dst_ip", "dst_key", "dst_port")
+# Case by case what several told, and what one of them alone would have.
+TWICE = {
+    "one long record and many short ones, of which one is missing": (
+        lambda src: (
+            [
+                spoke("10:00", gateway="edge-1", src=src, **counted(300)),
+                *short("edge-2", 9, src=src),
+            ]
+        ),
+        lambda src: [spoke("10:00", gateway="edge-1", src=src, **counted(300))],
+    ),
+    "many short records and a long one that was sampled": (
+        lambda src: (
+            [
+                *short("edge-2", src=src),
+                spoke("10:00", gateway="edge-1", src=src, sampling=100, **counted(3)),
+            ]
+        ),
+        lambda src: short("edge-2", src=src),
+    ),
+    "halves that saw more and a whole record": (
+        lambda src: (
+            [
+                *halved("edge-1", src=src),
+                spoke("10:00", gateway="edge-2", src=src, initiator="unknown", **counted(20)),
+            ]
+        ),
+        lambda src: halved("edge-1", src=src),
+    ),
+    "a whole record that saw more and halves": (
+        lambda src: (
+            [
+                *halved("edge-1", 10, 10, src=src),
+                spoke("10:00", gateway="edge-2", src=src, **counted(20)),
+            ]
+        ),
+        lambda src: [spoke("10:00", gateway="edge-2", src=src, **counted(20))],
+    ),
+    "halves twice": (
+        lambda src: halved("edge-1", src=src) + halved("edge-2", 39, 49, src=src),
+        lambda src: halved("edge-1", src=src),
+    ),
+    "totals of three moments and a whole record that lacks the end": (
+        lambda src: (
+            [*totals("edge-1", src), spoke("10:00", 300, gateway="edge-2", src=src, **counted(30))]
+        ),
+        lambda src: totals("edge-1", src),
+    ),
+    "parts since the last record and whole records": (
+        lambda src: (
+            [*parts("edge-1", src), spoke("10:00", 300, gateway="edge-2", src=src, **counted(30))]
+        ),
+        lambda src: parts("edge-1", src),
+    ),
+    "one file in whole seconds and one in milliseconds": (
+        lambda src: [
+            spoke("10:00", src=src, **PLAIN, **counted(40)),
+            spoke(
+                at("10:00") + 0.999 * SECOND, 599, src=src, source="c" * 16, **PLAIN, **counted(40)
+            ),
+        ],
+        lambda src: [spoke("10:00", src=src, **PLAIN, **counted(40))],
+    ),
+    "one gateway's records out of two files": (
+        lambda src: [spoke("10:00", src=src, source=one * 16, **counted(40)) for one in "abc"],
+        lambda src: [spoke("10:00", src=src, **counted(40))],
+    ),
+    "a beginning of which one gateway counts nothing and bytes alone of the other": (
+        lambda src: [
+            spoke("10:00", 0, gateway="a-1", src=src, **dict.fromkeys(COUNTERS), counters="none"),
+            spoke("10:00", gateway="b-1", src=src, packets_out=None, packets_in=None),
+        ],
+        lambda src: [spoke("10:00", gateway="b-1", src=src, packets_out=None, packets_in=None)],
+    ),
+    "bytes alone of two, of which one saw little": (
+        lambda src: [
+            spoke("10:00", gateway=gateway, src=src, **counted(out))
+            | {"packets_out": None, "packets_in": None}
+            for gateway, out in (("a-1", 1), ("b-1", 40))
+        ],
+        lambda src: [
+            spoke("10:00", gateway="b-1", src=src, **counted(40))
+            | {"packets_out": None, "packets_in": None}
+        ],
+    ),
+    "bytes of one, and few sampled packets of the other": (
+        lambda src: [
+            spoke("10:00", gateway="a-1", src=src, sampling=1000, **counted(1)),
+            spoke("10:00", gateway="b-1", src=src, packets_out=None, packets_in=None),
+        ],
+        lambda src: [spoke("10:00", gateway="b-1", src=src, packets_out=None, packets_in=None)],
+    ),
+}
+
+
+def totals(gateway, src):
+    told = {"connection_key": "K", "counters": "total", "gateway": gateway, "src": src}
+    return [
+        spoke("10:00", 0, record="open", **counted(1), **told),
+        spoke("10:00", 300, record="interim", **counted(30), **told),
+        spoke("10:00", 600, record="close", **counted(60), **told),
+    ]
+
+
+def parts(gateway, src):
+    told = {"connection_key": "K", "counters": "since_last", "gateway": gateway, "src": src}
+    return [
+        spoke("10:00", 300, record="interim", **counted(30), **told),
+        spoke("10:05", 300, record="close", **counted(30), **told),
+    ]
+
+
+def address(number):
+    return f"192.0.2.{number}"
+
+
+@pytest.fixture(scope="module")
+def night():
+    """Each case's session by its name, and what one teller alone makes of it."""
+    records = []
+    for number, (several, single) in enumerate(TWICE.values()):
+        records += several(address(10 + number)) + single(address(110 + number))
+    sessions = judged(records, entries=LINE)
+    assert len(sessions) == len({row["src_ip"] for row in sessions})
+    found = {row["src_ip"]: row for row in sessions}
+    return {
+        name: (found.get(address(10 + number)), found[address(110 + number)])
+        for number, name in enumerate(TWICE)
+    }
+
+
+@pytest.mark.parametrize("case", TWICE)
+def test_a_conversation_that_several_told_counts_as_one_of_them_told_it(night, case):
+    several, single = night[case]
+    assert several, "no session came about"
+    assert {name: several[name] for name in WEIGHED} == {name: single[name] for name in WEIGHED}
+    assert (several["verdict"], single["tier"]) == ("unregistered", "likely")
+
+
+def by_line(records, **more):
+    return {row["src_ip"]: row for row in judged(records, entries=LINE, **more)}
+
+
+def test_what_several_told_stays_to_be_looked_at():
+    (session,) = judged(
+        [spoke("10:00", gateway="edge-1"), spoke("10:01", gateway="edge-2", source="c" * 16)],
+        entries=LINE,
+    )
+    assert session["gateway"] == "edge-1,edge-2"
+    assert [told["source"][0] for told in session["sources"]] == ["a", "c"]
+
+
+def test_three_packets_told_twice_are_no_six_and_six_are():
+    def probe(src, **more):
+        return [spoke("10:00", 30, src=src, **counted(2, 1), **more)]
+
+    def again(src, **more):
+        return [spoke(at("10:00") + SECOND, 30, src=src, **counted(2, 1), **more)]
+
+    found = by_line(
+        [
+            *(probe(address(10)) + again(address(10), gateway="edge-2")),  # two gateways
+            *(probe(address(11)) + again(address(11), source="c" * 16)),  # two files of one
+            *(probe(address(12), **PLAIN) + again(address(12), **PLAIN)),  # two files of none
+            *probe(address(13)),  # two records of one
+            *(row | {"packets_in": 2} for row in again(address(13))),
+        ]
+    )
+    assert list(found) == [address(13)]
+    assert (found[address(13)]["packets_out"], found[address(13)]["packets_in"]) == (4, 3)
+
+
+def test_a_label_that_only_one_teller_knows_counts_whoever_saw_more():
+    label = {"app": "wireguard", "app_basis": "dpi"}
+    found = by_line(
+        [
+            spoke("10:00", src=address(10), gateway="edge-1", **counted(400)),
+            spoke("10:00", src=address(10), gateway="edge-2", **counted(4), **label),
+            spoke("10:00", src=address(11), dport=33333, gateway="edge-1", **counted(400)),
+            spoke("10:00", src=address(11), dport=33333, gateway="edge-2", **counted(4), **label),
+            spoke("10:00", src=address(12), dport=33333, gateway="edge-1", **counted(400)),
+        ]
+    )
+    groups = {src: {line["group"] for line in row["evidence"]} for src, row in found.items()}
+    assert groups == {address(10): {"port", "label"}, address(11): {"label"}}
+    assert [found[src]["packets_out"] for src in groups] == [400, 400]
+    assert found[address(10)]["tier"] == "confirmed"
+
+
+def test_an_opening_that_only_one_teller_knows_counts_whoever_saw_more():
+    lengths = {"first_out": 148, "first_in": 92}
+    (session,) = judged(
+        [
+            spoke("10:00", dport=33333, gateway="edge-1", **counted(400)),
+            spoke("10:00", dport=33333, gateway="edge-2", **counted(4), **lengths),
+        ],
+        entries=LINE,
+    )
+    assert [line["detection"] for line in session["evidence"]] == ["wireguard_opening"]
+    assert (session["packets_out"], session["family"]) == (400, "wireguard")
+
+
+def test_conversations_of_one_five_tuple_an_hour_apart_stay_two():
+    same = counted(40)
+    records = [
+        spoke(hour, 60, gateway=gateway, **same) for hour in ("10:00", "11:00") for gateway in "ab"
+    ]
+    close = [spoke(when, 60, src=OTHER, gateway="a", **same) for when in ("10:00", "10:05")]
+    sessions = judged(records + close, entries=LINE)
+    assert [(row["src_ip"], row["connections"], row["packets_out"]) for row in sessions] == [
+        (SUBSCRIBER, 1, 40),
+        (OTHER, 2, 80),
+        (SUBSCRIBER, 1, 40),
+    ]
+
+
+def test_each_conversation_has_the_teller_that_saw_most_of_it():
+    records = [
+        spoke("10:00", 60, gateway="a", **counted(40)),
+        spoke("10:00", 60, gateway="b", **counted(10)),
+        spoke("10:20", 60, gateway="a", **counted(10)),
+        spoke("10:20", 60, gateway="b", **counted(50)),
+    ]
+    (session,) = judged(records, entries=LINE)
+    assert (session["packets_out"], session["connections"]) == (90, 2)
+
+
+def test_other_ends_are_other_conversations_however_alike_their_counters():
+    ports = [spoke("10:00", sport=sport, **counted(40)) for sport in (40000, 40001)]
+    gateways = [spoke("10:00", src=OTHER, sport=40000, gateway="a", **counted(40))]
+    gateways += [spoke("10:00", src=OTHER, sport=40001, gateway="b", **counted(40))]
+    found = by_line(ports + gateways)
+    assert {row["connections"] for row in found.values()} == {2}
+    assert {row["packets_out"] for row in found.values()} == {80}
+
+
+def test_like_records_more_than_a_second_apart_are_two():
+    apart = dt.timedelta(microseconds=1)
+    found = by_line(
+        [
+            *(spoke(when, 30, src=address(10), **counted(40)) for when in (at("10:00"), LATER)),
+            *(
+                spoke(when, 30, src=address(11), **counted(40))
+                for when in (at("10:00"), LATER + apart)
+            ),
+        ]
+    )
+    assert [row["connections"] for row in found.values()] == [1, 2]
+
+
+LATER = at("10:00:01")
+
+
+def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_copies():
+    step = dt.timedelta(seconds=0.9)
+    steady = [spoke(at("10:00") + n * step, 0.5, **counted(1)) for n in range(40)]
+    (session,) = judged(steady, entries=LINE)
+    assert (session["packets_out"], session["connections"], session["tier"]) == (40, 40, "likely")
+
+
+def test_packets_told_one_by_one_are_no_copies():
+    packet = {"record": "packet", "initiator": "unknown"} | dict.fromkeys(
+        ("packets_in", "bytes_in")
+    )
+    records = [
+        spoke(at("10:00") + n * 0.01 * SECOND, 0, packets_out=1, bytes_out=148, **packet)
+        for n in range(4)
+    ]
+    back = {"src": REMOTE, "dst": "192.0.2.10", "sport": 51820, "dport": 40000}
+    records += [
+        spoke(at("10:00:01") + n * 0.01 * SECOND, 0, packets_out=1, bytes_out=148, **packet, **back)
+        for n in range(4)
+    ]
+    (session,) = judged(records, entries=LINE)
+    assert (session["packets_out"], session["packets_in"]) == (4, 4)
+
+
+def test_whoever_logs_in_at_a_gateway_twice_is_told_twice():
+    login = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
+    (session,) = judged([spoke("10:00", **login), spoke("10:00", **login)], entries=LINE)
+    (line,) = session["evidence"]
+    assert line["saw"] == "the gateway tells of openvpn, 2 records"
