@@ -27,7 +27,7 @@ RESEND = 10 * _MINUTE  # so late a login record may be sent again, or come out o
 _STATED = pa.schema(
     [("gateway", pa.string()), ("offset_us", pa.int64()), ("silence_us", pa.int64())]
 )
-_AT_ONCE = 20_000_000  # connections looked at in one pass, which bounds memory, not the answer
+_AT_ONCE = 20_000_000  # what one pass may cost in connections: it bounds memory, not the answer
 
 
 @dataclass(frozen=True)
@@ -178,9 +178,9 @@ def _clock_schema() -> pa.Schema:
 
 
 def _groups(engine: Engine, nights: Sequence[Night]) -> Iterator[list[Night]]:
-    """The nights in passes of at most about _AT_ONCE connections, one night at least."""
+    """The nights in passes that cost at most about _AT_ONCE, one night at least."""
     told = engine.rows(read_statement(FOLDER / "daily.sql")).to_pydict()
-    daily = dict(zip(told["event_date"], told["connections"], strict=True))
+    daily = dict(zip(told["event_date"], told["cost"], strict=True))
     group: list[Night] = []
     held = 0
     for one in nights:

@@ -1,4 +1,10 @@
--- title: connections by day, to judge no more nights at once than memory allows
-select event_date, count(*) as connections
+-- title: what each day costs to judge, so that no more is judged at once than memory allows
+-- param entry_cost = 10: connections; each night holds the lists of its time, entry by entry
+with
+entry as (select count(*) as entries from endpoint_us)
+select
+    connection_us.event_date,
+    count(*) + max(entry.entries) * $entry_cost as cost,
 from connection_us
-group by event_date
+cross join entry
+group by connection_us.event_date
