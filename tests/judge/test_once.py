@@ -86,6 +86,29 @@ TWICE = {
         lambda src: halved("edge-1", src=src) + halved("edge-2", 39, 49, src=src),
         lambda src: halved("edge-1", src=src),
     ),
+    "questions on one way and answers on another": (
+        lambda src: [halved("edge-1", src=src)[0], halved("edge-2", src=src)[1]],
+        lambda src: halved("edge-1", src=src),
+    ),
+    "each way at an exporter of its own, and both ways at one that samples": (
+        lambda src: [
+            halved("edge-1", src=src)[0],
+            halved("edge-2", src=src)[1],
+            spoke("10:00", gateway="edge-3", src=src, sampling=100, **counted(2, 3)),
+        ],
+        lambda src: halved("edge-1", src=src),
+    ),
+    "both ways at one, and more questions alone at another": (
+        lambda src: [
+            spoke("10:00", gateway="edge-1", src=src, **counted(40)),
+            halved("edge-2", 9000, src=src)[0],
+        ],
+        lambda src: [spoke("10:00", gateway="edge-1", src=src, **counted(40))],
+    ),
+    "halves out of one file and whole records out of another": (
+        lambda src: [*halved(None, src=src), spoke("10:00", src=src, **PLAIN, **counted(39, 49))],
+        lambda src: halved(None, src=src),
+    ),
     "totals of three moments and a whole record that lacks the end": (
         lambda src: (
             [*totals("edge-1", src), spoke("10:00", 300, gateway="edge-2", src=src, **counted(30))]
@@ -214,6 +237,11 @@ def test_three_packets_told_twice_are_no_six_and_six_are():
     )
     assert list(found) == [address(13)]
     assert (found[address(13)]["packets_out"], found[address(13)]["packets_in"]) == (4, 3)
+
+
+def test_a_question_that_two_tell_is_not_answered():
+    asked = [halved(gateway, src=address(10))[0] for gateway in ("edge-1", "edge-2")]
+    assert by_line(asked) == {}
 
 
 def test_a_label_that_only_one_teller_knows_counts_whoever_saw_more():
