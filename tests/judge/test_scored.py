@@ -36,7 +36,8 @@ def test_an_event_confirms_alone(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("state", "tier"), [("established", "confirmed"), ("attempted", "likely"), ("refused", "likely")]
+    ("state", "tier"),
+    [("established", "confirmed"), ("attempted", "likely"), ("refused", "likely")],
 )
 def test_only_a_tunnel_that_came_up_is_a_gateways_word(state, tier):
     nothing = dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"))
