@@ -117,3 +117,9 @@ def test_all_faults_of_a_folder_of_detections_are_told_at_once(tmp_path):
     with pytest.raises(Exception, match=r"(?s)a\.sql.*lacks.*b\.sql.*luck.*c\.sql.*much") as told:
         read_detections([tmp_path])
     assert told.value.exit_code == SettingsError.exit_code
+
+
+def test_what_weighs_little_modifies_and_is_no_second_group(tmp_path):
+    """Every sixth ordinary flow goes to a rented server: that confirms nothing."""
+    assert with_more(tmp_path, ("list", 1.4), ("label", 0.9)) == [("likely", 3.3)]
+    assert with_more(tmp_path, ("list", 1.5), ("label", 0.9)) == [("confirmed", 3.4)]
