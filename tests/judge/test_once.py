@@ -152,6 +152,10 @@ TWICE = {
             | {"packets_out": None, "packets_in": None}
         ],
     ),
+    "bytes alone of two, neither of which fills a packet": (
+        lambda src: [bytes_alone(gateway, src, size) for gateway, size in (("a", 9), ("b", 1401))],
+        lambda src: [bytes_alone("b", src, 1401)],
+    ),
     "bytes of one, and few sampled packets of the other": (
         lambda src: [
             spoke("10:00", gateway="a-1", src=src, sampling=1000, **counted(1)),
@@ -160,6 +164,11 @@ TWICE = {
         lambda src: [spoke("10:00", gateway="b-1", src=src, packets_out=None, packets_in=None)],
     ),
 }
+
+
+def bytes_alone(gateway, src, size):
+    told = {"bytes_out": size, "bytes_in": size, "packets_out": None, "packets_in": None}
+    return spoke("10:00", gateway=gateway, src=src, **told)
 
 
 def totals(gateway, src):
@@ -332,18 +341,13 @@ def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_co
     assert (session["packets_out"], session["connections"], session["tier"]) == (40, 40, "likely")
 
 
-def test_packets_told_one_by_one_are_no_copies():
-    packet = {"record": "packet", "initiator": "unknown"} | dict.fromkeys(
-        ("packets_in", "bytes_in")
-    )
+def test_packets_told_one_by_one_are_no_copies_though_a_new_file_begins_between_them():
+    packet = {"record": "packet", "initiator": "unknown", "packets_out": 1, "bytes_out": 149}
+    packet |= {"packets_in": None, "bytes_in": None}
+    back = {"src": REMOTE, "dst": SUBSCRIBER, "sport": 51820, "dport": 40000}
     records = [
-        spoke(at("10:00") + n * 0.01 * SECOND, 0, packets_out=1, bytes_out=148, **packet)
-        for n in range(4)
-    ]
-    back = {"src": REMOTE, "dst": "192.0.2.10", "sport": 51820, "dport": 40000}
-    records += [
-        spoke(at("10:00:01") + n * 0.01 * SECOND, 0, packets_out=1, bytes_out=148, **packet, **back)
-        for n in range(4)
+        spoke(at("10:00") + n * 0.01 * SECOND, 0, source="ac"[n % 2] * 16, **packet, **way)
+        for n, way in enumerate([{}, {}, {}, {}, back, back, back, back])
     ]
     (session,) = judged(records, entries=LINE)
     assert (session["packets_out"], session["packets_in"]) == (4, 4)
