@@ -1,8 +1,8 @@
 -- title: candidates with the opener as src, one-way records put beside their other halves
 -- param stitch_us = 60000000: halves of one conversation overlap or follow within a minute
 --
--- Whoever sent first opened a conversation; where two began at once, the record that stands first.
--- Halves stay rows of their own, so a long conversation can still be split between its records.
+-- Who sent first that night opened all conversations of the same ends: a server may be first after
+-- a silence. Of two at once the record that stands first counts. Halves stay rows of their own.
 with
 half as (
     select
@@ -19,9 +19,11 @@ paired as (
 marked as (
     select
         *,
+        first_value(src_end) over (
+            partition by judged, away, protocol, low_end, high_end order by started_us, origin, line
+        ) as night_opener,
         max(over_us) over (
-            partition by judged, protocol, low_end, high_end
-            order by started_us, origin, line
+            partition by judged, protocol, low_end, high_end order by started_us, origin, line
             rows between unbounded preceding and 1 preceding
         ) as before_us,
     from paired
@@ -39,10 +41,9 @@ counted as (
 opened as (
     select
         *,
-        first_value(src_end) over (
+        first_value(night_opener) over (
             partition by judged, protocol, low_end, high_end, episode
             order by started_us, origin, line
-            rows between unbounded preceding and unbounded following
         ) as opener,
         min(src_end) over (partition by judged, protocol, low_end, high_end, episode) as one_end,
         max(src_end) over (partition by judged, protocol, low_end, high_end, episode) as other_end,
