@@ -24,18 +24,18 @@ def opening(records, one):
 
 def attempt(records, _):
     for record in records:
-        record |= SILENT
+        record.update(SILENT)
 
 
 def port(records, _):
     for record in records:
-        record |= {"dst_port": 51820}
+        record.update(dst_port=51820)
 
 
 def twin(records, one):
     records[one] |= {"app": "dtls", "app_basis": "dpi"}
     for record in records:
-        record |= {"dst_port": 443}
+        record.update(dst_port=443)
     over_tcp = dict.fromkeys(("app", "app_basis"))
     records.append(records[one] | over_tcp | {"protocol": 6, "src_port": 40001, "line": 90})
 

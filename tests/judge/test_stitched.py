@@ -32,7 +32,17 @@ def often(day, days, minutes=10):
 
 
 SILENT = (at("10:00"), at("10:10"), at("10:25"))
+
+
+def at_once(there, ports):
+    """Both halves begin in one second, as a log in whole seconds has it, the answer standing first."""
+    question, answer = told(there, ports, at("10:00"))
+    return [answer | {"started_at": at("10:00"), "line": 1}, question | {"line": 2}]
+
+
 CASES = {
+    "a question and its answer in one second": lambda p: at_once(p, TUNNEL),
+    "a page in one second, whose client has a VPN's port": lambda p: at_once(p, LOOKS),
     "a server first after a silence": lambda p: told(p, TUNNEL, *SILENT, first="server"),
     "a server first after a silence, whose client has a VPN's port": (
         lambda p: told(p, LOOKS, *SILENT, first="server")
@@ -46,6 +56,8 @@ CASES = {
     ),
 }  # fmt: skip
 OPENED = {
+    "a question and its answer in one second": [("unknown", 51820, 1)],
+    "a page in one second, whose client has a VPN's port": [],
     "a server first after a silence": [("outbound", 51820, 3)],
     "a server first after a silence, whose client has a VPN's port": [],
     "a server on the line, first after a silence": [("inbound", 40000, 3)],

@@ -3,9 +3,9 @@
 -- param cut_us = 1800000000: an exporter cuts what lasts at least so often
 --
 -- Whoever sent first between the same two ends and ports opened all that follows: after a silence,
--- or where an exporter cuts, a server may be first as well. What goes on when the first night
--- begins may be older: nobody is known to have opened it. Of two at once the record that stands
--- first counts. Halves stay rows of their own, so a long conversation can be split between them.
+-- or where an exporter cuts, a server may be first as well. Nobody is known to have opened what
+-- goes on when the first night begins, as it may be older, and what both began at once. Halves
+-- stay rows of their own, so that a long conversation can be split between them.
 with
 half as (
     select
@@ -31,10 +31,10 @@ marked as (
             order by started_us, origin, line
             rows between unbounded preceding and unbounded following
         ) as opener,
-        min(started_us) over (partition by judged, protocol, low_end, high_end) as begun_us,
-        min(src_end) over (partition by judged, protocol, low_end, high_end)
-        <> max(src_end) over (partition by judged, protocol, low_end, high_end) as is_answered,
+        min(case when src_end = low_end then started_us end) over ends as low_us,
+        min(case when src_end = high_end then started_us end) over ends as high_us,
     from paired
+    window ends as (partition by judged, protocol, low_end, high_end)
 ),
 counted as (
     select
@@ -50,8 +50,8 @@ turned as (
     select
         counted.*,
         opener <> src_end as is_reply,
-        case when is_answered and begun_us >= first_us + $cut_us then 'known' else initiator end
-        as told_by,
+        case when low_us <> high_us and least(low_us, high_us) >= first_us + $cut_us then 'known'
+            else initiator end as told_by,
         low_end || high_end || cast(protocol as varchar) || ':'
             || cast(episode as varchar) as talk,
     from counted
