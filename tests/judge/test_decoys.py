@@ -60,7 +60,7 @@ def collisions(src):
                 told = {"src": src, "sport": port, "dport": 443, "protocol": protocol}
                 yield spoke("10:00", dst=remote(1 + n), initiator=initiator, **told)
         there = half("11:00", src=src, dst=remote(20 + n), sport=port, dport=27015)
-        yield from (there, reply(there))
+        yield from (there, reply(there), reply(there, 1800))  # a server may be first again
 
 
 def fanned(src, dport, **more):

@@ -89,6 +89,19 @@ def test_halves_that_begin_together_are_settled_by_the_order_of_the_records():
     assert judged(swapped) == []  # the server's side is then the client's port
 
 
+def test_a_server_that_is_first_after_a_silence_opens_nothing():
+    ends = {"src": REMOTE, "dst": SUBSCRIBER}
+    out = {"sport": 51820, "dport": 443}  # the client's own port is chance
+    back = ends | {"sport": 443, "dport": 51820}
+    before = [half("10:00", 60, **out), half(at("10:00:01"), 60, **back)]
+    after = [half("10:10", 60, **back), half(at("10:10:01"), 60, **out)]
+    assert judged(before + after) == []
+    opened = [half("10:00", 60, **ends), half(at("10:00:01"), 60, sport=51820, dport=40000)]
+    later = [half("10:10", 60, sport=51820, dport=40000), half(at("10:10:01"), 60, **ends)]
+    session = one(opened + later)  # nor does a server of the subscriber's
+    assert (session["direction"], session["connections"]) == ("inbound", 2)
+
+
 def test_halves_more_than_a_minute_apart_are_no_conversation():
     there = half("10:00", 60)
     back = half("10:03", 60, src=REMOTE, dst=SUBSCRIBER, sport=51820, dport=40000)

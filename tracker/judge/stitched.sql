@@ -1,8 +1,11 @@
 -- title: candidates with the opener as src, one-way records put beside their other halves
 -- param stitch_us = 60000000: halves of one conversation overlap or follow within a minute
+-- param cut_us = 1800000000: an exporter cuts what lasts at least so often
 --
--- Whoever sent first opened a conversation; where two began at once, the record that stands first.
--- Halves stay rows of their own, so a long conversation can still be split between its records.
+-- Whoever sent first between the same two ends and ports opened all that follows: after a silence,
+-- or where an exporter cuts, a server may be first as well. What goes on when the first night
+-- begins may be older: nobody is known to have opened it. Of two at once the record that stands
+-- first counts. Halves stay rows of their own, so a long conversation can be split between them.
 with
 half as (
     select
@@ -13,8 +16,7 @@ half as (
     where is_half
 ),
 paired as (
-    select *, least(src_end, dst_end) as low_end, greatest(src_end, dst_end) as high_end
-    from half
+    select *, least(src_end, dst_end) as low_end, greatest(src_end, dst_end) as high_end from half
 ),
 marked as (
     select
@@ -24,6 +26,14 @@ marked as (
             order by started_us, origin, line
             rows between unbounded preceding and 1 preceding
         ) as before_us,
+        first_value(src_end) over (
+            partition by judged, protocol, low_end, high_end
+            order by started_us, origin, line
+            rows between unbounded preceding and unbounded following
+        ) as opener,
+        min(started_us) over (partition by judged, protocol, low_end, high_end) as begun_us,
+        min(src_end) over (partition by judged, protocol, low_end, high_end)
+        <> max(src_end) over (partition by judged, protocol, low_end, high_end) as is_answered,
     from paired
 ),
 counted as (
@@ -36,26 +46,17 @@ counted as (
         ) as episode,
     from marked
 ),
-opened as (
-    select
-        *,
-        first_value(src_end) over (
-            partition by judged, protocol, low_end, high_end, episode
-            order by started_us, origin, line
-            rows between unbounded preceding and unbounded following
-        ) as opener,
-        min(src_end) over (partition by judged, protocol, low_end, high_end, episode) as one_end,
-        max(src_end) over (partition by judged, protocol, low_end, high_end, episode) as other_end,
-    from counted
-),
 turned as (
     select
-        *,
+        counted.*,
         opener <> src_end as is_reply,
-        case when one_end = other_end then initiator else 'known' end as told_by,
+        case when is_answered and begun_us >= first_us + $cut_us then 'known' else initiator end
+        as told_by,
         low_end || high_end || cast(protocol as varchar) || ':'
             || cast(episode as varchar) as talk,
-    from opened
+    from counted
+    join (select judged, min(first_us) as first_us from calendar group by judged) as seen
+        on counted.judged = seen.judged
 )
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,
