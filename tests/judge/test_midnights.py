@@ -24,7 +24,7 @@ def opening(records, one):
 
 def attempt(records, _):
     for record in records:
-        record |= SILENT
+        record.update(SILENT)
 
 
 def port(records, _):
