@@ -28,7 +28,8 @@ def judged_pairs(cases: Mapping[str, Made], *args: Any, **more: Any) -> dict[str
     planted = {name: ends(number) for number, name in enumerate(cases)}
     rows = [row for name, made in cases.items() for row in made(planted[name])]
     found: dict[str, Rows] = {name: [] for name in cases}
-    owner = {tuple(sorted(pair.values())): name for name, pair in planted.items()}
+    owner = {pair["src"]: name for name, pair in planted.items()}
     for session in judged(rows, *args, **more):
-        found[owner[tuple(sorted((session["src_ip"], session["remote_ip"])))]].append(session)
+        line = session["src_ip"] if session["src_ip"] in owner else session["remote_ip"]
+        found[owner[line]].append(session)
     return found
