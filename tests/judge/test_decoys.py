@@ -60,7 +60,8 @@ def collisions(src):
                 told = {"src": src, "sport": port, "dport": 443, "protocol": protocol}
                 yield spoke("10:00", dst=remote(1 + n), initiator=initiator, **told)
         there = half("11:00", src=src, dst=remote(20 + n), sport=port, dport=27015)
-        yield from (there, reply(there), reply(there, 1800))  # a server may be first again
+        again = there | {"started_at": at("11:30:01"), "ended_at": at("11:40")}
+        yield from (there, reply(there), reply(there, 1800), again)  # the server is first again
 
 
 def fanned(src, dport, **more):
@@ -71,10 +72,19 @@ def fanned(src, dport, **more):
 DECOYS = {
     "ports of clients": collisions,
     "a scan that nobody answers": lambda src: [
-        spoke("10:00", 0, src=src, dst=remote(n), dport=1194, **PROBE) for n in range(1, 30)
+        spoke("10:00", 0, src=src, dst=remote(n), sport=40_000 + n, **OPENVPN, **PROBE)
+        for n in range(1, 30)
     ],
     "a scan that one in ten answers": lambda src: [
-        spoke("10:00", 9, src=src, dst=remote(n), **WIREGUARD, **counted(6, 6 * (n < 3)))
+        spoke(
+            "10:00",
+            9,
+            src=src,
+            dst=remote(n),
+            sport=40_000 + n,
+            **WIREGUARD,
+            **counted(6, 6 * (n < 3)),
+        )
         for n in range(1, 30)
     ],
     "a scan from outside, answered once": lambda src: [
