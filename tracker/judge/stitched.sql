@@ -1,8 +1,8 @@
 -- title: candidates with the opener as src, one-way records put beside their other halves
 -- param stitch_us = 60000000: halves of one conversation overlap or follow within a minute
 --
--- Whoever sent first opened a conversation; where two began at once, the record that stands first.
--- Halves stay rows of their own, so a long conversation can still be split between its records.
+-- Whoever sent first opened a conversation. Where two began at once, as in a log of whole seconds,
+-- nobody is known to have: the order of records would make a client a server. Halves stay rows.
 with
 half as (
     select
@@ -39,20 +39,21 @@ counted as (
 opened as (
     select
         *,
-        first_value(src_end) over (
+        min(case when src_end = low_end then started_us end) over (
             partition by judged, protocol, low_end, high_end, episode
-            order by started_us, origin, line
-            rows between unbounded preceding and unbounded following
-        ) as opener,
-        min(src_end) over (partition by judged, protocol, low_end, high_end, episode) as one_end,
-        max(src_end) over (partition by judged, protocol, low_end, high_end, episode) as other_end,
+        ) as low_us,
+        min(case when src_end = high_end then started_us end) over (
+            partition by judged, protocol, low_end, high_end, episode
+        ) as high_us,
     from counted
 ),
 turned as (
     select
         *,
-        opener <> src_end as is_reply,
-        case when one_end = other_end then initiator else 'known' end as told_by,
+        case when high_us is null or low_us <= high_us then low_end else high_end end <> src_end
+        as is_reply,
+        case when low_us is null or high_us is null then initiator
+            when low_us = high_us then 'unknown' else 'known' end as told_by,
         low_end || high_end || cast(protocol as varchar) || ':'
             || cast(episode as varchar) as talk,
     from opened
