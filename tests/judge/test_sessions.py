@@ -85,9 +85,7 @@ def test_halves_are_stitched_and_whoever_sent_first_opened():
 def test_of_halves_that_begin_together_the_subscriber_is_the_client_in_any_order(lines):
     def both(port, service):
         there = half("10:00", sport=port, dport=service, line=lines[0])
-        back = half(
-            "10:00", src=REMOTE, dst=SUBSCRIBER, sport=service, dport=port, line=lines[1]
-        )
+        back = half("10:00", src=REMOTE, dst=SUBSCRIBER, sport=service, dport=port, line=lines[1])
         return judged([there, back])
 
     (session,) = both(40000, 51820)
