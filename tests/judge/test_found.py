@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.planting.rows import REMOTE, at, half, judged, key, listed, spoke
+from tests.planting.rows import REMOTE, at, half, judged, key, listed, one, spoke
 from tests.planting.verdicts import day
 
 LINE = [
@@ -201,3 +201,22 @@ def test_what_opens_a_later_record_of_a_cut_tunnel_opens_nothing():
         ]
     )
     assert list(found) == [address(10)]
+
+
+MOST = 2**63 - 1
+
+
+def test_counters_that_cannot_be_are_not_told_and_break_no_night():
+    absurd = dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"), MOST)
+    below = dict.fromkeys(absurd, -1)
+    rows = [spoke("10:00"), *(spoke(f"10:0{n}", **(absurd, below)[n % 2]) for n in range(1, 5))]
+    session = one(rows)
+    assert (session["bytes_out"], session["packets_in"]) == (20_001, 50)
+    assert session["connections"] == 5
+
+
+@pytest.mark.parametrize("rate", [-5, 0, 2**31 - 1])
+def test_a_sampling_rate_that_cannot_be_breaks_no_night(rate):
+    more = {"sampling": rate, "bytes_out": 10**14}
+    session = one([spoke(start, **more) for start in ("10:00", "10:20")])
+    assert session["bytes_out"] == (2 * 10**14 if rate < 1 else MOST)

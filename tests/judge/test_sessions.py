@@ -81,12 +81,18 @@ def test_halves_are_stitched_and_whoever_sent_first_opened():
     assert (session["src_ip"], session["remote_port"]) == (SUBSCRIBER, 51820)
 
 
-def test_halves_that_begin_together_are_settled_by_the_order_of_the_records():
-    there = half("10:00", 60, src="198.51.100.1", dst=REMOTE, line=1)
-    back = half("10:00", 60, src=REMOTE, dst="198.51.100.1", sport=51820, dport=40000, line=2)
-    assert one([there, back])["src_ip"] == "198.51.100.1"
-    swapped = [there | {"line": 2}, back | {"line": 1}]
-    assert judged(swapped) == []  # the server's side is then the client's port
+@pytest.mark.parametrize("lines", [(1, 2), (2, 1)])
+def test_of_halves_that_begin_together_the_subscriber_is_the_client_in_any_order(lines):
+    def both(port, service):
+        there = half("10:00", sport=port, dport=service, line=lines[0])
+        back = half("10:00", src=REMOTE, dst=SUBSCRIBER, sport=service, dport=port, line=lines[1])
+        return judged([there, back])
+
+    (session,) = both(40000, 51820)
+    assert (session["src_ip"], session["remote_port"]) == (SUBSCRIBER, 51820)
+    assert (session["direction"], session["tier"]) == ("unknown", "likely")
+    # A client's own port is chance, whichever record stands first.
+    assert both(51820, 443) == []
 
 
 def test_a_server_that_is_first_after_a_silence_opens_nothing():

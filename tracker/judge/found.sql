@@ -3,10 +3,13 @@
 --
 -- A worse finding in any of a session's records would have put that record into another part, so
 -- attribution and doubt are the same in all. A record without a conversation is a connection of
--- its own; copies count nothing, and what a sampling exporter counts is taken times its rate. Where
--- an edge has two holders nobody is named.
+-- its own; copies count nothing, and what a sampling exporter counts is taken times its rate,
+-- as far as a bigint holds it. Where an edge has two holders nobody is named.
 with
-sampled as (select *, coalesce(nullif(sampling, 0), 1) as sampled from member),
+sampled as (
+    select *, cast(greatest(coalesce(sampling, 1), 1) as decimal(10, 0)) as sampled
+    from member
+),
 summed as (
     select
         session,
@@ -19,10 +22,10 @@ summed as (
         max(case when place = 1 then nullif(protocol, 0) end) as protocol,
         count(distinct case when not is_copy then conversation end)
         + sum(case when is_copy or conversation is not null then 0 else 1 end) as connections,
-        cast(sum(case when not is_copy then bytes_out * sampled end) as bigint) as bytes_out,
-        cast(sum(case when not is_copy then bytes_in * sampled end) as bigint) as bytes_in,
-        cast(sum(case when not is_copy then packets_out * sampled end) as bigint) as packets_out,
-        cast(sum(case when not is_copy then packets_in * sampled end) as bigint) as packets_in,
+        sum(case when not is_copy then bytes_out * sampled end) as bytes_out,
+        sum(case when not is_copy then bytes_in * sampled end) as bytes_in,
+        sum(case when not is_copy then packets_out * sampled end) as packets_out,
+        sum(case when not is_copy then packets_in * sampled end) as packets_in,
         min(attribution) as attribution,
         max(doubt) as doubt,
         min(coalesce(holder, '')) as some_holder,
@@ -50,10 +53,10 @@ select
     summed.remote_port,
     summed.protocol,
     summed.connections,
-    summed.bytes_out,
-    summed.bytes_in,
-    summed.packets_out,
-    summed.packets_in,
+    cast(least(summed.bytes_out, 9223372036854775807) as bigint) as bytes_out,
+    cast(least(summed.bytes_in, 9223372036854775807) as bigint) as bytes_in,
+    cast(least(summed.packets_out, 9223372036854775807) as bigint) as packets_out,
+    cast(least(summed.packets_in, 9223372036854775807) as bigint) as packets_in,
     summed.attribution,
     summed.doubt,
     case when some_holder = holder then holder end as holder,
