@@ -96,7 +96,7 @@ def told(sessions):
     return [(row["night"], row["first_at"], row["connections"]) for row in sessions]
 
 
-@pytest.fixture(scope="module", params=range(3))
+@pytest.fixture(scope="module", params=range(2))
 def night(request):
     made, owed = planted(request.param)
     entries = [LINES]
