@@ -162,7 +162,7 @@ def tables(connections=(), logins=(), terms=(), entries=(POOL,)):
 
 
 def judged(
-    connections=(), logins=(), terms=(), entries=(POOL,), *, dates=(DAY,), threads=2, **more
+    connections=(), logins=(), terms=(), entries=(POOL,), *, dates=(DAY,), threads=1, **more
 ):
     """The judged sessions of these nights, as dicts."""
     settings = more.pop("settings", Settings())
