@@ -46,18 +46,13 @@ class Detection:
     weight: float
     innocent: str
     statement: Statement
+    # protocol and server-side port of the records that it wants to be looked at beside others
+    ports: tuple[tuple[int, int], ...] = ()
 
     @property
-    def ports(self) -> tuple[tuple[int, int], ...]:
-        """Protocol and server-side port of the records that it wants to be looked at beside others."""
-        told = re.split(r"[,\s]+", self.statement.keys.get("ports", ""))
-        pairs = (_PORT.fullmatch(one) for one in told if one)
-        return tuple((_PROTOCOLS[pair[1]], int(pair[2])) for pair in pairs if pair)
-
-    @property
-    def needs(self) -> tuple[str, ...]:
+    def needs(self) -> list[str]:
         """The columns of `connection` without which it cannot fire, that few logs tell."""
-        return tuple(self.statement.keys.get("needs", "").replace(",", " ").split())
+        return _words(self.statement.keys.get("needs", ""))
 
 
 def read_detections(folders: Iterable[Path] = (FOLDER,)) -> tuple[Detection, ...]:
@@ -173,12 +168,22 @@ def _detection(path: Path, statement: Statement) -> Detection:
         )
     if keys["group"] not in GROUPS:
         raise SettingsError(f"group {keys['group']!r}", where=path, expected=", ".join(GROUPS))
-    for one in re.split(r"[,\s]+", keys.get("ports", "")):
-        if one and not ((told := _PORT.fullmatch(one)) and int(told[2]) <= _HIGHEST):
-            raise SettingsError(f"port {one!r}", where=path, expected="such as udp/7000, tcp/8443")
+    ports = tuple(_port(path, one) for one in _words(keys.get("ports", "")))
     weight = _weight(path, keys["weight"])
     known = (keys["title"], keys["group"], weight, keys["innocent when"])
-    return Detection(path.stem, *known, statement)
+    return Detection(path.stem, *known, statement, ports)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a header's value, with commas between them or not."""
+    return text.replace(",", " ").split()
+
+
+def _port(path: Path, text: str) -> tuple[int, int]:
+    told = _PORT.fullmatch(text)
+    if not told or int(told[2]) > _HIGHEST:
+        raise SettingsError(f"port {text!r}", where=path, expected="such as udp/7000, tcp/8443")
+    return _PROTOCOLS[told[1]], int(told[2])
 
 
 def _weight(path: Path, text: str) -> float:
