@@ -17,11 +17,6 @@ from tracker.report.verdicts import FLAGGED
 
 _HERE = Path(__file__).parent
 _ALL = Statement("wanted", "from session")
-_DISMISSED = Statement(
-    "dismissed",
-    "select count(*) as count from wanted join reviewed using (session_id)"
-    " where review = 'dismissed' and list_contains(cast($flagged as varchar[]), verdict)",
-)
 
 
 def keep_reviewed(engine: DuckDB) -> None:
@@ -42,7 +37,7 @@ def view_all(engine: DuckDB) -> None:
 def count_dismissed(engine: DuckDB) -> int:
     """How many of the flagged sessions in `wanted` are dismissed."""
     keep_reviewed(engine)
-    return int(engine.rows(_DISMISSED, {"flagged": list(FLAGGED)})["count"][0].as_py())
+    return int(engine.rows(decision("dismissed"), {"flagged": list(FLAGGED)})["count"][0].as_py())
 
 
 def precision(engine: DuckDB) -> pa.Table:
