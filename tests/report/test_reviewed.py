@@ -77,6 +77,15 @@ def test_a_month_counts_what_of_its_flags_is_dismissed(judged):
 # What a decision takes in
 
 
+def test_a_session_of_a_gateway_that_does_not_tell_its_address_can_be_dismissed(judged):
+    """Alone: of its endpoint too little is known to dismiss another's with it."""
+    told = {"remote_ip": None, "gateway": "fw-north"}
+    other = {"src_ip": "192.0.2.61", "holder": OTHER}
+    lay(judged, ("mute", told), ("next", told | other))
+    decide(judged, "mute", scope="endpoint")
+    assert (states(judged).get("mute"), states(judged).get("next")) == ("dismissed", None)
+
+
 SAME = {"src_ip": "192.0.2.60", "remote_ip": "203.0.113.60"}
 
 

@@ -4,14 +4,15 @@
 -- session's edges. What one address and one remote say in one family at one time is one session,
 -- but where another holder is known. A wider scope takes in more: the same endpoint, which is the
 -- remote and the family, of the same holder or of everybody, whenever it was. Direction, protocol
--- and ports are not asked: they are those of a session's first record, which may come late.
+-- and ports are not asked: they are those of a session's first record, which may come late. A
+-- remote that nobody told is no endpoint, so that nothing wider is taken in there.
 with
 own as (
     select wanted.session_id, review.review_id
     from wanted
     join review
         on wanted.src_ip = review.src_ip
-        and wanted.remote_ip = review.remote_ip
+        and wanted.remote_ip is not distinct from review.remote_ip
         and wanted.family = review.family
     where
         wanted.session_id = review.session_id

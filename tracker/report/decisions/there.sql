@@ -1,4 +1,4 @@
 -- title: the sessions at one endpoint
 select *
 from session
-where remote_ip = $remote and family = $family
+where remote_ip is not distinct from $remote and family = $family
