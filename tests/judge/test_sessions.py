@@ -95,6 +95,22 @@ def test_of_halves_that_begin_together_the_subscriber_is_the_client_in_any_order
     assert both(51820, 443) == []
 
 
+@pytest.mark.parametrize("turn", range(6))
+def test_records_of_one_second_say_the_same_in_any_order_and_in_any_files(turn):
+    interim = {"src": OTHER, "record": "interim", "connection_key": "k"}
+    rows = [
+        spoke("10:00", sport=500, dport=500),
+        spoke("10:00", sport=4500, dport=4500),
+        spoke("10:00", sport=None, dport=None, protocol=50),
+        spoke("10:00", src=REMOTE, dst=SUBSCRIBER, sport=500, dport=500),
+        *(spoke("10:00", bytes_out=told, bytes_in=told, **interim) for told in (20_001, 90_001)),
+    ]
+    mixed = [*rows[turn:], *rows[:turn]][:: -1 if turn % 2 else 1]
+    split = [row | {"source": str(n % 3) * 16, "line": n} for n, row in enumerate(mixed)]
+    where = {"sources": None, "run_id": None}
+    assert [row | where for row in judged(split)] == [row | where for row in judged(rows)]
+
+
 def test_halves_more_than_a_minute_apart_are_no_conversation():
     there = half("10:00", 60)
     back = half("10:03", 60, src=REMOTE, dst=SUBSCRIBER, sport=51820, dport=40000)
