@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # logs are as their programs write them
+# logs are as their programs write them
 """Whom a gateway has not let in has no tunnel: what comes before that, and after a refusal, is none."""
 
 import json

@@ -70,7 +70,7 @@ def held(engine: DuckDB, asked: Instant, settings: Settings) -> pa.Table:
         "protocols": [_TCP, _UDP] if asked.protocol is None else [asked.protocol],
     }
     engine.keep("oriented", read_statement(_QUESTIONS / "asked_record.sql"), values)
-    keep_all(engine, FOLDER, ("network", "opening", "once", "port_moment"), values)
+    keep_all(engine, FOLDER, ("network", "opening", "retold", "once", "port_moment"), values)
     translate(engine, values)
     chain(engine, values)
     attribute(engine, values)

@@ -130,7 +130,8 @@ class Settings:
         """
         left: tuple[str, ...] = ("memory", "threads", "gateways", "max_jump", "unseen_days")
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
-        unset = (("sources", ()), ("flag_ipsec_without_epdg", False))
+        flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
+        unset = (("sources", ()), *((name, False) for name in flags))
         told = {k: v for k, v in asdict(self).items() if k not in left and (k, v) not in unset}
         off = {one.name: float(one.clock_offset_seconds) for one in self.gateways}
         if off := {name: seconds for name, seconds in off.items() if seconds}:

@@ -86,6 +86,29 @@ TWICE = {
         lambda src: halved("edge-1", src=src) + halved("edge-2", 39, 49, src=src),
         lambda src: halved("edge-1", src=src),
     ),
+    "questions on one way and answers on another": (
+        lambda src: [halved("edge-1", src=src)[0], halved("edge-2", src=src)[1]],
+        lambda src: halved("edge-1", src=src),
+    ),
+    "each way at an exporter of its own, and both ways at one that samples": (
+        lambda src: [
+            halved("edge-1", src=src)[0],
+            halved("edge-2", src=src)[1],
+            spoke("10:00", gateway="edge-3", src=src, sampling=100, **counted(2, 3)),
+        ],
+        lambda src: halved("edge-1", src=src),
+    ),
+    "both ways at one, and more questions alone at another": (
+        lambda src: [
+            spoke("10:00", gateway="edge-1", src=src, **counted(40)),
+            halved("edge-2", 9000, src=src)[0],
+        ],
+        lambda src: [spoke("10:00", gateway="edge-1", src=src, **counted(40))],
+    ),
+    "halves out of one file and whole records out of another": (
+        lambda src: [*halved(None, src=src), spoke("10:00", src=src, **PLAIN, **counted(39, 49))],
+        lambda src: halved(None, src=src),
+    ),
     "totals of three moments and a whole record that lacks the end": (
         lambda src: (
             [*totals("edge-1", src), spoke("10:00", 300, gateway="edge-2", src=src, **counted(30))]
@@ -129,6 +152,10 @@ TWICE = {
             | {"packets_out": None, "packets_in": None}
         ],
     ),
+    "bytes alone of two, neither of which fills a packet": (
+        lambda src: [bytes_alone(gateway, src, size) for gateway, size in (("a", 9), ("b", 1401))],
+        lambda src: [bytes_alone("b", src, 1401)],
+    ),
     "bytes of one, and few sampled packets of the other": (
         lambda src: [
             spoke("10:00", gateway="a-1", src=src, sampling=1000, **counted(1)),
@@ -137,6 +164,11 @@ TWICE = {
         lambda src: [spoke("10:00", gateway="b-1", src=src, packets_out=None, packets_in=None)],
     ),
 }
+
+
+def bytes_alone(gateway, src, size):
+    told = {"bytes_out": size, "bytes_in": size, "packets_out": None, "packets_in": None}
+    return spoke("10:00", gateway=gateway, src=src, **told)
 
 
 def totals(gateway, src):
@@ -214,6 +246,11 @@ def test_three_packets_told_twice_are_no_six_and_six_are():
     )
     assert list(found) == [address(13)]
     assert (found[address(13)]["packets_out"], found[address(13)]["packets_in"]) == (4, 3)
+
+
+def test_a_question_that_two_tell_is_not_answered():
+    asked = [halved(gateway, src=address(10))[0] for gateway in ("edge-1", "edge-2")]
+    assert by_line(asked) == {}
 
 
 def test_a_label_that_only_one_teller_knows_counts_whoever_saw_more():
@@ -304,18 +341,13 @@ def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_co
     assert (session["packets_out"], session["connections"], session["tier"]) == (40, 40, "likely")
 
 
-def test_packets_told_one_by_one_are_no_copies():
-    packet = {"record": "packet", "initiator": "unknown"} | dict.fromkeys(
-        ("packets_in", "bytes_in")
-    )
+def test_packets_told_one_by_one_are_no_copies_though_a_new_file_begins_between_them():
+    packet = {"record": "packet", "initiator": "unknown", "packets_out": 1, "bytes_out": 149}
+    packet |= {"packets_in": None, "bytes_in": None}
+    back = {"src": REMOTE, "dst": SUBSCRIBER, "sport": 51820, "dport": 40000}
     records = [
-        spoke(at("10:00") + n * 0.01 * SECOND, 0, packets_out=1, bytes_out=148, **packet)
-        for n in range(4)
-    ]
-    back = {"src": REMOTE, "dst": "192.0.2.10", "sport": 51820, "dport": 40000}
-    records += [
-        spoke(at("10:00:01") + n * 0.01 * SECOND, 0, packets_out=1, bytes_out=148, **packet, **back)
-        for n in range(4)
+        spoke(at("10:00") + n * 0.01 * SECOND, 0, source="ac"[n % 2] * 16, **packet, **way)
+        for n, way in enumerate([{}, {}, {}, {}, back, back, back, back])
     ]
     (session,) = judged(records, entries=LINE)
     assert (session["packets_out"], session["packets_in"]) == (4, 4)

@@ -36,7 +36,8 @@ def test_an_event_confirms_alone(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("state", "tier"), [("established", "confirmed"), ("attempted", "likely"), ("refused", "likely")]
+    ("state", "tier"),
+    [("established", "confirmed"), ("attempted", "likely"), ("refused", "likely")],
 )
 def test_only_a_tunnel_that_came_up_is_a_gateways_word(state, tier):
     nothing = dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"))
@@ -116,3 +117,9 @@ def test_all_faults_of_a_folder_of_detections_are_told_at_once(tmp_path):
     with pytest.raises(Exception, match=r"(?s)a\.sql.*lacks.*b\.sql.*luck.*c\.sql.*much") as told:
         read_detections([tmp_path])
     assert told.value.exit_code == SettingsError.exit_code
+
+
+def test_what_weighs_little_modifies_and_is_no_second_group(tmp_path):
+    """Every sixth ordinary flow goes to a rented server: that confirms nothing."""
+    assert with_more(tmp_path, ("list", 1.4), ("label", 0.9)) == [("likely", 3.3)]
+    assert with_more(tmp_path, ("list", 1.5), ("label", 0.9)) == [("confirmed", 3.4)]

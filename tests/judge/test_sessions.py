@@ -51,7 +51,7 @@ def test_a_night_is_cut_where_the_operators_clock_says():
     assert [row["first_at"].hour for row in vilnius] == [20]  # 23:00 UTC is the next night there
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5 * 24 * 12), st.integers(0, 30 * 12)), max_size=25))
 def test_every_record_is_in_one_night_whichever_nights_are_judged_and_with_which(told):
     five = dt.timedelta(minutes=5)
@@ -59,7 +59,7 @@ def test_every_record_is_in_one_night_whichever_nights_are_judged_and_with_which
         spoke(at("00:00", -2) + five * start, 300 * length, bytes_out=20_000 + number)
         for number, (start, length) in enumerate(told)
     ]
-    nights = [DAY + LONG * n for n in range(-3, 6)]
+    nights = [DAY + LONG * n for n in range(-2, 4)]
     together = judged(records, dates=nights)
     alone = [row for date in nights for row in judged(records, dates=[date])]
     seen_by_one = [
@@ -104,11 +104,27 @@ def test_records_of_one_second_say_the_same_in_any_order_and_in_any_files(turn):
         spoke("10:00", sport=None, dport=None, protocol=50),
         spoke("10:00", src=REMOTE, dst=SUBSCRIBER, sport=500, dport=500),
         *(spoke("10:00", bytes_out=told, bytes_in=told, **interim) for told in (20_001, 90_001)),
+        # Halves of whom no list says whose they are.
+        half("10:00", src="198.18.0.1", dst="203.0.113.7"),
+        half("10:00", src="203.0.113.7", dst="198.18.0.1", sport=51820, dport=40000),
     ]
     mixed = [*rows[turn:], *rows[:turn]][:: -1 if turn % 2 else 1]
     split = [row | {"source": str(n % 3) * 16, "line": n} for n, row in enumerate(mixed)]
     where = {"sources": None, "run_id": None}
     assert [row | where for row in judged(split)] == [row | where for row in judged(rows)]
+
+
+def test_a_server_that_is_first_after_a_silence_opens_nothing():
+    ends = {"src": REMOTE, "dst": SUBSCRIBER}
+    out = {"sport": 51820, "dport": 443}  # the client's own port is chance
+    back = ends | {"sport": 443, "dport": 51820}
+    before = [half("10:00", 60, **out), half(at("10:00:01"), 60, **back)]
+    after = [half("10:10", 60, **back), half(at("10:10:01"), 60, **out)]
+    assert judged(before + after) == []
+    opened = [half("10:00", 60, **ends), half(at("10:00:01"), 60, sport=51820, dport=40000)]
+    later = [half("10:10", 60, sport=51820, dport=40000), half(at("10:10:01"), 60, **ends)]
+    session = one(opened + later)  # nor does a server of the subscriber's
+    assert (session["direction"], session["connections"]) == ("inbound", 2)
 
 
 def test_halves_more_than_a_minute_apart_are_no_conversation():

@@ -1,5 +1,5 @@
 -- title: what each day costs to judge, so that no more is judged at once than memory allows
--- param entry_cost = 10: connections; each night holds the lists of its time, entry by entry
+-- param entry_cost = 40: connections; each night holds the lists of its time, entry by entry
 with
 entry as (select count(*) as entries from endpoint_us)
 select

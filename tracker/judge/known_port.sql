@@ -1,4 +1,4 @@
--- title: the ports that make a record worth a look: the VPNs' own, and those that a detection states
+-- title: the ports worth a look: those of VPNs, and those that a detection states
 select protocol, port, family, role
 from vpn_port
 union

@@ -4,6 +4,7 @@
 -- param likely = 10: tenths; the odds are then better than two to one
 -- param possible = -20: tenths; weaker sessions are no rows
 -- param min_groups = 2: one group alone may be wrong in one way
+-- param min_weight = 15: tenths; what weighs less modifies, and is no group of its own
 -- param min_seconds = 20: shorter ones are confirmed only if they moved min_bytes
 -- param min_bytes = 4000: both ways together, as they were seen
 -- param dedicated = 80: tenths; so much weighs a list that names a provider's own server
@@ -25,8 +26,7 @@ classed as (
         max(case class when 'privacy_relay' then 1 else 0 end) as is_relay,
         max(case class when 'contact' then 1 else 0 end) as is_contact,
         max(case class when 'attempt' then 1 else 0 end) as is_attempt,
-    from evidence
-    group by session
+    from evidence group by session
 ),
 summed as (
     select
@@ -34,18 +34,18 @@ summed as (
         cast(
             sum(case team when 'class' then 0 when 'penalty' then total else best end) as bigint
         ) as tenths,
-        sum(case when team in ('class', 'penalty') then 0 else 1 end) as teams,
+        sum(case when team in ('class', 'penalty') or best < $min_weight then 0 else 1 end)
+        as teams,
         max(case when team in ('class', 'penalty', 'list', 'behaviour') then 0 else 1 end)
         as has_anchor,
         max(case when team = 'list' and best >= $dedicated then 1 else 0 end) as has_dedicated,
         max(case when team = 'event' then 1 else 0 end) as has_event,
         max(case when team = 'class' then 1 else 0 end) as has_class,
-    from grouped
-    group by session
+    from grouped group by session
 ),
 weighed as (
-    select session, sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0)) as bytes from seen
-    group by session
+    select session, sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0)) as bytes
+    from seen group by session
 ),
 tiered as (
     select

@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 _BEGIN = (
     *("vpn_port", "known_port", "vpn_label", "house_port", "relay_range", "opening", "network"),
     *("known_label", "talk", "listed_end", "service", "candidate", "origin", "settled"),
-    *("stitched", "subscriber", "sided", "faced", "oriented", "once", "port_moment"),
+    *("stitched", "subscriber", "sided", "faced", "oriented", "retold", "once", "port_moment"),
 )
 _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),

@@ -1,8 +1,11 @@
 -- title: candidates with the opener as src, one-way records put beside their other halves
 -- param stitch_us = 60000000: halves of one conversation overlap or follow within a minute
+-- param cut_us = 1800000000: an exporter cuts what lasts at least so often
 --
--- Whoever sent first opened a conversation. Where two began at once, as in a log of whole seconds,
--- nobody is known to have: the order of records would make a client a server. Halves stay rows.
+-- Whoever sent first between the same two ends and ports opened all that follows: after a silence,
+-- or where an exporter cuts, a server may be first as well. Nobody is known to have opened what
+-- goes on when the first night begins, as it may be older, and what both began at once. Halves
+-- stay rows of their own, so that a long conversation can be split between them.
 with
 half as (
     select
@@ -13,8 +16,7 @@ half as (
     where is_half
 ),
 paired as (
-    select *, least(src_end, dst_end) as low_end, greatest(src_end, dst_end) as high_end
-    from half
+    select *, least(src_end, dst_end) as low_end, greatest(src_end, dst_end) as high_end from half
 ),
 marked as (
     select
@@ -24,7 +26,15 @@ marked as (
             order by started_us, origin, line
             rows between unbounded preceding and 1 preceding
         ) as before_us,
+        first_value(src_end) over (
+            partition by judged, protocol, low_end, high_end
+            order by started_us, origin, line
+            rows between unbounded preceding and unbounded following
+        ) as opener,
+        min(case when src_end = low_end then started_us end) over ends as low_us,
+        min(case when src_end = high_end then started_us end) over ends as high_us,
     from paired
+    window ends as (partition by judged, protocol, low_end, high_end)
 ),
 counted as (
     select
@@ -36,27 +46,17 @@ counted as (
         ) as episode,
     from marked
 ),
-opened as (
-    select
-        *,
-        min(case when src_end = low_end then started_us end) over (
-            partition by judged, protocol, low_end, high_end, episode
-        ) as low_us,
-        min(case when src_end = high_end then started_us end) over (
-            partition by judged, protocol, low_end, high_end, episode
-        ) as high_us,
-    from counted
-),
 turned as (
     select
-        *,
-        case when high_us is null or low_us <= high_us then low_end else high_end end <> src_end
-        as is_reply,
-        case when low_us is null or high_us is null then initiator
-            when low_us = high_us then 'unknown' else 'known' end as told_by,
+        counted.*,
+        opener <> src_end as is_reply,
+        case when low_us <> high_us and least(low_us, high_us) >= first_us + $cut_us then 'known'
+            else initiator end as told_by,
         low_end || high_end || cast(protocol as varchar) || ':'
             || cast(episode as varchar) as talk,
-    from opened
+    from counted
+    join (select judged, min(first_us) as first_us from calendar group by judged) as seen
+        on counted.judged = seen.judged
 )
 select
     judged, away, started_us, over_us, reach_us, src_key, src_port, dst_key, dst_port,

@@ -30,4 +30,5 @@ select
     false as is_event,
     false as is_packet,
     '' as role,
+    cast(protocol.number as varchar) as talk,
 from (select unnest(cast($protocols as integer[])) as number) as protocol
