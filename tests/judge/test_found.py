@@ -220,3 +220,11 @@ def test_a_sampling_rate_that_cannot_be_breaks_no_night(rate):
     more = {"sampling": rate, "bytes_out": 10**14}
     session = one([spoke(start, **more) for start in ("10:00", "10:20")])
     assert session["bytes_out"] == (2 * 10**14 if rate < 1 else MOST)
+
+
+def test_what_no_record_told_is_not_told():
+    """`least` passes over what is unknown: the bound is no count of anything."""
+    nothing = dict.fromkeys(COUNTERS)
+    told = {"app": "wireguard", "app_basis": "event", "gateway": "gw"}
+    session = one([spoke("10:00", dst=None, dport=None, **nothing | told)])
+    assert {name: session[name] for name in COUNTERS} == nothing

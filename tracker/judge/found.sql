@@ -53,10 +53,14 @@ select
     summed.remote_port,
     summed.protocol,
     summed.connections,
-    cast(least(summed.bytes_out, 9223372036854775807) as bigint) as bytes_out,
-    cast(least(summed.bytes_in, 9223372036854775807) as bigint) as bytes_in,
-    cast(least(summed.packets_out, 9223372036854775807) as bigint) as packets_out,
-    cast(least(summed.packets_in, 9223372036854775807) as bigint) as packets_in,
+    case when bytes_out is not null
+        then cast(least(bytes_out, 9223372036854775807) as bigint) end as bytes_out,
+    case when bytes_in is not null
+        then cast(least(bytes_in, 9223372036854775807) as bigint) end as bytes_in,
+    case when packets_out is not null
+        then cast(least(packets_out, 9223372036854775807) as bigint) end as packets_out,
+    case when packets_in is not null
+        then cast(least(packets_in, 9223372036854775807) as bigint) end as packets_in,
     summed.attribution,
     summed.doubt,
     case when some_holder = holder then holder end as holder,
