@@ -95,6 +95,25 @@ def test_of_halves_that_begin_together_the_subscriber_is_the_client_in_any_order
     assert both(51820, 443) == []
 
 
+@pytest.mark.parametrize("turn", range(6))
+def test_records_of_one_second_say_the_same_in_any_order_and_in_any_files(turn):
+    interim = {"src": OTHER, "record": "interim", "connection_key": "k"}
+    rows = [
+        spoke("10:00", sport=500, dport=500),
+        spoke("10:00", sport=4500, dport=4500),
+        spoke("10:00", sport=None, dport=None, protocol=50),
+        spoke("10:00", src=REMOTE, dst=SUBSCRIBER, sport=500, dport=500),
+        *(spoke("10:00", bytes_out=told, bytes_in=told, **interim) for told in (20_001, 90_001)),
+        # Halves of whom no list says whose they are.
+        half("10:00", src="198.18.0.1", dst="203.0.113.7"),
+        half("10:00", src="203.0.113.7", dst="198.18.0.1", sport=51820, dport=40000),
+    ]
+    mixed = [*rows[turn:], *rows[:turn]][:: -1 if turn % 2 else 1]
+    split = [row | {"source": str(n % 3) * 16, "line": n} for n, row in enumerate(mixed)]
+    where = {"sources": None, "run_id": None}
+    assert [row | where for row in judged(split)] == [row | where for row in judged(rows)]
+
+
 def test_a_server_that_is_first_after_a_silence_opens_nothing():
     ends = {"src": REMOTE, "dst": SUBSCRIBER}
     out = {"sport": 51820, "dport": 443}  # the client's own port is chance

@@ -15,7 +15,8 @@ asked as (
     select
         *,
         row_number() over (
-            partition by session, protocol, port, ends order by started_us, origin, line
+            partition by session, protocol, port, ends
+            order by started_us, first_asked, origin, line
         ) as place,
     from told
     where first_asked is not null
@@ -24,7 +25,8 @@ answered as (
     select
         *,
         row_number() over (
-            partition by session, protocol, port, ends order by started_us, origin, line
+            partition by session, protocol, port, ends
+            order by started_us, first_answered, origin, line
         ) as place,
     from told
     where first_answered is not null

@@ -21,8 +21,9 @@ ranked as (
         row_number() over (
             partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key,
                 dst_port
-            order by case when counters = 'total' then 0 else 1 end, over_us desc, origin desc,
-                line desc
+            order by case when counters = 'total' then 0 else 1 end, over_us desc,
+                coalesce(packets_out, 0) + coalesce(packets_in, 0) desc,
+                coalesce(bytes_out, 0) + coalesce(bytes_in, 0) desc, origin desc, line desc
         ) as place,
         max(case when counters = 'total' then 1 else 0 end) over (
             partition by judged, gateway, connection_key, protocol, src_key, src_port, dst_key,

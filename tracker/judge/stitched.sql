@@ -28,7 +28,7 @@ marked as (
         ) as before_us,
         first_value(src_end) over (
             partition by judged, protocol, low_end, high_end
-            order by started_us, origin, line
+            order by started_us, src_end, origin, line
             rows between unbounded preceding and unbounded following
         ) as opener,
         min(case when src_end = low_end then started_us end) over ends as low_us,
