@@ -203,6 +203,38 @@ def test_what_opens_a_later_record_of_a_cut_tunnel_opens_nothing():
     assert list(found) == [address(10)]
 
 
+def test_how_sure_an_exporter_is_stays_with_each_of_its_labels():
+    def told(line, app, confidence, **more):
+        label = {"app": app, "app_basis": "heuristic", "app_confidence": confidence}
+        label |= {"first_out": 42, "first_in": 54}  # as OpenVPN opens: without it few were found
+        return spoke("10:00", src=address(line), dport=33333, **label | more)
+
+    found = by_line(
+        [
+            told(10, "openvpn", 100),
+            told(11, "wireguard", 80),
+            told(12, "openvpn", 79),
+            told(13, "openvpn", None),
+            told(14, "vpn", 100),
+        ]
+    )
+    weights = {
+        line: [
+            (one["detection"], one["weight"])
+            for one in session["evidence"]
+            if one["group"] == "label"
+        ]
+        for line, session in found.items()
+    }
+    assert weights == {
+        address(10): [("exporter_label", 8.0)],
+        address(11): [("exporter_label", 4.0)],
+        address(12): [],
+        address(13): [("heuristic_label", 3.0)],
+        address(14): [("exporter_label", 3.0)],
+    }
+
+
 MOST = 2**63 - 1
 
 

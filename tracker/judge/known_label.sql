@@ -34,6 +34,8 @@ parted as (
 select
     app,
     coalesce(app_basis, '') as app_basis,
+    coalesce(split_part(app_basis, '/', 1), '') as basis,
+    cast(nullif(split_part(app_basis, '/', 2), '') as int) as confidence,
     case
         when spoken_kind in ('tunnel', 'relay', 'call') then spoken_kind
         when spoken_kind = 'provider' and is_alone then 'provider'

@@ -27,8 +27,10 @@ hit as (
     from talk
     where
         event_date between $first_date and $last_date
-        and app in (select app from known_label where kind not in ('call', 'carried', 'other'))
-        and app_basis in ('dpi', 'heuristic')
+        and (app, app_basis) in (
+            select app, app_basis from known_label
+            where kind not in ('call', 'carried', 'other') and basis in ('dpi', 'heuristic')
+        )
     union all
     select started_us, src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'opening'
     from talk

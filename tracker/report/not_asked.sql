@@ -12,7 +12,9 @@ span as (
     from one
 ),
 record as (
-    select connection.first_out, connection.first_in, connection.packets_out, connection.app
+    select
+        connection.first_out, connection.first_in, connection.packets_out, connection.app,
+        connection.app_confidence,
     from span
     join connection
         on span.source = connection.source
@@ -32,6 +34,8 @@ untold as (
     select 'packets_out' from record having count(packets_out) = 0
     union all
     select 'app' from record having count(app) = 0
+    union all
+    select 'app_confidence' from record having count(app_confidence) = 0
 )
 select detection, string_agg(lacking, ', ' order by lacking) as lacking
 from needing

@@ -4,6 +4,8 @@
 -- The addresses' text is left: it is the widest column, and the keys say the same.
 -- A counter below zero or beyond 100 terabytes counted nothing, and is not told: the sums would
 -- break on it, and with them a night.
+-- How sure of its label a log says to be is a part of how the label came about (`heuristic/100`);
+-- known_label.sql takes it apart again.
 -- epoch_us is the one function the engines name differently: engine/spark.py knows Spark's name.
 select
     event_date,
@@ -27,7 +29,8 @@ select
     state,
     action,
     app,
-    app_basis,
+    case when app_confidence is null then app_basis
+        else app_basis || '/' || cast(app_confidence as varchar) end as app_basis,
     gateway,
     initiator,
     source,

@@ -12,7 +12,7 @@ with
 named as (
     select session, protocol, port, min(app) as app
     from labelled
-    where basis = 'heuristic' and kind = 'tunnel'
+    where basis = 'heuristic' and confidence is null and kind = 'tunnel'
     group by session, protocol, port
 )
 select
