@@ -4,13 +4,13 @@
 -- what only asks for pages or names is a visit; after TLS a program's name is the program, a
 -- provider's may be his website. A provider's name alone does not say which.
 with
-told as (
-    select distinct
-        app,
-        app_basis,
-        replace(translate(app, '-_ ', ''), ',', '.') || '..' as plain,
+said as (
+    select distinct app, app_basis
     from connection_us
     where event_date between $first_date and $last_date and app is not null
+),
+told as (
+    select *, replace(translate(app, '-_ ', ''), ',', '.') || '..' as plain from said
 ),
 parted as (
     select

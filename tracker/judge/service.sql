@@ -36,7 +36,9 @@ hit as (
     from talk
     where
         event_date between $first_date and $last_date
-        and first_out is not null
+        -- One column alone is looked up in the files' statistics: where no record tells it, nothing
+        -- else is read.
+        and first_out in (select client from opening)
         and (protocol, first_out, first_in) in (select protocol, client, server from opening)
     union all
     select started_us, src_key, src_port, dst_key, dst_port, protocol, is_oriented, 'twin'
