@@ -44,7 +44,8 @@ def keep_all(
     """Runs a folder's statements in order; each relation bears its file's name.
 
     One that says `kept: no` in its header is read once only: it becomes a view, and its rows are
-    made where they are read.
+    made where they are read. What one says it is the `last reader of` is forgotten then: the widest
+    relations come first, and all of them at once would be most of the memory that judging takes.
     """
     done = list(names)
     for name in done:
@@ -53,4 +54,5 @@ def keep_all(
             engine.view(name, statement)
         else:
             engine.keep(name, statement, values)
+        engine.drop(statement.words("last reader of"))
     return done

@@ -46,6 +46,10 @@ class Statement:
     def values(self) -> dict[str, int | float | str]:
         return {parameter.name: parameter.value for parameter in self.params}
 
+    def words(self, key: str) -> list[str]:
+        """The words that a line of the header says, with commas between them or not."""
+        return self.keys.get(key, "").replace(",", " ").split()
+
     def with_values(self, values: Mapping[str, object]) -> Statement:
         """The same with other values of its own parameters, as `own_values` finds them."""
         if not (said := own_values(self, values)):

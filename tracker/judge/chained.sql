@@ -1,4 +1,5 @@
 -- title: the records of each judged night, by chain
+-- last reader of: segment
 --
 -- A segment that is still within reach when midnight comes draws in what follows in the next
 -- night, as long as both together last at most a day; longer, they are cut at midnight. Each cut

@@ -52,7 +52,7 @@ class Detection:
     @property
     def needs(self) -> list[str]:
         """The columns of `connection` without which it cannot fire, that few logs tell."""
-        return _words(self.statement.keys.get("needs", ""))
+        return self.statement.words("needs")
 
 
 def read_detections(folders: Iterable[Path] = (FOLDER,)) -> tuple[Detection, ...]:
@@ -168,15 +168,10 @@ def _detection(path: Path, statement: Statement) -> Detection:
         )
     if keys["group"] not in GROUPS:
         raise SettingsError(f"group {keys['group']!r}", where=path, expected=", ".join(GROUPS))
-    ports = tuple(_port(path, one) for one in _words(keys.get("ports", "")))
+    ports = tuple(_port(path, one) for one in statement.words("ports"))
     weight = _weight(path, keys["weight"])
     known = (keys["title"], keys["group"], weight, keys["innocent when"])
     return Detection(path.stem, *known, statement, ports)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a header's value, with commas between them or not."""
-    return text.replace(",", " ").split()
 
 
 def _port(path: Path, text: str) -> tuple[int, int]:

@@ -1,4 +1,5 @@
 -- title: candidates by subject and remote, kept where something speaks for a VPN, with its family
+-- last reader of: stitched, subscriber
 --
 -- Something is a VPN's port or protocol on the serving side, a service that was worth a look, a
 -- remote on a list, or a gateway's own word. TLS and DTLS of one port belong together. What has no

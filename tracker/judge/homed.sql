@@ -1,4 +1,5 @@
 -- title: oriented records with the inner address behind a shared one, where a translation tells it
+-- last reader of: once
 select
     once.*,
     coalesce(behind.inner_key, '') as inner_key,

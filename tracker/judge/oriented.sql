@@ -1,4 +1,5 @@
 -- title: faced records, GRE beside a PPTP control connection made part of it
+-- last reader of: faced
 -- param beside_us = 60000000: PPTP opens its GRE tunnel at once; a minute allows for slow clocks
 --
 -- GRE alone is plain encapsulation. Between the same two hosts, while TCP 1723 is open or within a

@@ -1,4 +1,5 @@
 -- title: clients that try many servers on one port, of which few answer
+-- last reader of: oriented
 -- param min_servers = 10: fewer may be a list of spare gateways
 -- param min_answering = 20: percent; a program that knows its servers is answered more often
 --

@@ -1,4 +1,5 @@
 -- title: records in segments: runs within one night whose silences are no longer than the gap
+-- last reader of: homed
 --
 -- Scans are left out here.
 with

@@ -1,4 +1,5 @@
 -- title: candidates whose counters can be summed
+-- last reader of: candidate
 --
 -- A log may tell one connection in several records under one key. Of totals the last one counts;
 -- of counters since the last record, all do. The others stay as lines that were looked at.

@@ -1,11 +1,12 @@
 -- title: candidates with the opener as src, one-way records put beside their other halves
+-- last reader of: settled
 -- param stitch_us = 60000000: halves of one conversation overlap or follow within a minute
 -- param cut_us = 1800000000: an exporter cuts what lasts at least so often
 --
 -- Whoever sent first between the same two ends and ports opened all that follows: after a silence,
--- or where an exporter cuts, a server may be first as well. Nobody is known to have opened what
--- goes on when the first night begins, as it may be older, and what both began at once. Halves
--- stay rows of their own, so that a long conversation can be split between them.
+-- or where an exporter cuts, a server may be first as well. Nobody is known to have opened what may
+-- be older than the first night, or what both began at once. Halves stay rows of their own, so that
+-- a long conversation can be split.
 with
 half as (
     select
@@ -52,8 +53,7 @@ turned as (
         opener <> src_end as is_reply,
         case when low_us <> high_us and least(low_us, high_us) >= first_us + $cut_us then 'known'
             else initiator end as told_by,
-        low_end || high_end || cast(protocol as varchar) || ':'
-            || cast(episode as varchar) as talk,
+        concat(low_end, high_end, cast(protocol as varchar), ':', cast(episode as varchar)) as talk,
     from counted
     join (select judged, min(first_us) as first_us from calendar group by judged) as seen
         on counted.judged = seen.judged
