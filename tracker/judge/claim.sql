@@ -1,4 +1,5 @@
 -- title: the terms that bind a session's subject, and how far each covers the session
+-- last reader of: seen
 --
 -- `fits_service` looks at all that the session shows, not at its first record alone: IPsec opens
 -- on port 500 and moves to 4500 and to ESP. What has no port cannot contradict one. A term's port

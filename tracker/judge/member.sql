@@ -1,4 +1,5 @@
 -- title: each record with the session it belongs to, and its place in it
+-- last reader of: parted
 --
 -- Of records that begin at once what they tell comes before where they stand, which another cut
 -- of the files would change, and with it the session's id. `session` numbers the sessions of a
