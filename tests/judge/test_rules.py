@@ -158,7 +158,7 @@ def test_a_name_that_means_something_else_is_refused(name, message, tmp_path):
     assert message in told
 
 
-@pytest.mark.parametrize("weight", ["nan", "inf", "-inf", "much"])
+@pytest.mark.parametrize("weight", ["nan", "inf", "-inf", "1e300", "much"])
 def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     (told,) = refused(own(tmp_path, text=OWN.replace("weight: 2", f"weight: {weight}")))
     assert f"weight {weight!r}" in told
@@ -190,6 +190,33 @@ def test_what_an_engine_has_against_rows_is_a_fault_of_the_detection_too(tmp_pat
     """A query may run over no rows and fail on the first that is unlike what it thought."""
     text = OWN.replace("'own' as saw", "cast(cast(family as integer) as varchar) as saw")
     with pytest.raises(SettingsError, match=r"front_door\.sql: its query fails: Conversion Error"):
+        judged(RECORDS, settings=own(tmp_path, text=text))
+
+
+@pytest.mark.parametrize(
+    ("weight", "told"),
+    [
+        ("cast('inf' as double)", "inf"),
+        ("cast('nan' as double)", "nan"),
+        ("-1e300", r"-1e\+300"),
+        ("port / 0", "inf"),
+        ("cast(9223372036854775807 as bigint)", r"9\.223372036854776e\+18"),
+    ],
+)
+def test_a_weight_of_a_row_that_cannot_be_summed_is_a_fault_of_the_detection(
+    tmp_path, weight, told
+):
+    settings = own(tmp_path, text=OWN.replace("$weight", weight))
+    with pytest.raises(
+        SettingsError, match=rf"front_door\.sql: its query yields the weight {told};"
+    ):
+        judged(RECORDS, settings=settings)
+
+
+@pytest.mark.parametrize("session", ["'nobody'", "'999999'"])
+def test_evidence_of_what_is_no_session_is_a_fault_of_the_detection(tmp_path, session):
+    text = OWN.replace("select session", f"select {session} as session")
+    with pytest.raises(SettingsError, match=rf"front_door\.sql: its query fires on {session}, wh"):
         judged(RECORDS, settings=own(tmp_path, text=text))
 
 

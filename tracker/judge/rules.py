@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, SettingsError, TrackerError
-from tracker.judge.detections import FOLDER, Detection, sift_detections
+from tracker.judge.detections import FOLDER, Detection, is_own, sift_detections
 from tracker.judge.relations import faults_of_sql
 from tracker.settings import Said, Settings
 
@@ -106,11 +106,6 @@ def own_folder(folder: Path) -> Path:
     if not any(folder.glob("*.sql")):
         raise SettingsError("no detection lies there", where=folder, expected="NAME.sql in it")
     return folder
-
-
-def is_own(detection: Detection) -> bool:
-    path = detection.statement.path
-    return path is not None and path.parent != FOLDER
 
 
 def _taken(detection: Detection) -> SettingsError:
