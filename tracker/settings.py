@@ -151,7 +151,7 @@ def read_settings(path: Path | None) -> Settings:
     if path is None and not chosen.exists():
         return Settings()
     try:
-        given = tomllib.loads(chosen.read_text(encoding="utf-8"))
+        given = tomllib.loads(chosen.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as fault:
         raise SettingsError(f"cannot be read: {fault}", where=chosen) from None
     faults = [*_faults(chosen, given)]

@@ -164,6 +164,17 @@ def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     assert f"weight {weight!r}" in told
 
 
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    """Editors of some systems write one."""
+    assert scores(own(tmp_path, text="\ufeff" + OWN)) == [3.0]
+
+
+@pytest.mark.parametrize("name", ["weight", "disabled"])
+def test_a_number_that_every_detection_has_cannot_be_stated_again(name, tmp_path):
+    (told,) = refused(own(tmp_path, text=OWN.replace("from_port", name)))
+    assert f"a param {name}" in told
+
+
 def test_a_step_without_numbers_leaves_its_name_to_whoever_wants_it(tmp_path):
     """Else a step that a new version adds would stop the nights of an operator who had that name."""
     settings = own(tmp_path, "verdict")

@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent / "detections"
 GROUPS = ("port", "shape", "label", "name", "list", "behaviour", "event", "penalty", "class")
 # What `tracker detections` takes for something else than a detection's name.
 WORDS = ("test", "relations")
+OFF, WEIGHT = "disabled", "weight"  # what can be set of every detection, beside its params
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PORT = re.compile(r"(tcp|udp)/([0-9]{1,5})")
 _HIGHEST = 65535
@@ -204,6 +205,9 @@ def _detection(path: Path, statement: Statement) -> Detection:
         )
     if keys["group"] not in GROUPS:
         raise SettingsError(f"group {keys['group']!r}", where=path, expected=", ".join(GROUPS))
+    if taken := [name for name in (OFF, WEIGHT) if name in statement.values()]:
+        found, expected = f"a param {taken[0]}", "another name: every detection has one"
+        raise SettingsError(found, where=path, expected=expected)
     ports = tuple(_port(path, one) for one in _words(keys.get("ports", "")))
     weight = _weight(path, keys["weight"])
     known = (keys["title"], keys["group"], weight, keys["innocent when"])
