@@ -18,6 +18,11 @@ def read(tmp_path, text: str) -> Settings:
     return read_settings(path)
 
 
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    """Editors of some systems write one."""
+    assert read(tmp_path, "\ufeffguard_seconds = 5").guard_seconds == 5
+
+
 def test_sections_come_in_the_order_of_the_file(tmp_path):
     told = read(
         tmp_path,

@@ -96,13 +96,13 @@ def test_a_column_that_means_nothing_is_warned_of_by_name_and_uid_and_note_are_n
 def test_all_faults_are_told_at_once_with_their_lines(truth):
     text = "\n".join(
         [
-            f"{HEAD},protocol,dst_port,started_at,ended_at,scored",
-            "192.0.2.300,192.0.2.1,tunnel,,,,,",
-            "192.0.2.1,vpn.example,vpn,,,,,",
-            "192.0.2.1,192.0.2.2,tunnel,carp,65536,,,maybe",
-            "192.0.2.1,192.0.2.2,tunnel,,,2026-03-14T21:30:00,,",
-            "192.0.2.1,192.0.2.2,tunnel,,,2026-03-14T21:30:00Z,2026-03-14T21:29:00Z,",
-            "192.0.2.1,,tunnel,,,2126-03-14T21:30:00Z,,",
+            f"{HEAD},protocol,dst_port,started_at,ended_at,scored,family",
+            "192.0.2.300,192.0.2.1,tunnel,,,,,,",
+            "192.0.2.1,vpn.example,vpn,,,,,,",
+            "192.0.2.1,192.0.2.2,tunnel,carp,65536,,,maybe,",
+            "192.0.2.1,192.0.2.2,tunnel,,,2026-03-14T21:30:00,,,",
+            "192.0.2.1,192.0.2.2,tunnel,,,2026-03-14T21:30:00Z,2026-03-14T21:29:00Z,,",
+            "192.0.2.1,,tunnel,,,2126-03-14T21:30:00Z,,,all",
         ]
     )
     assert faults(truth, text) == [
@@ -118,6 +118,7 @@ def test_all_faults_are_told_at_once_with_their_lines(truth):
             "ended_at '2026-03-14T21:29:00Z' is before started_at '2026-03-14T21:30:00Z'",
         ),
         (7, "dst_ip is empty"),
+        (7, "family 'all'"),
         (7, "started_at '2126-03-14T21:30:00Z'"),
     ]
 

@@ -21,7 +21,7 @@ CONFIG = "tracker.toml"
 _REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
 _COUNTRY_CODE = re.compile(r"[1-9][0-9]{0,2}")  # ITU-T E.164, 6.2.1
 _DAY, _YEARS = 86400, 3650  # seconds; days
-_HUGE = 1 << 53  # from here on a double cannot tell whole numbers apart
+HUGE = 1 << 53  # from here on a double cannot tell whole numbers apart
 Said = int | float | str | bool
 # What a number may be: beyond it stands a slip, such as 5 for five per cent.
 _WITHIN: dict[str, tuple[float, float]] = {
@@ -151,7 +151,7 @@ def read_settings(path: Path | None) -> Settings:
     if path is None and not chosen.exists():
         return Settings()
     try:
-        given = tomllib.loads(chosen.read_text(encoding="utf-8"))
+        given = tomllib.loads(chosen.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as fault:
         raise SettingsError(f"cannot be read: {fault}", where=chosen) from None
     faults = [*_faults(chosen, given)]
@@ -205,7 +205,7 @@ def _faults_of_judge(path: Path, told: object) -> Iterator[TrackerError]:
 
 
 def _is_sound(value: str | float) -> bool:
-    return isinstance(value, str) or (math.isfinite(value) and abs(value) < _HUGE)
+    return isinstance(value, str) or (math.isfinite(value) and abs(value) < HUGE)
 
 
 def _faults_of_sections(

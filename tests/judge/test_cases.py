@@ -29,7 +29,8 @@ def failures(folder, cases, **more):
 
 
 def test_a_detection_that_does_as_its_cases_say_has_no_failure(tmp_path):
-    assert failures(tmp_path, FIRES + 'weight = 2.5\nsaw = "port 7"\n' + MISS) == []
+    cases = FIRES + 'weight = 2.5\nsaw = "port 7"\n' + MISS
+    assert failures(tmp_path, cases) == failures(tmp_path, "\ufeff" + cases) == []
 
 
 @pytest.mark.parametrize(

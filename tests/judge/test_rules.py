@@ -158,10 +158,21 @@ def test_a_name_that_means_something_else_is_refused(name, message, tmp_path):
     assert message in told
 
 
-@pytest.mark.parametrize("weight", ["nan", "inf", "-inf", "much"])
+@pytest.mark.parametrize("weight", ["nan", "inf", "-inf", "1e300", "much"])
 def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     (told,) = refused(own(tmp_path, text=OWN.replace("weight: 2", f"weight: {weight}")))
     assert f"weight {weight!r}" in told
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    """Editors of some systems write one."""
+    assert scores(own(tmp_path, text="\ufeff" + OWN)) == [3.0]
+
+
+@pytest.mark.parametrize("name", ["weight", "disabled"])
+def test_a_number_that_every_detection_has_cannot_be_stated_again(name, tmp_path):
+    (told,) = refused(own(tmp_path, text=OWN.replace("from_port", name)))
+    assert f"a param {name}" in told
 
 
 def test_a_step_without_numbers_leaves_its_name_to_whoever_wants_it(tmp_path):
@@ -190,6 +201,33 @@ def test_what_an_engine_has_against_rows_is_a_fault_of_the_detection_too(tmp_pat
     """A query may run over no rows and fail on the first that is unlike what it thought."""
     text = OWN.replace("'own' as saw", "cast(cast(family as integer) as varchar) as saw")
     with pytest.raises(SettingsError, match=r"front_door\.sql: its query fails: Conversion Error"):
+        judged(RECORDS, settings=own(tmp_path, text=text))
+
+
+@pytest.mark.parametrize(
+    ("weight", "told"),
+    [
+        ("cast('inf' as double)", "inf"),
+        ("cast('nan' as double)", "nan"),
+        ("-1e300", r"-1e\+300"),
+        ("port / 0", "inf"),
+        ("cast(9223372036854775807 as bigint)", r"9\.223372036854776e\+18"),
+    ],
+)
+def test_a_weight_of_a_row_that_cannot_be_summed_is_a_fault_of_the_detection(
+    tmp_path, weight, told
+):
+    settings = own(tmp_path, text=OWN.replace("$weight", weight))
+    with pytest.raises(
+        SettingsError, match=rf"front_door\.sql: its query yields the weight {told};"
+    ):
+        judged(RECORDS, settings=settings)
+
+
+@pytest.mark.parametrize("session", ["'nobody'", "'999999'"])
+def test_evidence_of_what_is_no_session_is_a_fault_of_the_detection(tmp_path, session):
+    text = OWN.replace("select session", f"select {session} as session")
+    with pytest.raises(SettingsError, match=rf"front_door\.sql: its query fires on {session}, wh"):
         judged(RECORDS, settings=own(tmp_path, text=text))
 
 

@@ -228,6 +228,31 @@ def test_of_records_under_one_key_the_last_total_counts():
     assert session["sources"][0]["first_line"] == records[0]["line"]
 
 
+def test_of_totals_that_each_have_a_start_of_their_own_every_night_has_what_it_came_to():
+    """A tunnel of days, as a gateway tells it that prints no start: each night saw its part of it."""
+    hour = dt.timedelta(minutes=30)
+    records = [
+        spoke(at("12:00") + n * hour, 1800, record="interim", connection_key="K", counters="total")
+        | {"bytes_out": 1000 * n + 7, "packets_out": 10 * n + 10, "packets_in": 20 * n + 10}
+        for n in range(120)
+    ]
+    nights = [DAY + LONG * n for n in range(-1, 4)]
+    together = judged(records, dates=nights)
+    assert [row for date in nights for row in judged(records, dates=[date])] == together
+    counted = [(row["bytes_out"], row["packets_out"], row["packets_in"]) for row in together]
+    assert counted == [(23_007, 240, 470), (48_000, 480, 960), (48_000, 480, 960)]
+
+
+def test_a_total_over_midnight_counts_once():
+    told = {"connection_key": "K", "counters": "total", "record": "interim"}
+    records = [
+        spoke("23:00", 1800, packets_out=40, **told),
+        spoke("23:30", 3600, packets_out=60, **told),
+        spoke(at("00:30", 1), 600, packets_out=70, **told),
+    ]
+    assert one(records)["packets_out"] == 70
+
+
 def test_of_records_under_one_key_those_since_the_last_are_summed():
     told = {"connection_key": "K", "counters": "since_last", "record": "interim"}
     session = one([spoke("10:00", 60, **told), spoke("10:01", 60, **told)])

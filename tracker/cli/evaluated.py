@@ -92,13 +92,13 @@ def _tell(found: Evaluation) -> None:
         f"but fit no flow (--records names them); of {counts['untold']} more it tells nothing that counts"
     )
     say(
-        f"at likely or better: {_share(found.recall, 'tunnel pairs found')}; "
-        f"{_share(found.precision, 'pairs that came out so are tunnels')}. "
+        f"at likely or better: {_share(found.recall, 'tunnel pairs', 'found')}; "
+        f"{_share(found.precision, 'pairs', 'that came out so are tunnels')}. "
         "Few pairs leave wide intervals, and other traffic may be unlike these"
     )
 
 
-def _share(of: Interval, what: str) -> str:
+def _share(of: Interval, pairs: str, what: str) -> str:
     if of.low is None or of.high is None:
-        return f"no {what.partition(' ')[0]} pairs" if not of.total else what
-    return f"{of.hits} of {of.total} {what} (95 %: {of.low:.1%} to {of.high:.1%})"
+        return f"none of no {pairs} {what}"
+    return f"{of.hits} of {of.total} {pairs} {what} (95 %: {of.low:.1%} to {of.high:.1%})"

@@ -72,7 +72,7 @@ def read_statement(path: Path) -> Statement:
 
     Raises SettingsError with file and line for a parameter that has no value or no reason.
     """
-    header, sql = _split(path.read_text(encoding="utf-8"))
+    header, sql = _split(path.read_text(encoding="utf-8-sig"))
     keys: dict[str, str] = {}
     params: list[Parameter] = []
     prose: list[str] = []

@@ -154,7 +154,7 @@ def _telling(weight: float | None, saw: str | None) -> str:
 def _read(path: Path) -> tuple[list[Case], list[TrackerError]]:
     """A file's cases, or all that is wrong with it."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as fault:
         return [], [SettingsError(f"cannot be read: {fault}", where=path)]
     told = given.get("case", [])

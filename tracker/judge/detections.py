@@ -20,11 +20,13 @@ from tracker.engine.duckdb import WRONG_SQL, literal, quoted
 from tracker.engine.engine import Engine
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, SettingsError, TrackerError
+from tracker.settings import HUGE
 
 FOLDER = Path(__file__).parent / "detections"
 GROUPS = ("port", "shape", "label", "name", "list", "behaviour", "event", "penalty", "class")
 # What `tracker detections` takes for something else than a detection's name.
 WORDS = ("test", "relations")
+OFF, WEIGHT = "disabled", "weight"  # what can be set of every detection, beside its params
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PORT = re.compile(r"(tcp|udp)/([0-9]{1,5})")
 _HIGHEST = 65535
@@ -33,6 +35,10 @@ _NEEDED = ("title", "group", "weight", "innocent when")
 _NONE = (
     "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
     " from seen where 1 = 0"
+)
+_STRAYS = (
+    "select detection, cast(session as varchar) session from evidence where cast(session as varchar)"
+    " not in (select cast(session as varchar) from found) order by 1, 2 limit 1"
 )
 
 
@@ -96,13 +102,34 @@ def detect(
 
 
 def keep_fired(engine: Engine, detections: Iterable[Detection]) -> list[str]:
-    """Makes for each detection the relation of what it fired on; SettingsError where its SQL is wrong."""
+    """Makes for each detection the relation of what it fired on.
+
+    Raises SettingsError where its SQL is wrong, or a weight of it none that can be summed.
+    """
     names: list[str] = []
     for detection in detections:
         names.append(_fired(detection))
         with told_as_fault(detection):
             engine.keep(names[-1], detection.statement, {"weight": detection.weight})
+            if is_own(detection):
+                _refuse_huge(engine, detection)
     return names
+
+
+def refuse_strays(engine: Engine, detections: Iterable[Detection]) -> None:
+    """Raises SettingsError where `evidence` has a detection of an operator's own fire on no session."""
+    own = {one.name: one for one in detections if is_own(one)}
+    strays = engine.rows(Statement("strays", _STRAYS)).to_pylist() if own else []
+    for stray in strays:
+        told = f"its query fires on {stray['session']!r}, which is no session"
+        where, expected = own[stray["detection"]].statement.path, "a session of a row that it reads"
+        raise SettingsError(told, where=where, expected=expected)
+
+
+def is_own(detection: Detection) -> bool:
+    """Whether an operator added it, or put it before a shipped one."""
+    path = detection.statement.path
+    return path is not None and path.parent != FOLDER
 
 
 def stated_ports(detections: Iterable[Detection]) -> pa.Table:
@@ -132,6 +159,16 @@ def told_as_fault(detection: Detection) -> Iterator[None]:
             where=detection.statement.path,
             expected="one select from what `tracker detections relations` lists",
         ) from None
+
+
+def _refuse_huge(engine: Engine, detection: Detection) -> None:
+    """Weights are summed up as whole tenths, which neither infinity nor what is no number has."""
+    weight = "cast(weight as double)"
+    chosen = f"select {weight} weight from {quoted(_fired(detection))} where weight is not null"
+    huge = Statement("huge", f"{chosen} and not abs({weight}) < {HUGE} limit 1")
+    for row in engine.rows(huge).to_pylist():
+        told = f"its query yields the weight {row['weight']!r}"
+        raise SettingsError(told, where=detection.statement.path, expected="a number, in log-odds")
 
 
 def _fired(detection: Detection) -> str:
@@ -168,6 +205,9 @@ def _detection(path: Path, statement: Statement) -> Detection:
         )
     if keys["group"] not in GROUPS:
         raise SettingsError(f"group {keys['group']!r}", where=path, expected=", ".join(GROUPS))
+    if taken := [name for name in (OFF, WEIGHT) if name in statement.values()]:
+        found, expected = f"a param {taken[0]}", "another name: every detection has one"
+        raise SettingsError(found, where=path, expected=expected)
     ports = tuple(_port(path, one) for one in statement.words("ports"))
     weight = _weight(path, keys["weight"])
     known = (keys["title"], keys["group"], weight, keys["innocent when"])
@@ -186,6 +226,6 @@ def _weight(path: Path, text: str) -> float:
         weight = float(text)
     except ValueError:
         weight = math.nan
-    if not math.isfinite(weight):
+    if not abs(weight) < HUGE:  # which no number is that is none
         raise SettingsError(f"weight {text!r}", where=path, expected="a number, in log-odds")
     return weight

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, SettingsError, TrackerError
-from tracker.judge.detections import FOLDER, Detection, sift_detections
+from tracker.judge.detections import FOLDER, OFF, WEIGHT, Detection, is_own, sift_detections
 from tracker.judge.relations import faults_of_sql
 from tracker.settings import Said, Settings
 
 _STEPS = FOLDER.parent
-_OFF, _WEIGHT = "disabled", "weight"
 _DEFAULT = Settings()
 
 
@@ -77,7 +76,7 @@ def read_rules(settings: Settings = _DEFAULT) -> Rules:
         raise Faults(faults)
     values = settings.judge_values()
     chosen = {one.name: _in_force(one, values) for one in found}
-    off = {name for name in chosen if values.get(f"{name}.{_OFF}")}
+    off = {name for name in chosen if values.get(f"{name}.{OFF}")}
     return Rules(
         tuple(one for name, one in chosen.items() if name not in off),
         tuple(one for name, one in chosen.items() if name in off),
@@ -108,11 +107,6 @@ def own_folder(folder: Path) -> Path:
     return folder
 
 
-def is_own(detection: Detection) -> bool:
-    path = detection.statement.path
-    return path is not None and path.parent != FOLDER
-
-
 def _taken(detection: Detection) -> SettingsError:
     return SettingsError(
         f"a step of judging is called {detection.name}",
@@ -122,7 +116,7 @@ def _taken(detection: Detection) -> SettingsError:
 
 
 def _in_force(detection: Detection, values: Mapping[str, Said]) -> Detection:
-    weight = float(values.get(f"{detection.name}.{_WEIGHT}", detection.weight))
+    weight = float(values.get(f"{detection.name}.{WEIGHT}", detection.weight))
     return replace(detection, weight=weight, statement=detection.statement.with_values(values))
 
 
@@ -131,7 +125,7 @@ def _told(
 ) -> Iterator[tuple[str, str, Said]]:
     """Name, key and value of all that can be set."""
     for one in found:
-        yield one.name, _WEIGHT, one.weight
+        yield one.name, WEIGHT, one.weight
         yield from ((one.name, key, value) for key, value in one.statement.values().items())
     for step in steps:
         yield from ((step.name, key, value) for key, value in step.values().items())
@@ -143,7 +137,7 @@ def _faults_of_settings(
     steps: Iterable[Statement],
     faulty: Iterable[str],
 ) -> Iterator[TrackerError]:
-    known: dict[str, dict[str, Said]] = {one.name: {_OFF: False} for one in found}
+    known: dict[str, dict[str, Said]] = {one.name: {OFF: False} for one in found}
     for name, key, value in _told(found, steps):
         known.setdefault(name, {})[key] = value
     for name, said in settings.judge.items():

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
-from tracker.judge.detections import Detection, detect, stated_ports
+from tracker.judge.detections import Detection, detect, refuse_strays, stated_ports
 from tracker.judge.ids import session_ids
 from tracker.judge.relations import reads
 
@@ -64,9 +64,11 @@ def finish(
     for detection in detections:
         (late if set(reads(detection)) & set(_NEAR) else early).append(detection)
     made += detect(engine, early)
+    refuse_strays(engine, early)
     if late:
         made += keep_all(engine, FOLDER, _NEAR, values)
         made += detect(engine, late, early)
+        refuse_strays(engine, late)
     made += keep_all(engine, FOLDER, _DECIDE, values)
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
     place = rows.schema.get_field_index("digest")

@@ -11,9 +11,9 @@ import pyarrow as pa
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.errors import Faults, SettingsError, TrackerError
 from tracker.judge.cases import Case, Failure, read_cases, run_cases
-from tracker.judge.detections import Detection, sift_detections
+from tracker.judge.detections import Detection, is_own, sift_detections
 from tracker.judge.relations import faults_of_sql
-from tracker.judge.rules import detection_folders, is_own, own_folder
+from tracker.judge.rules import detection_folders, own_folder
 from tracker.settings import Settings
 
 _DEFAULT = Settings()

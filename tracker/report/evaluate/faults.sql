@@ -38,6 +38,10 @@ fault as (
     from told
     where dst_ip is not null and other_ip is null
     union all
+    select line, 'family ''all''', 'a family''s own name: all is the sum of them'
+    from told
+    where family = 'all'
+    union all
     select line, 'protocol ''' || left(protocol, 80) || '''',
         'a protocol such as udp, or its number'
     from told
