@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 
 from tests.planting.pairs import judged_pairs, turned
-from tests.planting.rows import at, listed, spoke
+from tests.planting.rows import at, judged, listed, spoke
 
 ENTRIES = [
     listed("100.64.0.0/24", "local", "lines"),
     listed("100.64.1.0/24", "pool_dynamic", "pools"),
+    listed("100.64.2.0/24", "local", "lines"),
+    listed("100.64.2.0/24", "pool_cgnat", "pools"),
     listed("203.0.113.0/24", "hosting", "hosting"),
 ]
 SECOND = dt.timedelta(seconds=1)
@@ -83,6 +85,15 @@ def found():
 def test_a_line_that_falls_silent_but_for_a_long_session_supports_it(found, name):
     assert found[name]
     assert silent(found[name]) == CASES[name][1]
+
+
+def test_it_is_asked_only_of_a_line_that_is_one_subscribers():
+    """Nobody knows whose else a dynamic address was before, and behind a shared one others are busy."""
+    lines = {"100.64.0.1": 1, "100.64.1.1": 0, "100.64.2.1": 0}
+    pairs = [{"src": line, "dst": "203.0.113.5"} for line in lines]
+    records = [row for pair in pairs for row in (*before(pair), tunnel(pair))]
+    found = judged(records, entries=ENTRIES)
+    assert {row["src_ip"]: silent([row]) for row in found} == lines
 
 
 def bundle(pair, count=20, size=2001, **more):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.planting.pairs import judged_pairs, turned
-from tests.planting.rows import at, listed, spoke
+from tests.planting.rows import at, beats, held, judged, key, listed, logged, spoke
 from tracker.settings import Settings
 
 LINES = [listed("100.64.0.0/16", "local", "lines")]
@@ -106,10 +106,20 @@ def scanned():
         for when, ends, more in [("10:00", {}, {})]
         + [("11:00", {"dst": f"198.18.1.{n}"}, SILENT) for n in range(1, 20)]
     ]  # fmt: skip
-    cases["from outside"] = lambda p: [
-        tunnel(turned(p)),
-        *(spoke("11:00", 9, **turned(p) | {"dst": f"100.64.9.{n}"} | SILENT) for n in range(1, 12)),
+    cases["over TCP"] = lambda p: [tunnel(p, dport=1194, **TCP), *scan(p, dport=1194, **TCP)]
+    cases["answered when tried again"] = lambda p: [
+        tunnel(p), *scan(p), *scan(p, started_at=at("11:10"), packets_in=9, bytes_in=900),
     ]  # fmt: skip
+    for name, count in (("few from outside", 8), ("from outside", 9)):
+        cases[name] = lambda p, count=count: [
+            tunnel(turned(p)),
+            *(
+                spoke(
+                    "11:00", 9, **turned(p) | {"dst": f"100.64.9.{n}", "sport": 50000 + n} | SILENT
+                )
+                for n in range(count)
+            ),
+        ]
     servers = {name: f"203.0.113.{number + 1}" for number, name in enumerate(cases)}
     found = judged_pairs(cases, entries=LINES)
     return {
@@ -125,4 +135,33 @@ def test_a_scan_is_many_servers_on_one_port_and_protocol_in_one_night(scanned, n
 
 def test_what_has_no_ports_is_no_scan_and_a_client_outside_may_scan(scanned):
     assert scanned["ESP"]
+    assert scanned["few from outside"]
     assert scanned["from outside"] == []
+
+
+def test_over_tcp_it_is_one_too_and_a_server_that_answers_once_has_answered(scanned):
+    assert scanned["over TCP"] == []
+    assert scanned["answered when tried again"]
+
+
+INNER, NEXT, SHARED = "100.66.0.10", "100.66.0.11", "192.0.2.7"
+
+
+def lent(event, when, inner):
+    """One event of a block of ports of a shared address."""
+    block = {"port_first": 39000, "port_last": 40511, "inner_ip": inner, "inner_key": key(inner)}
+    told = {"kind": "cgnat", "session_key": None, "gateway": "cgnat-1"}
+    return logged(event, when, None, SHARED, **block | told)
+
+
+@pytest.mark.parametrize(("when", "fans"), [("12:01", True), ("15:00", False)])
+def test_a_port_of_a_shared_address_is_its_subscribers_only_while_it_served_him(when, fans):
+    pools = [listed(f"{net}/24", "pool_cgnat") for net in ("192.0.2.0", "100.66.0.0")]
+    logins = [*beats(), *held("jonas", ip=INNER), *held("egle", ip=NEXT)]
+    for since, until, inner in (("08:00", "13:00", INNER), ("14:00", "20:00", NEXT)):
+        logins += [lent("allocate", since, inner), lent("release", until, inner)]
+    ends = {"src": SHARED, "dst": "203.0.113.5"}
+    records = [spoke("12:00", **ends), *others(ends, when=when)]
+    (session,) = judged(records, logins, entries=pools, settings=EVERY)
+    assert session["holder"] == "jonas"
+    assert any(one["detection"] == "fan_out" for one in session["evidence"]) == fans
