@@ -3,6 +3,7 @@
 import pytest
 
 from tests.planting.rows import half, judged, listed, spoke
+from tracker.judge.detections import FOLDER, read_detections
 
 ENTRIES = [listed("100.64.0.0/16", "local", "lines"), listed("2001:db8:1::/48", "local", "six")]
 SERVER, SIX = "203.0.113.5", "2001:db8:2::5"
@@ -49,16 +50,31 @@ def line(number, server):
     return f"2001:db8:1::{number + 1}" if server == SIX else f"100.64.0.{number + 1}"
 
 
-@pytest.fixture(scope="module")
-def found():
+ANY = """-- title: anything at all
+-- group: label
+-- weight: 8
+-- innocent when: always
+select session, max($weight) as weight, 'something' as saw, 'none' as guards
+from seen
+group by session
+"""
+
+
+def night(**more):
+    """Verdict and reason of each line's sessions."""
     records = []
     for number, (told, server, _) in enumerate(CASES.values()):
         make = half if told.get("bytes_in", 0) is None and "app" not in told else spoke
         records.append(make("10:00", src=line(number, server), dst=server, **told))
     sessions = {}
-    for row in judged(records, entries=ENTRIES):
+    for row in judged(records, entries=ENTRIES, **more):
         sessions.setdefault(row["src_ip"], []).append((row["verdict"], row["reason"]))
     return sessions
+
+
+@pytest.fixture(scope="module")
+def found():
+    return night()
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -68,3 +84,12 @@ def test_what_nobody_answers_is_counted_as_an_attempt_or_as_encapsulation_or_not
     _, server, expected = CASES[name]
     told = found.get(line([*CASES].index(name), server), [])
     assert told == ([expected] if expected else [])
+
+
+def test_what_nobody_answered_is_not_even_shown_to_a_detection_that_would_take_anything(tmp_path):
+    (tmp_path / "anything.sql").write_text(ANY)
+    lines = [line(number, server) for number, (_, server, _) in enumerate(CASES.values())]
+    shown = night(detections=read_detections([FOLDER, tmp_path]))
+    assert {name for name, one in zip(CASES, lines, strict=True) if one in shown} == {
+        name for name, (_, _, expected) in CASES.items() if expected
+    }
