@@ -83,7 +83,7 @@ def alone(folder, *groups):
         ([("list", 8)], "likely"),
         ([("list", 30)], "likely"),
         ([("behaviour", 30)], "possible"),
-        ([("list", 5), ("behaviour", 30)], "possible"),
+        ([("list", 7.9), ("behaviour", 30)], "possible"),
         ([("list", 8), ("behaviour", 30)], "likely"),
         ([("list", 8), ("shape", 3)], "confirmed"),
         ([("behaviour", 8), ("label", 3)], "confirmed"),
