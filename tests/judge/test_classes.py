@@ -10,6 +10,7 @@ from tracker.settings import Settings
 
 LINES = listed("100.64.0.0/16", "local", "lines")
 EPDG = listed("198.51.100.0/28", "epdg", "carriers")
+RENTED = listed("198.51.100.64/28", "hosting", "rented")
 RELAYS = listed("198.51.100.32/28", "relay", "relays")
 DPI, TCP = {"app_basis": "dpi"}, {"protocol": 6, "dport": 443}
 NO_PORTS = {"sport": None, "dport": None}
@@ -35,6 +36,10 @@ CASES = {
     "a label that repeats the port": ({**TCP, "app": "openvpn", "app_basis": "port"}, None),
     "WireGuard's opening, silent": (silent(148), ATTEMPT),
     "OpenVPN's opening, silent": (silent(42), ATTEMPT),
+    "WireGuard's opening to a rented server, silent": (
+        silent(148) | {"dst": "198.51.100.70"}, ATTEMPT
+    ),
+    "encapsulation to a rented server": ({"dport": 4789, "dst": "198.51.100.70"}, CAPSULE),
     "two packets, silent": (silent(148, 2), None),
     "another length, silent": (silent(149), None),
     "WireGuard's opening on DNS's port, silent": (silent(148) | {"dport": 53}, None),
@@ -101,7 +106,7 @@ def night(entries, **more):
         term(number, ("cidr", f"{ends([*PLANTED].index(name))['src']}/32"), **told[0])
         for number, (name, told) in enumerate(TERMS.items())
     ]
-    found = judged_pairs(cases, terms=terms, entries=[LINES, RELAYS, *entries], **more)
+    found = judged_pairs(cases, terms=terms, entries=[LINES, RELAYS, RENTED, *entries], **more)
     return {name: [(row["verdict"], row["reason"]) for row in rows] for name, rows in found.items()}
 
 

@@ -156,6 +156,38 @@ TWICE = {
         lambda src: [bytes_alone(gateway, src, size) for gateway, size in (("a", 9), ("b", 1401))],
         lambda src: [bytes_alone("b", src, 1401)],
     ),
+    "two files of one, and another that saw more than either": (
+        lambda src: [
+            *(
+                spoke("10:00", gateway="a-1", src=src, source=one * 16, **counted(40))
+                for one in "ac"
+            ),
+            spoke("10:00", gateway="b-1", src=src, **counted(50)),
+        ],
+        lambda src: [spoke("10:00", gateway="b-1", src=src, **counted(50))],
+    ),
+    "each way at an exporter of its own, and both ways at two that saw less": (
+        lambda src: [
+            halved("edge-1", src=src)[0],
+            halved("edge-2", src=src)[1],
+            *(spoke("10:00", gateway=f"edge-{n}", src=src, **counted(24 + n)) for n in (3, 4)),
+        ],
+        lambda src: halved("edge-1", src=src),
+    ),
+    "more packets of one, and more bytes of the other": (
+        lambda src: [
+            spoke("10:00", gateway="a-1", src=src, **counted(39) | {"bytes_in": 90_001}),
+            spoke("10:00", gateway="b-1", src=src, **counted(40)),
+        ],
+        lambda src: [spoke("10:00", gateway="b-1", src=src, **counted(40))],
+    ),
+    "two that do not say what a record is": (
+        lambda src: [
+            spoke("10:00", gateway="a-1", src=src, record=None, **counted(40)),
+            spoke("10:00", gateway="b-1", src=src, record=None, **counted(39)),
+        ],
+        lambda src: [spoke("10:00", gateway="a-1", src=src, record=None, **counted(40))],
+    ),
     "bytes of one, and few sampled packets of the other": (
         lambda src: [
             spoke("10:00", gateway="a-1", src=src, sampling=1000, **counted(1)),
@@ -358,3 +390,20 @@ def test_whoever_logs_in_at_a_gateway_twice_is_told_twice():
     (session,) = judged([spoke("10:00", **login), spoke("10:00", **login)], entries=LINE)
     (line,) = session["evidence"]
     assert line["saw"] == "the gateway tells of openvpn, 2 records"
+
+
+def test_a_gateways_word_and_single_packets_stay_where_two_tell_the_same_conversation():
+    flows = {line: [spoke("10:00", src=address(line), dport=1194, gateway=one, **counted(40))
+                    for one in "ab"] for line in (10, 11)}  # fmt: skip
+    login = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
+    packet = {"record": "packet", "dport": 1194, **counted(1, 0)}
+    found = by_line(
+        [
+            *flows[10],
+            spoke("10:00", src=address(10), **login),
+            *flows[11],
+            *(spoke(at("10:00") + n * SECOND, 0, src=address(11), **packet) for n in (1, 2)),
+        ]
+    )
+    assert {line["group"] for line in found[address(10)]["evidence"]} == {"port", "event"}
+    assert [found[address(line)]["packets_out"] for line in (10, 11)] == [40, 42]

@@ -31,6 +31,10 @@ def test_just_below_the_line_two_groups_are_likely(tmp_path):
     assert with_more(tmp_path, ("label", 1.9)) == [("likely", 2.9)]
 
 
+def test_just_below_the_line_one_group_is_possible(tmp_path):
+    assert with_more(tmp_path, ("penalty", -0.1)) == [("possible", 0.9)]
+
+
 def test_an_event_confirms_alone(tmp_path):
     assert with_more(tmp_path, ("event", 12)) == [("confirmed", 13.0)]
 
@@ -79,7 +83,7 @@ def alone(folder, *groups):
         ([("list", 8)], "likely"),
         ([("list", 30)], "likely"),
         ([("behaviour", 30)], "possible"),
-        ([("list", 5), ("behaviour", 30)], "possible"),
+        ([("list", 7.9), ("behaviour", 30)], "possible"),
         ([("list", 8), ("behaviour", 30)], "likely"),
         ([("list", 8), ("shape", 3)], "confirmed"),
         ([("behaviour", 8), ("label", 3)], "confirmed"),

@@ -16,6 +16,8 @@ DPI = {"app_basis": "dpi"}
 EVENT = {"app": "openvpn", "app_basis": "event", "dport": 1194, "gateway": "vpn-1"}
 EVENT |= dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"))
 
+ANSWERED = {"app_basis": "event", "dport": 1194}
+
 
 def knock(pair, answers=1, **more):
     """What a scanner outside sends to the line, and how often it was answered."""
@@ -102,6 +104,14 @@ CASES = {
     "who dials in at a gateway in a pool": (
         lambda p: [spoke("10:00", **turned(p), **EVENT)],
         [(OUT, "openvpn", 1194, None, None)],
+    ),
+    "what a gateway tells of something else than a tunnel": (
+        lambda p: [spoke("10:00", **turned(p), **ANSWERED, app="http")],
+        [(BACK, "openvpn", 40000, 50, 40)],
+    ),
+    "what a gateway tells of a tunnel that did not come up": (
+        lambda p: [spoke("10:00", **turned(p), **ANSWERED, app="openvpn", state="refused")],
+        [(BACK, "openvpn", 40000, 50, 40)],
     ),
 }  # fmt: skip
 DIALLED = {"who dials in at a gateway in a pool"}
