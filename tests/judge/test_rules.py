@@ -231,6 +231,14 @@ def test_evidence_of_what_is_no_session_is_a_fault_of_the_detection(tmp_path, se
         judged(RECORDS, settings=own(tmp_path, text=text))
 
 
+def test_evidence_told_twice_of_a_session_is_a_fault_of_the_detection(tmp_path):
+    settings = own(tmp_path, text=OWN + " union all " + OWN[OWN.index("select") :])
+    with pytest.raises(
+        SettingsError, match=r"front_door\.sql: its query fires on '.*', in 2 rows;"
+    ):
+        judged(RECORDS, settings=settings)
+
+
 def test_evidence_without_a_weight_is_none_and_without_words_says_nothing(tmp_path):
     own(tmp_path, "weightless", OWN.replace("$weight", "cast(null as double)"))
     text = OWN.replace("'own'", "cast(null as varchar)").replace("''", "cast(null as varchar)")

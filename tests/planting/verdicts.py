@@ -20,4 +20,6 @@ def day(date, hour=0):
 def told(connections=CLEAR, logins=LOGINS, terms=(), entries=(POOL,), **more):
     session = one(connections, logins, terms, entries, **more)
     assert session["reason"] in REASONS[session["verdict"]]
+    # A registrant's category stands beside the term that decided, and nowhere else.
+    assert (session["category"] is None) == (session["registration_id"] is None)
     return session["verdict"], session["reason"], session["registration_id"]

@@ -36,10 +36,7 @@ _NONE = (
     "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
     " from seen where 1 = 0"
 )
-_STRAYS = (
-    "select detection, cast(session as varchar) session from evidence where cast(session as varchar)"
-    " not in (select cast(session as varchar) from found) order by 1, 2 limit 1"
-)
+_STRAY = read_statement(Path(__file__).with_name("stray.sql"))
 
 
 @dataclass(frozen=True)
@@ -117,13 +114,18 @@ def keep_fired(engine: Engine, detections: Iterable[Detection]) -> list[str]:
 
 
 def refuse_strays(engine: Engine, detections: Iterable[Detection]) -> None:
-    """Raises SettingsError where `evidence` has a detection of an operator's own fire on no session."""
+    """Raises SettingsError where `evidence` has an own detection fire on no session, or twice on one."""
     own = {one.name: one for one in detections if is_own(one)}
-    strays = engine.rows(Statement("strays", _STRAYS)).to_pylist() if own else []
+    strays = engine.rows(_STRAY).to_pylist() if own else []
     for stray in strays:
-        told = f"its query fires on {stray['session']!r}, which is no session"
-        where, expected = own[stray["detection"]].statement.path, "a session of a row that it reads"
-        raise SettingsError(told, where=where, expected=expected)
+        if (detection := own.get(stray["detection"])) is None:
+            continue
+        told = "which is no session" if stray["is_unknown"] else f"in {stray['times']} rows"
+        raise SettingsError(
+            f"its query fires on {stray['session']!r}, {told}",
+            where=detection.statement.path,
+            expected="at most one row for each session of a relation that it reads",
+        )
 
 
 def is_own(detection: Detection) -> bool:
