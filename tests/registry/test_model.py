@@ -110,7 +110,7 @@ def replayed(versions, until):
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(STEPS)
 def test_every_recorded_moment_has_the_terms_that_the_model_has(tmp_path_factory, pseudonym, steps):
     with TemporaryDirectory(dir=tmp_path_factory.getbasetemp()) as place:
