@@ -114,6 +114,18 @@ def test_records_of_one_second_say_the_same_in_any_order_and_in_any_files(turn):
     assert [row | where for row in judged(split)] == [row | where for row in judged(rows)]
 
 
+@pytest.mark.parametrize("lines", [(1, 2), (2, 1)])
+def test_of_halves_that_begin_together_where_no_list_says_more_the_vpns_port_is_the_servers(lines):
+    def both(port, service, here="203.0.113.7", there="203.0.113.7"):
+        ask = half("10:00", src=here, dst=there, sport=port, dport=service, line=lines[0])
+        tell = half("10:00", src=there, dst=here, sport=service, dport=port, line=lines[1])
+        return [row["remote_port"] for row in judged([ask, tell])]
+
+    # A service of another kind is as good a server as a VPN.
+    assert (both(40000, 1194), both(1194, 443)) == ([1194], [])
+    assert both(60000, 1194, "198.18.0.9") == both(10000, 1194, "198.18.0.1") == [1194]
+
+
 def test_a_server_that_is_first_after_a_silence_opens_nothing():
     ends = {"src": REMOTE, "dst": SUBSCRIBER}
     out = {"sport": 51820, "dport": 443}  # the client's own port is chance
