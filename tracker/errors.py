@@ -51,6 +51,10 @@ class InputError(TrackerError):
     exit_code = 4
 
 
+class NothingYet(InputError):  # noqa: N818  # no error where a log may still be written
+    """A file that holds nothing to read so far."""
+
+
 class LakeError(TrackerError):
     """The lake is locked, in conflict, newer than this tool, or not a lake."""
 

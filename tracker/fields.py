@@ -26,9 +26,11 @@ class Lines(Protocol):
     """Lines of a file from a place on.
 
     Once all rows are drawn, `end` is where the next section begins; None where the file ends.
+    `header` is the line that names the columns of these lines, empty where none does.
     """
 
     end: Place | None
+    header: str
 
     def rows(self) -> pa.RecordBatchReader:
         """The lines as rows, each with its number as `line`; they can be read once."""

@@ -17,22 +17,27 @@ from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
-from tracker.errors import InputError, TrackerError
+from tracker.errors import InputError, NothingYet, TrackerError
 from tracker.formats import find_formats
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
 from tracker.normalise.compile import macros
-from tracker.records import Parts, Tally
+from tracker.records import Parts, Records, Tally
 from tracker.runs import Run, begin, counts, now
 from tracker.settings import Settings, zone_info
 from tracker.shipped import VERSION
+from tracker.sources import Sources, known_sources
 from tracker.spool import Spool
 from tracker.tables import arrow_schema
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: `done`, `known` from before, or `refused` with its fault."""
+    """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
+
+    Of one that has grown `lines_before` were read before; `waiting` are the bytes of a last line, or
+    block, that has no end yet.
+    """
 
     shown: str
     state: str
@@ -40,6 +45,8 @@ class Taken:
     format: str | None = None
     lines: int = 0
     tally: Tally = field(default_factory=Tally)
+    lines_before: int = 0
+    waiting: int = 0
     fault: TrackerError | None = None
 
 
@@ -59,7 +66,7 @@ def ingest(
     refuse_other_rules(lake, settings)
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
-        intake = _Intake(lake, key, engine, folder, settings, watch, _done(lake))
+        intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake))
         refused: list[Taken] = []
         taken = [intake.take(shown, asked) for shown in _files(paths, refused)] + refused
     _remember(lake, run, taken)
@@ -76,7 +83,7 @@ def parse(
             try:
                 log = open_log(shown, asked, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
-                told = Taken(shown, "done", None, log.format, log.found.lines, records.tally)
+                told = Taken(shown, "done", None, log.format, log.lines, records.tally)
                 for parts in records.batches():
                     yield told, [(name, batch) for name in parts for batch in parts[name]]
                 log.account(records)
@@ -98,7 +105,7 @@ def _files(paths: list[str], refused: list[Taken]) -> Iterator[str]:
 def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
     """One row of `run`, unless nothing was new."""
     states = Counter(one.state for one in taken)
-    if not states.keys() - {"known"}:
+    if not states.keys() - {"known", "empty"}:
         return
     outcome = "faults" if states["refused"] else "done"
     counted = states + Counter({"lines": sum(one.lines for one in taken if one.state == "done")})
@@ -123,7 +130,7 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
 
 @dataclass(frozen=True)
 class _Intake:
-    """What one file after the other is brought into the lake with; `done` are the sources in it."""
+    """What one file after the other is brought into the lake with; `known` are the sources in it."""
 
     lake: Lake
     key: Key
@@ -131,32 +138,38 @@ class _Intake:
     folder: Path
     settings: Settings
     watch: Watch | None
-    done: set[str]
+    known: Sources
 
     def take(self, shown: str, asked: Asked) -> Taken:
         """One file into the lake, or why it was refused."""
         try:
-            log = open_log(shown, asked, self.folder, self.settings)
+            log = open_log(shown, asked, self.folder, self.settings, self.known.states)
             return self._take(log)
+        except NothingYet:
+            return Taken(shown, "empty")
         except TrackerError as fault:
             return Taken(shown, "refused", fault=fault)
 
     def _take(self, log: LogFile) -> Taken:
         """A file that is new: begun, its rows table by table, done."""
-        told = Taken(log.found.shown, "known", log.source, log.format, log.found.lines)
-        if log.source in self.done:
+        told = Taken(
+            *(log.found.shown, "known", log.source, log.format, log.lines),
+            lines_before=log.found.begin.lines,
+            waiting=log.found.waiting,
+        )
+        if log.source in self.known.sources:
             return told
         _refuse_other_words(self.lake, log)
         names = Names(self.key, self.lake.folding, self.engine.beside)
         records = log.records(self.engine, self.settings, log.source, names, self.watch)
         batches = records.batches()
         first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
-        self.lake.append("source", _state("begun", log, None))
+        self.lake.append("source", _state("begun", log))
         _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
         log.account(records)
         self._note(names, log.source)
-        self.lake.append("source", _state("done", log, records.tally))
-        self.done.add(log.source)
+        self.lake.append("source", _state("done", log, records))
+        self.known.note(log, records.header)
         return replace(told, state="done", tally=records.tally)
 
     def _note(self, names: Names, source: str) -> None:
@@ -206,7 +219,7 @@ def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], source: 
     lake.append(name, rows, source=source)
 
 
-def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
+def _state(state: str, log: LogFile, records: Records | None = None) -> pa.Table:
     """One state of a source as a row of `source`."""
     found, asked = log.found, log.asked
     row: dict[str, object] = {
@@ -219,10 +232,14 @@ def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
         "format": log.format,
         "zone": asked.zone,
         "gateway": asked.gateway,
-        "lines": found.lines,
+        "lines": log.lines,
+        "lines_before": found.begin.lines,
+        "grown_from": found.before.source if found.before else None,
         "tool_version": VERSION,
     }
-    if tally:
+    if records:
+        tally = records.tally
+        row |= {"header": records.header or None}
         row |= {"records": tally.records, "used": tally.used, "passed": tally.passed.total()}
         row |= {"rejected": tally.rejected.total(), "rules": counts(tally.passed)}
         row |= {"reasons": counts(tally.rejected), "rows": counts(tally.rows)}
@@ -231,9 +248,3 @@ def _state(state: str, log: LogFile, tally: Tally | None) -> pa.Table:
 
 
 _BEGUN = read_statement(Path(__file__).with_name("begun.sql"))
-
-
-def _done(lake: Lake) -> set[str]:
-    """The sources whose rows are visible."""
-    with DuckDB() as engine:
-        return lake.pin(["source"]).done(engine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,13 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import InputError, IntegrityError, SettingsError
+from tracker.errors import InputError, IntegrityError, NothingYet, SettingsError
 from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, whole
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
-from tracker.read.join import as_lines, members
-from tracker.read.look import Look, look
+from tracker.read.join import as_lines, members, whole_blocks
+from tracker.read.look import Known, Look, look
 from tracker.read.recognise import claim, recognise
 from tracker.read.syntax import fields_of
 from tracker.read.whole import LINES
@@ -28,6 +28,7 @@ from tracker.settings import Settings, zone_info
 from tracker.spec import Spec
 
 Watch = Callable[[str, int, int], None]
+KnownBy = Mapping[str | None, Known]  # the states of files that are in the lake, by their gateway
 
 
 @dataclass(frozen=True)
@@ -99,37 +100,42 @@ class LogFile:
     ) -> Records:
         """The file's records as rows of `source`; without `names` names and rejects stay clear."""
         told = (
-            (lambda done: watch(self.found.shown, done, self.found.lines))
-            if watch
-            else (lambda _: None)
+            (lambda done: watch(self.found.shown, done, self.lines)) if watch else (lambda _: None)
         )
         section = partial(self._section, engine, settings, names is None)
         shown = self.found.shown
-        return Records(self.specs, shown, source, engine.beside, section, names, told)
+        return Records(
+            self.specs, shown, source, engine.beside, section, names, told, self.found.begin
+        )
+
+    @property
+    def lines(self) -> int:
+        """How many lines are read: of a file that has grown those that are new."""
+        return self.found.lines - self.found.begin.lines
 
     def account(self, records: Records) -> None:
-        """Raises IntegrityError unless the file is as it was, and every line counted came through."""
-        if self._has_changed():
+        """Raises IntegrityError unless the file holds what it held, and every line counted came through."""
+        if self._has_shrunk():
             raise IntegrityError(
-                "the file changed while it was read",
+                "the file became shorter while it was read",
                 where=self.found.shown,
                 expected=f"{self.found.size} bytes, as when it was looked at",
-                todo="run the same command again when nobody writes to it",
+                todo="run the same command again; what was brought in of it does not count",
             )
-        if records.tally.lines != self.found.lines:
+        if records.tally.lines != self.lines:
             raise IntegrityError(
-                f"{records.tally.lines} lines came through of {self.found.lines}",
+                f"{records.tally.lines} lines came through of {self.lines}",
                 where=self.found.shown,
                 expected="all of them",
                 todo="the file changed while it was read, or this is a fault of the reader",
             )
 
-    def _has_changed(self) -> bool:
-        """Whether a plain file has another length by now; of packed ones a copy is read."""
-        if self.found.path != Path(self.found.shown):
+    def _has_shrunk(self) -> bool:
+        """Whether a plain file is shorter by now; of packed ones a copy is read."""
+        if self.found.until is None:
             return False
         try:
-            return self.found.path.stat().st_size != self.found.size
+            return self.found.path.stat().st_size < self.found.size
         except OSError:
             return True
 
@@ -152,18 +158,31 @@ def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(rows.schema, ahead(rows))
 
 
-def open_log(shown: str, asked: Asked, spool: Path, settings: Settings) -> LogFile:
-    """Looks at a file and settles its format: the one stated, else the one recognised."""
+def open_log(
+    shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
+) -> LogFile:
+    """Looks at a file and settles its format: the one stated, else the one recognised.
+
+    With what is `known` by gateway it may have grown, and may grow on; without, all of it is read.
+    """
     asked = asked.of(shown, settings)
-    found = look(shown, spool, settings.max_line)
-    if not found.size:
-        raise InputError("is empty", where=shown, expected="a log")
+    growing = known is not None
+    states = known.get(asked.gateway, {}) if known is not None else {}
+    found = look(shown, spool, settings.max_line, states, growing=growing)
     found = members(found, spool, settings.max_line)
-    known = list(outlines(asked.formats).values())
-    stated = find_formats(asked.format, asked.formats) if asked.format else known
+    if not found.size or (growing and found.is_open):
+        raise NothingYet("is empty", where=shown, expected="a log")
+    every = list(outlines(asked.formats).values())
+    stated = find_formats(asked.format, asked.formats) if asked.format else every
     if len(stated) > 1:
         stated = recognise(found, stated, stated=asked.format is not None)
     specs = [whole(outline) for outline in stated]
+    if found.growing and specs[0].lines.syntax == "blocks":
+        most = whole_blocks(found, specs[0])
+        if most < found.size:
+            found = look(shown, spool, settings.max_line, states, growing=growing, most=most)
+        if not found.size:
+            raise NothingYet("is empty", where=shown, expected="a log")
     return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
 
 

@@ -65,8 +65,9 @@ class Records:
     """A file's records as batches of the tables they go to, those of one format after the other.
 
     `section` opens the stream of the records of one format from a place on, and says of which lines
-    they are; a header that differs from the one in force ends a section and opens the next. `engine`
-    knows the macros, and has no stream open. With `names` names become pseudonyms and rejects sealed.
+    they are; a header that differs from the one in force ends a section and opens the next, and
+    `header` is the last of them. What stands before `begin` is left. `engine` knows the macros, and
+    has no stream open. With `names` names become pseudonyms and rejects sealed.
     """
 
     specs: Sequence[Spec]
@@ -76,7 +77,9 @@ class Records:
     section: Callable[[int, Place], tuple[pa.RecordBatchReader, Lines]]
     names: Names | None = None
     watch: Callable[[int], None] = lambda _: None
+    begin: Place = BEGIN
     tally: Tally = field(default_factory=Tally)
+    header: str = ""
 
     def batches(self) -> Iterator[Parts]:
         """For each batch of records its rows by table, `reject` among them.
@@ -84,7 +87,7 @@ class Records:
         Raises InputError at a record whose clock has no zone, of which nothing can be known.
         """
         for number, spec in enumerate(self.specs):
-            begin: Place | None = BEGIN
+            begin: Place | None = self.begin
             while begin is not None:
                 stream, lines = self.section(number, begin)
                 with stream:
@@ -93,6 +96,7 @@ class Records:
                             self.tally.lines += _height(batch)
                             yield self._part(spec, batch)
                             self.watch(self.tally.lines)
+                self.header = lines.header
                 # A file that is written to meanwhile may come to a section without a line: reading
                 # ends there, and whoever accounts for the file misses the rest.
                 begin = lines.end if lines.end != begin else None

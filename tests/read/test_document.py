@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.read.document import BREAK, JOINT, depth_of_members, member_lines
+from tracker.read.document import BREAK, JOINT, Members, depth_of_members
 
 TEXTS = st.text(st.sampled_from('ab"\\{}[],: \n'), max_size=12)
 MEMBERS = st.lists(
@@ -24,7 +24,7 @@ def lines_of(content: bytes, step: int) -> list[bytes]:
     depth = depth_of_members(content)
     assert depth is not None
     blocks = [content[at : at + step] for at in range(0, len(content), step)]
-    return b"".join(member_lines(blocks, depth)).split(b"\n")
+    return b"".join(Members(blocks, depth)).split(b"\n")
 
 
 def objects(line: bytes) -> list[object]:

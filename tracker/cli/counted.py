@@ -22,13 +22,17 @@ def tell_taken(taken: list[Taken], max_rejects: float) -> int:
             code = _REFUSED
             continue
         say(f"{one.shown}: {_counted(one)}")
+        if one.waiting:
+            say(
+                f"{one.shown}: its last {one.waiting} bytes wait for the end of their line or block"
+            )
         if one.tally.rejected_share() > max_rejects:
             say(f"{one.shown}: more than {max_rejects:.1%} of its records were rejected")
             code = _REFUSED
     new = [one for one in taken if one.state == "done"]
     rows = sum(sum(one.tally.rows.values()) for one in new)
     refused = sum(one.state == "refused" for one in taken)
-    known = len(taken) - len(new) - refused
+    known = sum(one.state == "known" for one in taken)
     say(f"{len(new)} new files, {rows} rows; {known} known files, {refused} refused")
     return code
 
@@ -37,6 +41,8 @@ def _counted(one: Taken) -> str:
     """What became of a file's records, so that the sum can be checked."""
     if one.state == "known":
         return f"known already, as source {one.source}"
+    if one.state == "empty":
+        return "nothing to read in it so far"
     tally = one.tally
     rules = "".join(
         f", {count} passed over ({rule})" for rule, count in sorted(tally.passed.items())
@@ -46,7 +52,10 @@ def _counted(one: Taken) -> str:
     )
     rows = ", ".join(f"{count} {table}" for table, count in sorted(tally.rows.items()) if count)
     used = f"{tally.used} used{f' ({rows})' if rows else ''}"
-    return f"{one.format}: {one.lines} lines, {tally.records} records = {used}{rules}{reasons}"
+    behind = f" behind {one.lines_before} that are known" if one.lines_before else ""
+    return (
+        f"{one.format}: {one.lines} lines{behind}, {tally.records} records = {used}{rules}{reasons}"
+    )
 
 
 def tell_judged(judged: Judged) -> None:

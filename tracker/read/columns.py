@@ -42,7 +42,9 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
     return line_fields(
         spec,
         found,
-        Whole(found.path, max_line, begin, lines.header if not layouts else None, line),
+        Whole(
+            found.path, max_line, begin, lines.header if not layouts else None, line, found.until
+        ),
         claim,
         raw,
         bare=lambda text: f"unquoted({text})" if lines.quote else text,
@@ -80,6 +82,9 @@ def header_of(spec: Spec, found: Look, begin: Place) -> Header:
     """The header line in force from a place on, the columns it names, and its number."""
     lines, rule = spec.lines, re.compile(spec.lines.header or r"(?!)")
     first = head(found, begin)
+    known = found.before.header if found.before and begin == found.begin else None
+    if known and not rule.search(first[0]):
+        return known, names_in(spec, known), None
     for number, line in enumerate(first, begin.lines + 1):
         if rule.search(line):
             return line, names_in(spec, line), number

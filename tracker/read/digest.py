@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
 
 class Digest:
-    """The digest of the bytes given, block by block; at most one block waits for its turn."""
+    """The digest of the bytes given, block by block; at most one block waits for its turn.
 
-    def __init__(self) -> None:
+    `passed` are the digests of the first bytes, as many as each of `sizes` says; `whole` is that of
+    all up to the last line feed, behind `whole_size` bytes.
+    """
+
+    def __init__(self, sizes: Iterable[int] = ()) -> None:
+        self.size = self.whole_size = 0
+        self.passed: dict[int, str] = {}
         self._digest = hashlib.sha256()
+        self._whole = self._digest.copy()
+        self._sizes = sorted(sizes, reverse=True)
         self._thread = ThreadPoolExecutor(1)
         self._last: Future[None] | None = None
 
@@ -22,11 +31,36 @@ class Digest:
         self._thread.shutdown()
 
     def update(self, block: bytes) -> None:
-        before, self._last = self._last, self._thread.submit(self._digest.update, block)
+        before, self._last = self._last, self._thread.submit(self._take, block)
         if before:
             before.result()
 
     def hexdigest(self) -> str:
+        self._wait()
+        return self._digest.hexdigest()
+
+    def whole(self) -> str:
+        self._wait()
+        return self._whole.hexdigest()
+
+    def _wait(self) -> None:
         if self._last:
             self._last.result()
-        return self._digest.hexdigest()
+
+    def _take(self, block: bytes) -> None:
+        end = block.rfind(b"\n") + 1
+        view = memoryview(block)
+        if end:
+            self._feed(view[:end])
+            self._whole, self.whole_size = self._digest.copy(), self.size
+        self._feed(view[end:])
+
+    def _feed(self, block: memoryview) -> None:
+        while self._sizes and self._sizes[-1] <= self.size + len(block):
+            size = self._sizes.pop()
+            self._digest.update(block[: size - self.size])
+            block = block[size - self.size :]
+            self.size = size
+            self.passed[size] = self._digest.hexdigest()
+        self._digest.update(block)
+        self.size += len(block)

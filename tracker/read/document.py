@@ -33,16 +33,29 @@ def depth_of_members(first: bytes) -> int | None:
     return None
 
 
-def member_lines(blocks: Iterable[bytes], depth: int) -> Iterator[bytes]:
-    """The document's bytes with each object at a depth on a line of its own."""
-    splitter = _Splitter(depth)
-    held = b""
-    for block in blocks:
-        lines = held + splitter.split(block)
-        # Where the document breaks off within a member, nothing follows its last line feed to be joined.
-        held = JOINT if lines.endswith(JOINT) else b""
-        yield lines.removesuffix(held)
-    yield held.replace(JOINT, b"\n")
+class Members:
+    """A document's bytes with each object at a depth on a line of its own.
+
+    Once all are drawn, `is_open` says that the document has not come to its end.
+    """
+
+    def __init__(self, blocks: Iterable[bytes], depth: int) -> None:
+        self.blocks = blocks
+        self.splitter = _Splitter(depth)
+
+    @property
+    def is_open(self) -> bool:
+        return self.splitter.depth > 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        held = b""
+        for block in self.blocks:
+            lines = held + self.splitter.split(block)
+            # Where the document breaks off within a member, nothing follows its last line feed to be
+            # joined.
+            held = JOINT if lines.endswith(JOINT) else b""
+            yield lines.removesuffix(held)
+        yield held.replace(JOINT, b"\n")
 
 
 class _Splitter:

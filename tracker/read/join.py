@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tracker.read.document import JOINT, depth_of_members, member_lines
+import numpy as np
+
+from tracker.fields import BEGIN, Place
+from tracker.read.document import BREAK, JOINT, Members, depth_of_members
 from tracker.read.look import Look, longer_than, shortened
 from tracker.spec import Spec
 
 _STEP = 1 << 22
 _SNIFFED = 1 << 12  # bytes
+_LAST = 1 << 20  # bytes at a file's end in which its last block begins
 
 
 def as_lines(spec: Spec, found: Look, spool: Path, max_line: int) -> Look:
@@ -33,11 +37,11 @@ def joined(found: Look, spool: Path, max_line: int, begins: str | None = None) -
     long = longer_than(max_line)
     feed = re.compile(rb"\n(?!%s)(?=[\s\S])" % begins.encode()) if begins else None
     target = _target(found, spool)
-    with found.path.open("rb") as file, target.open("wb") as out:
-        for block in _whole(iter(lambda: file.read(step), b"")):
+    with target.open("wb") as out:
+        for block in _whole(found.blocks(step)):
             lines = feed.sub(JOINT, block) if feed else block.replace(b"\n\t", JOINT + b"\t")
             out.write(long.sub(lambda match: match[0].replace(JOINT, b"\n"), lines))
-    return replace(found, path=target, joined=True)
+    return replace(found, path=target, joined=True, begin=_behind(target, found.begin.lines))
 
 
 def members(found: Look, spool: Path, max_line: int) -> Look:
@@ -45,21 +49,60 @@ def members(found: Look, spool: Path, max_line: int) -> Look:
 
     A member longer than `max_line` is shortened and marked as such.
     """
-    with found.path.open("rb") as file:
-        depth = depth_of_members(file.read(_SNIFFED))
-        if depth is None:
-            return found
-        file.seek(0)
-        long = longer_than(max_line)
-        target = _target(found, spool)
-        marked = found.marked
-        with target.open("wb") as out:
-            blocks = iter(lambda: file.read(_STEP), b"")
-            for lines in _whole(member_lines(blocks, depth)):
-                short, count = long.subn(_shortened, lines)
-                marked = marked or count > 0
-                out.write(short)
-    return replace(found, path=target, joined=True, marked=marked)
+    depth = depth_of_members(next(found.blocks(_SNIFFED), b""))
+    if depth is None:
+        return found
+    long = longer_than(max_line)
+    target = _target(found, spool)
+    marked = found.marked
+    document = Members(found.blocks(_STEP), depth)
+    with target.open("wb") as out:
+        for lines in _whole(iter(document)):
+            short, count = long.subn(_shortened, lines)
+            marked = marked or count > 0
+            out.write(short)
+    begin = _behind(target, found.begin.lines)
+    is_open = document.is_open
+    return replace(found, path=target, joined=True, marked=marked, begin=begin, is_open=is_open)
+
+
+def whole_blocks(found: Look, spec: Spec) -> int:
+    """How many of a file's bytes are blocks that have come to their end; the last may not have.
+
+    Of a format that does not say how a block ends the last one is taken for whole.
+    """
+    complete, begins = spec.lines.complete, spec.lines.begins or r"\S"
+    if complete is None:
+        return found.size
+    with Path(found.shown).open("rb") as file:
+        at = max(found.size - _LAST, 0)
+        file.seek(at)
+        last = file.read(found.size - at)
+    opened = [match.start() for match in re.finditer(rb"(?m)^(?:%s)" % begins.encode(), last)]
+    if not opened:
+        return found.size
+    text = last[opened[-1] :].decode("utf-8", "replace").replace("\r\n", "\n")
+    return found.size if re.search(complete, text) else at + opened[-1]
+
+
+def _behind(path: Path, lines: int) -> Place:
+    """The place in a file of joined lines behind so many lines of the file that it was made of."""
+    if not lines:
+        return BEGIN
+    done, fresh, at, place = 0, True, 0, 0
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(_STEP), b""):
+            signs = np.frombuffer(block, np.uint8)
+            feeds = signs == ord("\n")
+            begins = np.append(fresh, feeds[:-1])
+            # A line that begins with a BREAK stands on the line before it.
+            whole = feeds.astype(np.int64) + (signs == JOINT[0]) - (begins & (signs == BREAK[0]))
+            behind = np.flatnonzero(feeds & (done + np.cumsum(whole) <= lines))
+            if not len(behind) and feeds.any():
+                break
+            place = at + int(behind[-1]) + 1 if len(behind) else place
+            done, fresh, at = done + int(whole.sum()), bool(feeds[-1]), at + len(block)
+    return Place(lines, place)
 
 
 def _target(found: Look, spool: Path) -> Path:

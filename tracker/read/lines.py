@@ -40,6 +40,7 @@ class Whole:
     begin: Place = BEGIN
     rule: str | None = None
     header: str = ""
+    until: int | None = None
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
@@ -48,7 +49,7 @@ class Whole:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         done = self.begin.lines
-        for at, block in _blocks(self.path, self.begin, self.max_line):
+        for at, block in _blocks(self.path, self.begin, self.max_line, self.until):
             texts = Views.of(block)
             if self.rule and (found := _first_other(texts, self.rule, self.header)) is not None:
                 texts = texts.first(found)
@@ -84,6 +85,7 @@ class Split:
     rule: str | None
     header: str
     wanted: frozenset[int] | None = None
+    until: int | None = None
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
@@ -101,7 +103,7 @@ class Split:
     def _batches(self) -> Iterator[pa.RecordBatch]:
         held: list[pa.RecordBatch] = []  # odd lines, which would be costly to handle by the few
         done = self.begin.lines
-        for at, block in _blocks(self.path, self.begin, self.max_line):
+        for at, block in _blocks(self.path, self.begin, self.max_line, self.until):
             odd = _Odd()
             batch = _cut(block, self.delimiter, self.count, self.names(), odd)
             texts, (regular, others) = Views.of(block), odd.placed(batch.num_rows)
@@ -201,16 +203,18 @@ class _Odd:
         return rows + 1 + np.searchsorted(rows_before, rows, side="right"), odd
 
 
-def _blocks(path: Path, begin: Place, max_line: int) -> Iterator[tuple[int, bytes]]:
-    """The file's bytes from a place on, in blocks of whole lines, each with where it begins."""
+def _blocks(
+    path: Path, begin: Place, max_line: int, until: int | None
+) -> Iterator[tuple[int, bytes]]:
+    """A file's bytes between two places, in blocks of whole lines, each with where it begins."""
     at, step = begin.bytes, max(_STEP, 2 * max_line)
     with path.open("rb") as file:
         while True:
             file.seek(at)
-            block = file.read(step)
+            block = file.read(step if until is None else min(step, until - at))
             if not block:
                 return
-            # The last line may lack its end; so may one that grew since the file was looked at.
+            # The last line may lack its end.
             whole = block[: block.rfind(b"\n") + 1 or None] if len(block) == step else block
             yield at, whole
             at += len(whole)

@@ -12,6 +12,7 @@ import hashlib
 import re
 import sys
 import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,9 +20,10 @@ from typing import BinaryIO
 import numpy as np
 
 from tracker.errors import InputError
+from tracker.fields import BEGIN, Place
 from tracker.read.digest import Digest
 from tracker.read.document import depth_of_members
-from tracker.read.unpack import Unpacked, is_packed
+from tracker.read.unpack import Readable, Unpacked, is_packed
 
 DELIMITER = "\x01"
 # Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
@@ -30,6 +32,7 @@ KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
 _STEP = 1 << 21  # bytes; much less, and the threads that look and digest wait for one another
 _MAGIC = 6  # bytes that tell how a file is packed
+_SNIFFED = 1 << 12  # bytes that tell whether it is a document
 # What the reader takes for something else: an end of line, its delimiter, a joint of blocks, a break.
 _FORBIDDEN = "\r\0\x01\x02\x03"
 _FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
@@ -37,11 +40,25 @@ _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
 
 @dataclass(frozen=True)
+class State:
+    """A file as it was when all of it was brought in: its source, how long it was, its last header."""
+
+    source: str
+    sha256: str
+    bytes: int
+    lines: int
+    header: str | None = None
+
+
+@dataclass(frozen=True)
 class Look:
     """A file that can be read: where, what it was when looked at, and whether lines bear a mark.
 
-    `written_us` is when it was last written, in microseconds since 1970; `joined` says that its
-    records were made lines, which no longer are the lines of the file.
+    Of a file that has grown since `before`, what is new lies behind `begin` in `path`. Digest, size
+    and lines are of all that is read now or was before; `waiting` are the bytes behind it, of a last
+    line that has no end yet. `written_us` is when the file was last written, in microseconds since
+    1970; `joined` says that its records were made lines, which no longer are the lines of the file,
+    `is_open` that it is a document without its end, `growing` that only whole lines of it are read.
     """
 
     shown: str
@@ -52,41 +69,121 @@ class Look:
     marked: bool = False
     written_us: int = 0
     joined: bool = False
+    is_open: bool = False
+    growing: bool = False
+    before: State | None = None
+    begin: Place = BEGIN
+    waiting: int = 0
+
+    @property
+    def until(self) -> int | None:
+        """Where in a file that is read where it lies reading ends: somebody may be writing to it."""
+        return self.size if self.path == Path(self.shown) else None
+
+    def blocks(self, step: int) -> Iterator[bytes]:
+        """Its bytes, so many at once."""
+        left = self.path.stat().st_size if self.until is None else self.until
+        with self.path.open("rb") as file:
+            while block := file.read(min(step, left)):
+                left -= len(block)
+                yield block
 
 
-def look(shown: str, spool: Path, max_line: int) -> Look:
+Known = Mapping[int, Mapping[str, State]]  # the states of files by length, then by digest
+
+
+def look(
+    shown: str,
+    spool: Path,
+    max_line: int,
+    known: Known = {},  # noqa: B006  # never changed
+    *,
+    growing: bool = False,
+    most: int | None = None,
+) -> Look:
     """Looks at a file, or at standard input for `-`; what must be written out goes to `spool`.
+
+    A file that begins as one of those `known` has grown since. One that may be `growing` is taken up
+    to its last line feed, unless it is packed or a document; `most` bytes of it at most.
 
     Raises InputError where there is no such file, or none that can be read as a log.
     """
     if shown == STANDARD_INPUT:
-        found = _write_out(shown, sys.stdin.buffer, spool, max_line)
+        found = _write_out(shown, sys.stdin.buffer, spool, max_line, known, growing=False)
         return replace(found, written_us=time.time_ns() // 1000)
     path = Path(shown)
     if path.is_dir():
         raise InputError("is a folder", where=shown, expected="a log file")
-    found = _looked_at(shown, path, spool, max_line)
+    found = _looked_at(shown, path, spool, max_line, known, growing, most)
     return replace(found, written_us=path.stat().st_mtime_ns // 1000)
 
 
-def _looked_at(shown: str, path: Path, spool: Path, max_line: int) -> Look:
+def _looked_at(
+    shown: str,
+    path: Path,
+    spool: Path,
+    max_line: int,
+    known: Known,
+    growing: bool,
+    most: int | None,
+) -> Look:
     try:
         with path.open("rb") as file:
-            if is_packed(file.peek(_MAGIC)[:_MAGIC]):
-                return _write_out(shown, file, spool, max_line)
+            first = file.peek(_SNIFFED)[:_SNIFFED]
+            if is_packed(first[:_MAGIC]):
+                return _write_out(shown, file, spool, max_line, known, growing=False)
+            growing = growing and not _is_whole(first)
             seen = _Seen(max_line)
-            with Digest() as digest:
-                for block in iter(lambda: file.read(seen.step), b""):
+            with Digest(known) as digest:
+                part = _First(file, most)
+                for block in iter(lambda: part.read(seen.step), b""):
                     digest.update(block)
                     seen.take(block)
-                sha256 = digest.hexdigest()
+                sha256 = digest.whole() if growing else digest.hexdigest()
             if seen.size and not seen.clean():
                 file.seek(0)
-                return _write_out(shown, file, spool, max_line)
+                part = _First(file, most)
+                return _write_out(shown, part, spool, max_line, known, growing=growing)
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise InputError(f"cannot be read: {reason}", where=shown) from None
-    return Look(shown, path, sha256, seen.size, seen.line_count())
+    size = digest.whole_size if growing else seen.size
+    lines = seen.feeds if growing else seen.line_count()
+    before = _state_before(digest, known, size)
+    begin = Place(before.lines, before.bytes) if before else BEGIN
+    return Look(
+        shown, path, sha256, size, lines,
+        growing=growing, before=before, begin=begin, waiting=seen.size - size,
+    )  # fmt: skip
+
+
+class _First:
+    """A file's first bytes, so many of them; all where that is not told."""
+
+    def __init__(self, file: BinaryIO, most: int | None) -> None:
+        self.file = file
+        self.left = most
+
+    def read(self, count: int) -> bytes:
+        block = self.file.read(count if self.left is None else min(count, self.left))
+        if self.left is not None:
+            self.left -= len(block)
+        return block
+
+
+def _is_whole(first: bytes) -> bool:
+    """Whether what begins so is taken as it is: a document, or of an encoding with other line feeds."""
+    wide = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return first.startswith(wide) or depth_of_members(first) is not None
+
+
+def _state_before(digest: Digest, known: Known, size: int) -> State | None:
+    """The longest state that the bytes begin with, and are longer than."""
+    for length in sorted(digest.passed, reverse=True):
+        state = known[length].get(digest.passed[length])
+        if state and 0 < length < size:
+            return state
+    return None
 
 
 def longer_than(max_line: int) -> re.Pattern[bytes]:
@@ -145,29 +242,54 @@ class _Seen:
         return self.feeds + (self.last not in (b"\n", b""))
 
 
-def _write_out(shown: str, file: BinaryIO, spool: Path, max_line: int) -> Look:
+def _write_out(
+    shown: str, file: Readable, spool: Path, max_line: int, known: Known, *, growing: bool
+) -> Look:
     """The file in the form the reader wants, and a look at it; the digest is of the unpacked bytes."""
     size, lines, last = 0, 0, b""
     target = spool / hashlib.sha256(shown.encode()).hexdigest()[:16]
     unpacked = Unpacked(file)
-    with target.open("wb") as out, Digest() as digest:
+    places: dict[int, Place] = {}
+    with target.open("wb") as out, Digest(known) as digest:
         mender = _Mender(max_line)
-        for block in filter(None, unpacked.blocks()):
+        for block in _cut_at(filter(None, unpacked.blocks()), sorted(known)):
             digest.update(block)
             size += len(block)
             mended = mender.mend(block)
             lines += mended.count(b"\n")
             out.write(mended)
             last = mended[-1:] or last
-        rest = mender.rest(CUT if unpacked.cut else "")
+            if size in known:
+                places[size] = Place(lines, out.tell())
+        sha256 = digest.whole() if growing else digest.hexdigest()
+        rest = b"" if growing else mender.rest(CUT if unpacked.cut else "")
         out.write(rest)
         lines += (rest or last) not in (b"", b"\n")
-        sha256 = digest.hexdigest()
     if unpacked.cut and not size:
         raise InputError(
             "cannot be unpacked", where=shown, expected="a file packed by gzip, bzip2, xz or zstd"
         )
-    return Look(shown, target, sha256, size, lines, mender.marked)
+    whole = digest.whole_size if growing else size
+    before = _state_before(digest, known, whole)
+    begin = places[before.bytes] if before else BEGIN
+    return Look(
+        shown, target, sha256, whole, lines, mender.marked,
+        growing=growing, before=before, begin=begin, waiting=size - whole,
+    )  # fmt: skip
+
+
+def _cut_at(blocks: Iterable[bytes], sizes: list[int]) -> Iterator[bytes]:
+    """The same bytes, a block ending behind as many of them as each of the sizes says."""
+    done = place = 0
+    for block in blocks:
+        at = 0
+        while place < len(sizes) and sizes[place] < done + len(block):
+            if sizes[place] > done + at:
+                yield block[at : sizes[place] - done]
+                at = sizes[place] - done
+            place += 1
+        yield block[at:]
+        done += len(block)
 
 
 class _Mender:

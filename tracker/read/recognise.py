@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tracker.errors import InputError
+from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Place
 from tracker.read.look import Look
 from tracker.read.match import matches
@@ -35,7 +35,7 @@ def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> li
     """
     first = head(found)
     if not any(first):
-        raise InputError("is empty", where=found.shown, expected="a log")
+        raise NothingYet("is empty", where=found.shown, expected="a log")
     claims = _claims(specs, first, _elsewhere(found))
     claiming = [spec for spec in specs if claims.of(spec)]
     if not claiming and stated:

@@ -7,7 +7,7 @@ import lzma
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -16,6 +16,12 @@ else:
 
 _STEP = 1 << 21  # bytes read at once
 _UNPACKED = 1 << 23  # bytes unpacked at once: a small file may hold much
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, count: int, /) -> bytes: ...
 
 
 class _Member(Protocol):
@@ -75,7 +81,7 @@ class Unpacked:
     Once all blocks are drawn, `cut` says whether the packed bytes broke off.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable) -> None:
         self.file = file
         self.cut = False
 
