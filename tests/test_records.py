@@ -23,7 +23,7 @@ BASE = {"passed": None, "rejected": None, "record": None}
 
 def records_of(*batches, schema, spec="zeek-conn"):
     """The parts that records of these batches come to, and their tally."""
-    numbered, lines = count(1), SimpleNamespace(end=None)
+    numbered, lines = count(1), SimpleNamespace(end=None, header="")
     tables = [
         pa.RecordBatch.from_pylist([row | {"line": next(numbered)} for row in rows], schema)
         for rows in batches

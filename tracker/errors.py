@@ -52,7 +52,9 @@ class InputError(TrackerError):
 
 
 class NothingYet(InputError):  # noqa: N818  # no error where a log may still be written
-    """A file that holds nothing to read so far."""
+    """A file that holds nothing to read so far; `waiting` of its bytes wait for an end."""
+
+    waiting = 0
 
 
 class LakeError(TrackerError):

@@ -145,8 +145,8 @@ class _Intake:
         try:
             log = open_log(shown, asked, self.folder, self.settings, self.known.states)
             return self._take(log)
-        except NothingYet:
-            return Taken(shown, "empty")
+        except NothingYet as nothing:
+            return Taken(shown, "empty", waiting=nothing.waiting)
         except TrackerError as fault:
             return Taken(shown, "refused", fault=fault)
 

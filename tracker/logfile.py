@@ -18,6 +18,7 @@ from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, whole
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
+from tracker.read.digest import digest_of
 from tracker.read.join import as_lines, members, whole_blocks
 from tracker.read.look import Known, Look, look
 from tracker.read.recognise import claim, recognise
@@ -115,11 +116,11 @@ class LogFile:
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless the file holds what it held, and every line counted came through."""
-        if self._has_shrunk():
+        if self._has_changed():
             raise IntegrityError(
-                "the file became shorter while it was read",
+                "the file changed while it was read",
                 where=self.found.shown,
-                expected=f"{self.found.size} bytes, as when it was looked at",
+                expected=f"the same {self.found.size} bytes as when it was looked at",
                 todo="run the same command again; what was brought in of it does not count",
             )
         if records.tally.lines != self.lines:
@@ -130,12 +131,16 @@ class LogFile:
                 todo="the file changed while it was read, or this is a fault of the reader",
             )
 
-    def _has_shrunk(self) -> bool:
-        """Whether a plain file is shorter by now; of packed ones a copy is read."""
-        if self.found.until is None:
+    def _has_changed(self) -> bool:
+        """Whether a plain file no longer begins as it was; of packed ones a copy is read."""
+        found = self.found
+        if found.until is None:
             return False
         try:
-            return self.found.path.stat().st_size < self.found.size
+            if found.path.stat().st_mtime_ns // 1000 == found.written_us:
+                return False
+            with found.path.open("rb") as file:
+                return digest_of(file, found.size) != found.sha256
         except OSError:
             return True
 
@@ -170,8 +175,8 @@ def open_log(
     states = known.get(asked.gateway, {}) if known is not None else {}
     found = look(shown, spool, settings.max_line, states, growing=growing)
     found = members(found, spool, settings.max_line)
-    if not found.size or (growing and found.is_open):
-        raise NothingYet("is empty", where=shown, expected="a log")
+    if not found.size or (growing and found.is_open and not found.is_packed):
+        raise _nothing_yet(found)
     every = list(outlines(asked.formats).values())
     stated = find_formats(asked.format, asked.formats) if asked.format else every
     if len(stated) > 1:
@@ -180,10 +185,18 @@ def open_log(
     if found.growing and specs[0].lines.syntax == "blocks":
         most = whole_blocks(found, specs[0])
         if most < found.size:
+            waiting = found.waiting + found.size - most
             found = look(shown, spool, settings.max_line, states, growing=growing, most=most)
+            found = replace(found, waiting=waiting)
         if not found.size:
-            raise NothingYet("is empty", where=shown, expected="a log")
+            raise _nothing_yet(found)
     return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
+
+
+def _nothing_yet(found: Look) -> NothingYet:
+    fault = NothingYet("is empty", where=found.shown, expected="a log")
+    fault.waiting = found.size + found.waiting
+    return fault
 
 
 def files_under(paths: list[str]) -> list[str]:

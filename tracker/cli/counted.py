@@ -33,7 +33,9 @@ def tell_taken(taken: list[Taken], max_rejects: float) -> int:
     rows = sum(sum(one.tally.rows.values()) for one in new)
     refused = sum(one.state == "refused" for one in taken)
     known = sum(one.state == "known" for one in taken)
-    say(f"{len(new)} new files, {rows} rows; {known} known files, {refused} refused")
+    empty = len(taken) - len(new) - known - refused
+    rest = f", {empty} with nothing to read so far" if empty else ""
+    say(f"{len(new)} new files, {rows} rows; {known} known files, {refused} refused{rest}")
     return code
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Self
+from typing import BinaryIO, Self
+
+_STEP = 1 << 21  # bytes
 
 
 class Digest:
@@ -64,3 +66,12 @@ class Digest:
             self.passed[size] = self._digest.hexdigest()
         self._digest.update(block)
         self.size += len(block)
+
+
+def digest_of(file: BinaryIO, size: int) -> str:
+    """The digest of a file's first bytes."""
+    digest = hashlib.sha256()
+    while block := file.read(min(size, _STEP)):
+        digest.update(block)
+        size -= len(block)
+    return digest.hexdigest()

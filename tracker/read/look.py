@@ -56,9 +56,9 @@ class Look:
 
     Of a file that has grown since `before`, what is new lies behind `begin` in `path`. Digest, size
     and lines are of all that is read now or was before; `waiting` are the bytes behind it, of a last
-    line that has no end yet. `written_us` is when the file was last written, in microseconds since
-    1970; `joined` says that its records were made lines, which no longer are the lines of the file,
-    `is_open` that it is a document without its end, `growing` that only whole lines of it are read.
+    line that has no end yet, where the file may be `growing`. `written_us` is when it was last
+    written, in microseconds since 1970; `joined` says that its records were made lines, which no
+    longer are the lines of the file, `is_open` that it is a document without its end.
     """
 
     shown: str
@@ -69,6 +69,7 @@ class Look:
     marked: bool = False
     written_us: int = 0
     joined: bool = False
+    is_packed: bool = False
     is_open: bool = False
     growing: bool = False
     before: State | None = None
@@ -114,8 +115,16 @@ def look(
     path = Path(shown)
     if path.is_dir():
         raise InputError("is a folder", where=shown, expected="a log file")
+    written_us = _written_us(path)  # before it is read: what is written meanwhile is noticed then
     found = _looked_at(shown, path, spool, max_line, known, growing, most)
-    return replace(found, written_us=path.stat().st_mtime_ns // 1000)
+    return replace(found, written_us=written_us)
+
+
+def _written_us(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns // 1000
+    except OSError:
+        return 0  # what is wrong with it is told by whoever reads it
 
 
 def _looked_at(
@@ -131,7 +140,8 @@ def _looked_at(
         with path.open("rb") as file:
             first = file.peek(_SNIFFED)[:_SNIFFED]
             if is_packed(first[:_MAGIC]):
-                return _write_out(shown, file, spool, max_line, known, growing=False)
+                found = _write_out(shown, file, spool, max_line, known, growing=False)
+                return replace(found, is_packed=True)
             growing = growing and not _is_whole(first)
             seen = _Seen(max_line)
             with Digest(known) as digest:
