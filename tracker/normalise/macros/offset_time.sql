@@ -1,9 +1,9 @@
 -- title: an ISO date and time with its offset from UTC behind it, in microseconds since 1970
 --
--- Z, +02:00, +0200 and +02 are offsets, none beyond 18 hours; a blank may stand before them, a comma
--- before the fraction. What nearly all write is cast as it is; without an offset the engine would
--- take it for UTC. The commonest shape is compared without a pattern: the cast takes nothing but
--- digits in its places, unless a zone's name stands behind a blank.
+-- Z, +02:00, +0200 and +02 are offsets, none beyond 18 hours; a blank may stand before them, a
+-- comma before the fraction. What nearly all write is cast as it is; without an offset the engine
+-- would take it for UTC. The commonest shape is compared without a pattern: the cast takes nothing
+-- but digits in its places, unless a zone's name stands behind a blank.
 create or replace macro offset_time(written) as case
     when written >= '1' and written < '3'
         and written like '____-__-__T__:__:__.______+__00'
