@@ -322,3 +322,42 @@ def test_the_version_of_a_list_counts_from_its_date():
     )
     assert (first["reason"], first["list_versions"]) == ("privacy_relay", ["relays 1"])
     assert (second["reason"], second["list_versions"]) == ("coverage", ["relays 2"])
+
+
+def word(when, record, key="k", **more):
+    """A line of a VPN gateway on somebody's login: no bytes, no length."""
+    told = {"record": record, "connection_key": key, "gateway": "vpn-1", "counters": "none"}
+    told |= {"app": "openvpn", "app_basis": "event", "bytes_out": None, "bytes_in": None}
+    told |= {"packets_out": None, "packets_in": None} | more
+    return spoke(when, 0, dport=1194, **told)
+
+
+def logins_of(*words, **more):
+    return [
+        (f"{row['first_at']:%d %H:%M}", f"{row['last_at']:%d %H:%M}")
+        for row in judged(words, **more)
+    ]
+
+
+def test_a_login_at_a_gateway_is_one_session_from_its_begin_to_its_end():
+    assert logins_of(word("10:00", "open"), word("12:00", "close")) == [("14 10:00", "14 12:00")]
+    two = [word("10:00", "open", "a"), word("11:00", "open", "b", src=OTHER)]
+    two += [word("13:00", "close", "b", src=OTHER), word("12:00", "close", "a")]
+    assert logins_of(*two) == [("14 10:00", "14 12:00"), ("14 11:00", "14 13:00")]
+
+
+def test_a_login_whose_end_was_lost_lasts_no_longer_than_was_told():
+    lost = [word("10:00", "open"), word("15:00", "open"), word("16:00", "close")]
+    assert logins_of(*lost) == [("14 10:00", "14 10:00"), ("14 15:00", "14 16:00")]
+
+
+def test_a_login_over_midnight_is_of_the_night_in_which_it_began():
+    words = [word("22:00", "open"), word(at("03:00", 1), "close")]
+    nights = [DAY + LONG * n for n in range(-1, 3)]
+    assert logins_of(*words, dates=nights) == [("14 22:00", "15 03:00")]
+    assert [logins_of(*words, dates=[night]) for night in nights] == [
+        [],
+        [("14 22:00", "15 03:00")],
+        [],
+        [],
+    ]

@@ -198,6 +198,13 @@ def test_an_offset_that_is_printed_is_believed(values, local, minutes):
         assert values("offset_us(text)", [offset, f"UTC{offset}"]) == [minutes * 60_000_000] * 2
 
 
+@pytest.mark.parametrize("offset", ["+99:00", "-2400", "+19:00", "+02:60", "+0299"])
+def test_no_clock_is_so_far_from_utc(values, offset):
+    assert values("offset_time(text)", [f"2026-03-14T18:00:00{offset}"]) == [None]
+    assert values("offset_time(text)", [f"2026-03-14 18:00:00.5 {offset}"]) == [None]
+    assert values("offset_us(text)", [offset, f"UTC{offset}"]) == [None, None]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,14 +9,14 @@
 with
 told as (
     select
-        candidate.*,
+        drawn.*,
         origin.origin,
         coalesce(record, 'whole') in ('open', 'interim', 'close')
         and connection_key is not null as is_part,
         packets_in is null and bytes_in is null
         and coalesce(packets_out, bytes_out) is not null as is_half,
-    from candidate
-    join origin on candidate.source = origin.source
+    from drawn
+    join origin on drawn.source = origin.source
 ),
 lasting as (
     select
