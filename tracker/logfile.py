@@ -172,7 +172,7 @@ def open_log(
     """
     asked = asked.of(shown, settings)
     growing = known is not None
-    states = known.get(asked.gateway, {}) if known is not None else {}
+    states = (known or {}).get(asked.gateway, {})
     found = look(shown, spool, settings.max_line, states, growing=growing)
     found = members(found, spool, settings.max_line)
     if not found.size or (growing and found.is_open and not found.is_packed):

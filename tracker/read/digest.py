@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO, Self
+from typing import Self
+
+from tracker.read.unpack import First, Readable
 
 _STEP = 1 << 21  # bytes
 
@@ -68,10 +70,9 @@ class Digest:
         self.size += len(block)
 
 
-def digest_of(file: BinaryIO, size: int) -> str:
+def digest_of(file: Readable, size: int) -> str:
     """The digest of a file's first bytes."""
     digest = hashlib.sha256()
-    while block := file.read(min(size, _STEP)):
+    for block in First(file, size).blocks(_STEP):
         digest.update(block)
-        size -= len(block)
     return digest.hexdigest()

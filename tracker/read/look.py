@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -23,7 +22,7 @@ from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
 from tracker.read.digest import Digest
 from tracker.read.document import depth_of_members
-from tracker.read.unpack import Readable, Unpacked, is_packed
+from tracker.read.unpack import First, Readable, Unpacked, is_packed
 
 DELIMITER = "\x01"
 # Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
@@ -83,11 +82,8 @@ class Look:
 
     def blocks(self, step: int) -> Iterator[bytes]:
         """Its bytes, so many at once."""
-        left = self.path.stat().st_size if self.until is None else self.until
         with self.path.open("rb") as file:
-            while block := file.read(min(step, left)):
-                left -= len(block)
-                yield block
+            yield from First(file, self.until).blocks(step)
 
 
 Known = Mapping[int, Mapping[str, State]]  # the states of files by length, then by digest
@@ -145,14 +141,14 @@ def _looked_at(
             growing = growing and not _is_whole(first)
             seen = _Seen(max_line)
             with Digest(known) as digest:
-                part = _First(file, most)
-                for block in iter(lambda: part.read(seen.step), b""):
+                part = First(file, most)
+                for block in part.blocks(seen.step):
                     digest.update(block)
                     seen.take(block)
                 sha256 = digest.whole() if growing else digest.hexdigest()
             if seen.size and not seen.clean():
                 file.seek(0)
-                part = _First(file, most)
+                part = First(file, most)
                 return _write_out(shown, part, spool, max_line, known, growing=growing)
     except OSError as fault:
         reason = fault.strerror or str(fault)
@@ -165,20 +161,6 @@ def _looked_at(
         shown, path, sha256, size, lines,
         growing=growing, before=before, begin=begin, waiting=seen.size - size,
     )  # fmt: skip
-
-
-class _First:
-    """A file's first bytes, so many of them; all where that is not told."""
-
-    def __init__(self, file: BinaryIO, most: int | None) -> None:
-        self.file = file
-        self.left = most
-
-    def read(self, count: int) -> bytes:
-        block = self.file.read(count if self.left is None else min(count, self.left))
-        if self.left is not None:
-            self.left -= len(block)
-        return block
 
 
 def _is_whole(first: bytes) -> bool:

@@ -24,6 +24,23 @@ class Readable(Protocol):
     def read(self, count: int, /) -> bytes: ...
 
 
+class First:
+    """A file's first bytes, so many of them; all where that is not told."""
+
+    def __init__(self, file: Readable, most: int | None) -> None:
+        self.file = file
+        self.left = most
+
+    def read(self, count: int) -> bytes:
+        block = self.file.read(count if self.left is None else min(count, self.left))
+        if self.left is not None:
+            self.left -= len(block)
+        return block
+
+    def blocks(self, step: int) -> Iterator[bytes]:
+        return iter(lambda: self.read(step), b"")
+
+
 class _Member(Protocol):
     """One of a file's packed members, as the standard library's decompressors are."""
 
