@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from tests.planting.rows import at, half, judged, listed, spoke, term
+from tests.planting.rows import address, at, half, judged, listed, spoke, term
 
 SECOND = dt.timedelta(seconds=1)
 FLAGS = {"unregistered", "out_of_terms", "expired", "suspended", "revoked"}
@@ -237,10 +237,6 @@ TUNNELS = {
         "unregistered",
     ),
 }
-
-
-def address(number):
-    return f"192.0.2.{number}"
 
 
 OWNERS = {name: address(10 + n) for n, name in enumerate([*DECOYS, *TUNNELS])}

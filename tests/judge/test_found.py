@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.planting.rows import REMOTE, at, half, judged, key, listed, one, spoke
+from tests.planting.rows import REMOTE, address, at, half, judged, key, listed, one, spoke
 from tests.planting.verdicts import day
 
 LINE = [
@@ -13,10 +13,6 @@ LINE = [
 ]
 LISTED = "198.51.100.7"
 COUNTERS = ("bytes_out", "bytes_in", "packets_out", "packets_in")
-
-
-def address(number):
-    return f"192.0.2.{number}"
 
 
 def by_line(records):

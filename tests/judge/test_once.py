@@ -1,49 +1,11 @@
 """What is told twice counts once: every case is a line of its own, all in one planted night."""
 
-import datetime as dt
-
 import pytest
 
-from tests.planting.rows import OTHER, REMOTE, SUBSCRIBER, at, half, judged, listed, spoke
+from tests.planting.rows import OTHER, SUBSCRIBER, address, at, judged, spoke
+from tests.planting.tellers import COUNTERS, LINE, PLAIN, SECOND, by_line, counted, halved, short
 
-PLAIN = {"gateway": None}
-SECOND = dt.timedelta(seconds=1)
-LINE = [listed("192.0.2.0/24", "pool_static", "pools")]
-COUNTERS = ("bytes_out", "bytes_in", "packets_out", "packets_in")
 WEIGHED = ("tier", "score", "verdict", "evidence", "connections", *COUNTERS)
-
-
-def counted(out, back=None, **more):
-    """Counters: so many packets out, and back as many or so many, of 500 bytes and a little."""
-    back = out if back is None else back
-    return more | {
-        "packets_out": out,
-        "packets_in": back,
-        "bytes_out": 500 * out + 1,
-        "bytes_in": 500 * back + 1,
-    }
-
-
-def short(gateway, number=10, seconds=60, **more):
-    """A tunnel of ten minutes as an exporter with a short time-out tells it."""
-    return [
-        spoke(at("10:00") + n * seconds * SECOND, seconds, gateway=gateway, **counted(30), **more)
-        for n in range(number)
-    ]
-
-
-def halved(gateway, out=40, back=50, **more):
-    """Ten minutes as two records of one direction each."""
-    there = half("10:00", gateway=gateway, packets_out=out, bytes_out=501 * out, **more)
-    turned = {"src": REMOTE, "dst": more["src"], "sport": 51820, "dport": 40000}
-    return [
-        there,
-        half(at("10:00:01"), 598, gateway=gateway, packets_out=back, bytes_out=501 * back)
-        | {name: spoke("10:00", **turned)[name] for name in ENDS},
-    ]
-
-
-ENDS = ("src_ip", "src_key", "src_port", "dst_ip", "dst_key", "dst_port")
 # Case by case what several told, and what one of them alone would have.
 TWICE = {
     "one long record and many short ones, of which one is missing": (
@@ -220,10 +182,6 @@ def parts(gateway, src):
     ]
 
 
-def address(number):
-    return f"192.0.2.{number}"
-
-
 @pytest.fixture(scope="module")
 def night():
     """Each case's session by its name, and what one teller alone makes of it."""
@@ -245,10 +203,6 @@ def test_a_conversation_that_several_told_counts_as_one_of_them_told_it(night, c
     assert several, "no session came about"
     assert {name: several[name] for name in WEIGHED} == {name: single[name] for name in WEIGHED}
     assert (several["verdict"], single["tier"]) == ("unregistered", "likely")
-
-
-def by_line(records, **more):
-    return {row["src_ip"]: row for row in judged(records, entries=LINE, **more)}
 
 
 def test_what_several_told_stays_to_be_looked_at():
@@ -347,63 +301,3 @@ def test_other_ends_are_other_conversations_however_alike_their_counters():
     found = by_line(ports + gateways)
     assert {row["connections"] for row in found.values()} == {2}
     assert {row["packets_out"] for row in found.values()} == {80}
-
-
-def test_like_records_more_than_a_second_apart_are_two():
-    apart = dt.timedelta(microseconds=1)
-    found = by_line(
-        [
-            *(spoke(when, 30, src=address(10), **counted(40)) for when in (at("10:00"), LATER)),
-            *(
-                spoke(when, 30, src=address(11), **counted(40))
-                for when in (at("10:00"), LATER + apart)
-            ),
-        ]
-    )
-    assert [row["connections"] for row in found.values()] == [1, 2]
-
-
-LATER = at("10:00:01")
-
-
-def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_copies():
-    step = dt.timedelta(seconds=0.9)
-    steady = [spoke(at("10:00") + n * step, 0.5, **counted(1)) for n in range(40)]
-    (session,) = judged(steady, entries=LINE)
-    assert (session["packets_out"], session["connections"], session["tier"]) == (40, 40, "likely")
-
-
-def test_packets_told_one_by_one_are_no_copies_though_a_new_file_begins_between_them():
-    packet = {"record": "packet", "initiator": "unknown", "packets_out": 1, "bytes_out": 149}
-    packet |= {"packets_in": None, "bytes_in": None}
-    back = {"src": REMOTE, "dst": SUBSCRIBER, "sport": 51820, "dport": 40000}
-    records = [
-        spoke(at("10:00") + n * 0.01 * SECOND, 0, source="ac"[n % 2] * 16, **packet, **way)
-        for n, way in enumerate([{}, {}, {}, {}, back, back, back, back])
-    ]
-    (session,) = judged(records, entries=LINE)
-    assert (session["packets_out"], session["packets_in"]) == (4, 4)
-
-
-def test_whoever_logs_in_at_a_gateway_twice_is_told_twice():
-    login = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
-    (session,) = judged([spoke("10:00", **login), spoke("10:00", **login)], entries=LINE)
-    (line,) = session["evidence"]
-    assert line["saw"] == "the gateway tells of openvpn, 2 records"
-
-
-def test_a_gateways_word_and_single_packets_stay_where_two_tell_the_same_conversation():
-    flows = {line: [spoke("10:00", src=address(line), dport=1194, gateway=one, **counted(40))
-                    for one in "ab"] for line in (10, 11)}  # fmt: skip
-    login = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
-    packet = {"record": "packet", "dport": 1194, **counted(1, 0)}
-    found = by_line(
-        [
-            *flows[10],
-            spoke("10:00", src=address(10), **login),
-            *flows[11],
-            *(spoke(at("10:00") + n * SECOND, 0, src=address(11), **packet) for n in (1, 2)),
-        ]
-    )
-    assert {line["group"] for line in found[address(10)]["evidence"]} == {"port", "event"}
-    assert [found[address(line)]["packets_out"] for line in (10, 11)] == [40, 42]

@@ -161,6 +161,11 @@ def tables(connections=(), logins=(), terms=(), entries=(POOL,)):
     }
 
 
+def address(number):
+    """A subscriber's, of the documentation's first network."""
+    return f"192.0.2.{number}"
+
+
 def judged(
     connections=(), logins=(), terms=(), entries=(POOL,), *, dates=(DAY,), threads=1, **more
 ):
