@@ -228,6 +228,7 @@ def _state(state: str, log: LogFile, records: Records | None = None) -> pa.Table
         "recorded_at": now(),
         "path": found.shown,
         "sha256": found.sha256,
+        "head_sha256": found.head,
         "bytes": found.size,
         "format": log.format,
         "zone": asked.zone,

@@ -20,8 +20,9 @@ from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
 from tracker.read.digest import digest_of
 from tracker.read.join import as_lines, members, whole_blocks
-from tracker.read.look import Known, Look, look
+from tracker.read.look import Look, look
 from tracker.read.recognise import claim, recognise
+from tracker.read.states import NOTHING_KNOWN, Known
 from tracker.read.syntax import fields_of
 from tracker.read.whole import LINES
 from tracker.records import Records
@@ -172,7 +173,7 @@ def open_log(
     """
     asked = asked.of(shown, settings)
     growing = known is not None
-    states = (known or {}).get(asked.gateway, {})
+    states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
     found = look(shown, spool, settings.max_line, states, growing=growing)
     found = members(found, spool, settings.max_line)
     if not found.size or (growing and found.is_open and not found.is_packed):

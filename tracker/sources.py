@@ -9,26 +9,26 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.lake import Lake
 from tracker.logfile import LogFile
-from tracker.read.look import State
+from tracker.read.states import Known, State
 
 _STATES = read_statement(Path(__file__).with_name("known_state.sql"))
 
 
 @dataclass
 class Sources:
-    """The sources whose rows are visible, and by gateway, length and digest the states of files."""
+    """The sources whose rows are visible, and by gateway the states of their files."""
 
     sources: set[str] = field(default_factory=set)
-    states: dict[str | None, dict[int, dict[str, State]]] = field(default_factory=dict)
+    states: dict[str | None, Known] = field(default_factory=dict)
 
     def add(self, gateway: str | None, state: State) -> None:
         self.sources.add(state.source)
-        self.states.setdefault(gateway, {}).setdefault(state.bytes, {})[state.sha256] = state
+        self.states.setdefault(gateway, Known()).add(state)
 
     def note(self, log: LogFile, header: str) -> None:
         """A file whose rows have become visible; `header` is the last that names its columns."""
         found = log.found
-        state = State(log.source, found.sha256, found.size, found.lines, header or None)
+        state = State(log.source, found.sha256, found.size, found.lines, header or None, found.head)
         self.add(log.asked.gateway, state)
 
 

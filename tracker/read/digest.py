@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from typing import Self
 
 from tracker.read.unpack import First, Readable
 
+HEAD = 1024  # bytes whose digest tells which known files one may have grown from
 _STEP = 1 << 21  # bytes
+
+
+def opening(blocks: Iterator[bytes]) -> tuple[str | None, Iterator[bytes]]:
+    """The digest of the first HEAD bytes, None where there are fewer, and all blocks again."""
+    first = b""
+    while len(first) < HEAD and (block := next(blocks, b"")):
+        first += block
+    head = hashlib.sha256(first[:HEAD]).hexdigest() if len(first) >= HEAD else None
+    return head, chain([first] if first else [], blocks)
 
 
 class Digest:
     """The digest of the bytes given, block by block; at most one block waits for its turn.
+
+    The first block waits for the second: what is in one piece needs no thread.
 
     `passed` are the digests of the first bytes, as many as each of `sizes` says; `whole` is that of
     all up to the last line feed, behind `whole_size` bytes.
@@ -25,16 +38,24 @@ class Digest:
         self._digest = hashlib.sha256()
         self._whole = self._digest.copy()
         self._sizes = sorted(sizes, reverse=True)
-        self._thread = ThreadPoolExecutor(1)
+        self._first: bytes | None = None
+        self._thread: ThreadPoolExecutor | None = None
         self._last: Future[None] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.shutdown()
+        if self._thread:
+            self._thread.shutdown()
 
     def update(self, block: bytes) -> None:
+        if self._thread is None and self._first is None:
+            self._first = block
+            return
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1)
+            self._last = self._thread.submit(self._take_first)
         before, self._last = self._last, self._thread.submit(self._take, block)
         if before:
             before.result()
@@ -50,6 +71,12 @@ class Digest:
     def _wait(self) -> None:
         if self._last:
             self._last.result()
+        self._take_first()
+
+    def _take_first(self) -> None:
+        block, self._first = self._first, b""
+        if block:
+            self._take(block)
 
     def _take(self, block: bytes) -> None:
         end = block.rfind(b"\n") + 1

@@ -12,7 +12,7 @@ import hashlib
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +20,9 @@ import numpy as np
 
 from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
-from tracker.read.digest import Digest
+from tracker.read.digest import Digest, opening
 from tracker.read.document import depth_of_members
+from tracker.read.states import NOTHING_KNOWN, Known, State, States
 from tracker.read.unpack import First, Readable, Unpacked, is_packed
 
 DELIMITER = "\x01"
@@ -36,17 +37,6 @@ _SNIFFED = 1 << 12  # bytes that tell whether it is a document
 _FORBIDDEN = "\r\0\x01\x02\x03"
 _FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
 _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
-
-
-@dataclass(frozen=True)
-class State:
-    """A file as it was when all of it was brought in: its source, how long it was, its last header."""
-
-    source: str
-    sha256: str
-    bytes: int
-    lines: int
-    header: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +64,7 @@ class Look:
     before: State | None = None
     begin: Place = BEGIN
     waiting: int = 0
+    head: str | None = None
 
     @property
     def until(self) -> int | None:
@@ -86,14 +77,11 @@ class Look:
             yield from First(file, self.until).blocks(step)
 
 
-Known = Mapping[int, Mapping[str, State]]  # the states of files by length, then by digest
-
-
 def look(
     shown: str,
     spool: Path,
     max_line: int,
-    known: Known = {},  # noqa: B006  # never changed
+    known: Known = NOTHING_KNOWN,
     *,
     growing: bool = False,
     most: int | None = None,
@@ -140,9 +128,10 @@ def _looked_at(
                 return replace(found, is_packed=True)
             growing = growing and not _is_whole(first)
             seen = _Seen(max_line)
-            with Digest(known) as digest:
-                part = First(file, most)
-                for block in part.blocks(seen.step):
+            head, blocks = opening(First(file, most).blocks(seen.step))
+            states = known.of(head)
+            with Digest(states) as digest:
+                for block in blocks:
                     digest.update(block)
                     seen.take(block)
                 sha256 = digest.whole() if growing else digest.hexdigest()
@@ -155,11 +144,11 @@ def _looked_at(
         raise InputError(f"cannot be read: {reason}", where=shown) from None
     size = digest.whole_size if growing else seen.size
     lines = seen.feeds if growing else seen.line_count()
-    before = _state_before(digest, known, size)
+    before = _state_before(digest, states, size)
     begin = Place(before.lines, before.bytes) if before else BEGIN
     return Look(
         shown, path, sha256, size, lines,
-        growing=growing, before=before, begin=begin, waiting=seen.size - size,
+        growing=growing, before=before, begin=begin, waiting=seen.size - size, head=head,
     )  # fmt: skip
 
 
@@ -169,10 +158,10 @@ def _is_whole(first: bytes) -> bool:
     return first.startswith(wide) or depth_of_members(first) is not None
 
 
-def _state_before(digest: Digest, known: Known, size: int) -> State | None:
+def _state_before(digest: Digest, states: States, size: int) -> State | None:
     """The longest state that the bytes begin with, and are longer than."""
     for length in sorted(digest.passed, reverse=True):
-        state = known[length].get(digest.passed[length])
+        state = states[length].get(digest.passed[length])
         if state and 0 < length < size:
             return state
     return None
@@ -242,16 +231,18 @@ def _write_out(
     target = spool / hashlib.sha256(shown.encode()).hexdigest()[:16]
     unpacked = Unpacked(file)
     places: dict[int, Place] = {}
-    with target.open("wb") as out, Digest(known) as digest:
+    head, blocks = opening(iter(filter(None, unpacked.blocks())))
+    states = known.of(head)
+    with target.open("wb") as out, Digest(states) as digest:
         mender = _Mender(max_line)
-        for block in _cut_at(filter(None, unpacked.blocks()), sorted(known)):
+        for block in _cut_at(blocks, sorted(states)):
             digest.update(block)
             size += len(block)
             mended = mender.mend(block)
             lines += mended.count(b"\n")
             out.write(mended)
             last = mended[-1:] or last
-            if size in known:
+            if size in states:
                 places[size] = Place(lines, out.tell())
         sha256 = digest.whole() if growing else digest.hexdigest()
         rest = b"" if growing else mender.rest(CUT if unpacked.cut else "")
@@ -262,11 +253,11 @@ def _write_out(
             "cannot be unpacked", where=shown, expected="a file packed by gzip, bzip2, xz or zstd"
         )
     whole = digest.whole_size if growing else size
-    before = _state_before(digest, known, whole)
+    before = _state_before(digest, states, whole)
     begin = places[before.bytes] if before else BEGIN
     return Look(
         shown, target, sha256, whole, lines, mender.marked,
-        growing=growing, before=before, begin=begin, waiting=size - whole,
+        growing=growing, before=before, begin=begin, waiting=size - whole, head=head,
     )  # fmt: skip
 
 

@@ -10,13 +10,11 @@ from itertools import islice
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Place
 from tracker.read.look import Look
-from tracker.read.match import matches
+from tracker.read.match import finder, matches
 from tracker.spec import Spec
 
 LOOKED_AT = 2000
-_FIRST = (
-    100  # lines; where one format claims all of them, the others are asked about the rest alone
-)
+_FIRST = 100  # lines; where one format alone claims most, the others are asked about what it leaves
 _PLACES, _AT_EACH = 64, 1 << 14  # where else a file is looked at, and how many bytes there
 _SHOWN = 60
 
@@ -78,16 +76,16 @@ class _Claims:
 
 
 def _claims(specs: Sequence[Spec], first: list[str], others: list[str]) -> _Claims:
-    patterns = {spec.stem: re.compile(spec.lines.only) for spec in specs}
+    found = {spec.stem: finder(spec.lines.only) for spec in specs}
     claimed: dict[str, set[int]] = {spec.stem: set() for spec in specs}
     clash = None
     asked: Sequence[Spec] = specs
     for number, line in enumerate([*first, *others]):
         if number == _FIRST:
             asked = _sure(specs, claimed, first[:_FIRST])
-        at_line = [spec for spec in asked if patterns[spec.stem].search(line)]
+        at_line = [spec for spec in asked if found[spec.stem](line)]
         if not at_line and len(asked) < len(specs) and line:
-            at_line = [spec for spec in specs if patterns[spec.stem].search(line)]
+            at_line = [spec for spec in specs if found[spec.stem](line)]
         rank = min((spec.lines.rank for spec in at_line), default=0)
         best = [spec for spec in at_line if spec.lines.rank == rank]
         for spec in best:
@@ -98,10 +96,10 @@ def _claims(specs: Sequence[Spec], first: list[str], others: list[str]) -> _Clai
 
 
 def _sure(specs: Sequence[Spec], claimed: dict[str, set[int]], first: list[str]) -> Sequence[Spec]:
-    """Those to be asked about further lines: one alone, where it claims all lines so far."""
-    there = {number for number, line in enumerate(first) if line}
+    """Those to be asked about further lines: one alone, where of those so far it claims most."""
+    there = sum(bool(line) for line in first)
     some = [spec for spec in specs if claimed[spec.stem]]
-    return some if len(some) == 1 and claimed[some[0].stem] == there else specs
+    return some if len(some) == 1 and 2 * len(claimed[some[0].stem]) > there else specs
 
 
 def _elsewhere(found: Look) -> list[str]:
