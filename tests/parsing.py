@@ -9,8 +9,8 @@ from typing import Any
 from tracker.errors import TrackerError
 from tracker.intake import parse
 from tracker.logfile import Asked
-from tracker.records import Tally
 from tracker.settings import Settings
+from tracker.tally import Tally
 
 CTIME = "Sat Mar 14 18:00:00 2026"
 RECEIVED = "Timestamp = 1773504000"  # the same moment in Vilnius

@@ -75,16 +75,16 @@ def test_rows_of_a_source_that_was_forgotten_are_not_seen(lake):
 
 
 def test_of_a_file_that_is_of_several_sources_only_what_is_done_is_seen(lake):
-    lake.append("connection", connections("a", 1), source="a")
+    lake.append("connection", connections("a", 1), sources=["a"])
     lake.append("connection", pa.concat_tables([connections("a", 2), connections("b", 3)]))
-    lake.append("connection", connections("b", 4), source="b")
+    lake.append("connection", connections("b", 4), sources=["b"])
     lake.append("source", state("b", "done"))
     assert sorted(row["line"] for row in seen(lake)) == [3, 4]
 
 
 def test_a_file_whose_source_is_not_done_is_not_even_opened(lake):
-    lake.append("connection", connections("a", 1), source="a")
-    lake.append("connection", connections("b", 2), source="b")
+    lake.append("connection", connections("a", 1), sources=["a"])
+    lake.append("connection", connections("b", 2), sources=["b"])
     (wrong,) = [file for file, of in files_of(lake, "connection") if of == ("a", "a")]
     (lake.path / "connection" / wrong).write_bytes(b"no parquet")
     lake.append("source", state("b", "done"))
@@ -108,7 +108,7 @@ def test_what_comes_of_a_source_is_never_seen_without_it(name):
 
 
 def test_an_append_can_be_asked_for_by_its_mark(lake):
-    lake.append("connection", connections("a", 1), source="a")
+    lake.append("connection", connections("a", 1), sources=["a"])
     assert (lake.written("connection", "a"), lake.written("connection", "b")) == (True, False)
     assert not lake.written("login", "a")
 
@@ -116,14 +116,14 @@ def test_an_append_can_be_asked_for_by_its_mark(lake):
 def test_what_another_run_appends_is_seen_by_one_that_goes_on(lake):
     other = open_lake(lake.path)
     for run, source in ((lake, "a"), (other, "b"), (lake, "c"), (other, "d")):
-        run.append("connection", connections(source, 1), source=source)
+        run.append("connection", connections(source, 1), sources=[source])
         run.append("source", state(source, "done"))
     assert all(run.written("connection", source) for run in (lake, other) for source in "abcd")
     assert sorted(row["source"] for row in seen(lake)) == ["a", "b", "c", "d"]
 
 
 def test_a_table_that_vanishes_while_the_lake_is_open_is_told(lake):
-    lake.append("connection", connections("a", 1), source="a")
+    lake.append("connection", connections("a", 1), sources=["a"])
     shutil.rmtree(lake.path / "connection")
     with pytest.raises(LakeError, match="table connection"):
         lake.written("connection", "a")

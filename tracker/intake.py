@@ -4,50 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.ahead import ahead
-from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
 from tracker.engine.duckdb import DuckDB, Resources
-from tracker.engine.statement import read_statement
-from tracker.errors import InputError, NothingYet, TrackerError
+from tracker.errors import TrackerError
 from tracker.formats import find_formats
 from tracker.lake import Lake
-from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
+from tracker.landing import Landing
+from tracker.logfile import Asked, Watch, files_under, open_log
 from tracker.normalise.compile import macros
-from tracker.records import Parts, Records, Tally
-from tracker.runs import Run, begin, counts, now
+from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
-from tracker.shipped import VERSION
-from tracker.sources import Sources, known_sources
-from tracker.spool import Spool
-from tracker.tables import arrow_schema
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
-
-    Of one that has grown `lines_before` were read before; `waiting` are the bytes of a last line, or
-    block, that has no end yet.
-    """
-
-    shown: str
-    state: str
-    source: str | None = None
-    format: str | None = None
-    lines: int = 0
-    tally: Tally = field(default_factory=Tally)
-    lines_before: int = 0
-    waiting: int = 0
-    fault: TrackerError | None = None
+from tracker.sources import known_sources
+from tracker.taken import Taken
 
 
 def ingest(
@@ -66,9 +40,9 @@ def ingest(
     refuse_other_rules(lake, settings)
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
-        intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake))
+        landing = Landing(lake, key, engine, folder, settings, watch, known_sources(lake))
         refused: list[Taken] = []
-        taken = [intake.take(shown, asked) for shown in _files(paths, refused)] + refused
+        taken = landing.each(_files(paths, refused), asked) + refused
     _remember(lake, run, taken)
     return taken
 
@@ -126,126 +100,3 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
         for macro in macros():
             engine.run(macro)
         yield engine, Path(folder)
-
-
-@dataclass(frozen=True)
-class _Intake:
-    """What one file after the other is brought into the lake with; `known` are the sources in it."""
-
-    lake: Lake
-    key: Key
-    engine: DuckDB
-    folder: Path
-    settings: Settings
-    watch: Watch | None
-    known: Sources
-
-    def take(self, shown: str, asked: Asked) -> Taken:
-        """One file into the lake, or why it was refused."""
-        try:
-            log = open_log(shown, asked, self.folder, self.settings, self.known.states)
-            return self._take(log)
-        except NothingYet as nothing:
-            return Taken(shown, "empty", waiting=nothing.waiting)
-        except TrackerError as fault:
-            return Taken(shown, "refused", fault=fault)
-
-    def _take(self, log: LogFile) -> Taken:
-        """A file that is new: begun, its rows table by table, done."""
-        told = Taken(
-            *(log.found.shown, "known", log.source, log.format, log.lines),
-            lines_before=log.found.begin.lines,
-            waiting=log.found.waiting,
-        )
-        if log.source in self.known.sources:
-            return told
-        _refuse_other_words(self.lake, log)
-        names = Names(self.key, self.lake.folding, self.engine.beside)
-        records = log.records(self.engine, self.settings, log.source, names, self.watch)
-        batches = records.batches()
-        first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
-        self.lake.append("source", _state("begun", log))
-        _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
-        log.account(records)
-        self._note(names, log.source)
-        self.lake.append("source", _state("done", log, records))
-        self.known.note(log, records.header)
-        return replace(told, state="done", tally=records.tally)
-
-    def _note(self, names: Names, source: str) -> None:
-        """Lays the names that are new, sealed, unless an interrupted run has done so."""
-        rows = names.new(self.lake, source, now())
-        if not self.lake.written("identity", source) and (first := next(rows, None)):
-            self.lake.append("identity", chain([first], rows), source=source)
-
-
-def _refuse_other_words(lake: Lake, log: LogFile) -> None:
-    """Raises InputError where an interrupted run has laid rows that were read with another zone."""
-    if not any(lake.written(name, log.source) for name in (*log.tables(), "reject")):
-        return
-    with DuckDB() as engine:
-        lake.pin(["source"]).show(engine, ["source"])
-        (before,) = engine.rows(_BEGUN, {"source": log.source}).to_pylist()
-    if before != {"format": log.format, "zone": log.asked.zone}:
-        raise InputError(
-            f"was begun as {before['format']} with zone {before['zone']}, and not finished",
-            where=log.found.shown,
-            expected="the same again, so that it can be finished",
-        )
-
-
-def _lay(lake: Lake, log: LogFile, batches: Iterable[Parts], folder: Path) -> None:
-    """Streams the rows of the spec's first table to the lake, and those of the others after them."""
-    main = log.tables()[0]
-    with Spool(folder) as spool:
-
-        def rows() -> Iterator[pa.RecordBatch]:
-            for parts in batches:
-                for name in parts.keys() - {main}:
-                    spool.put(name, parts[name])
-                yield from parts.get(main, [])
-
-        _append_once(lake, main, rows(), log.source)
-        for name in spool.names():
-            _append_once(lake, name, spool.batches(name), log.source)
-
-
-def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], source: str) -> None:
-    """Appends a source's rows unless an interrupted run has done so; they are drawn in any case."""
-    if lake.written(name, source):
-        for _ in rows:
-            pass
-        return
-    lake.append(name, rows, source=source)
-
-
-def _state(state: str, log: LogFile, records: Records | None = None) -> pa.Table:
-    """One state of a source as a row of `source`."""
-    found, asked = log.found, log.asked
-    row: dict[str, object] = {
-        "source": log.source,
-        "state": state,
-        "recorded_at": now(),
-        "path": found.shown,
-        "sha256": found.sha256,
-        "head_sha256": found.head,
-        "bytes": found.size,
-        "format": log.format,
-        "zone": asked.zone,
-        "gateway": asked.gateway,
-        "lines": log.lines,
-        "lines_before": found.begin.lines,
-        "grown_from": found.before.source if found.before else None,
-        "tool_version": VERSION,
-    }
-    if records:
-        tally = records.tally
-        row |= {"header": records.header or None}
-        row |= {"records": tally.records, "used": tally.used, "passed": tally.passed.total()}
-        row |= {"rejected": tally.rejected.total(), "rules": counts(tally.passed)}
-        row |= {"reasons": counts(tally.rejected), "rows": counts(tally.rows)}
-        row |= {"first_at": tally.first_at, "last_at": tally.last_at}
-    return pa.Table.from_pylist([row], schema=arrow_schema("source"))
-
-
-_BEGUN = read_statement(Path(__file__).with_name("begun.sql"))

@@ -15,7 +15,7 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,12 +57,13 @@ class Lake:
     opened: dict[str, DeltaTable] = field(default_factory=dict, init=False, compare=False)
 
     def append(
-        self, name: str, rows: pa.Table | Iterable[pa.RecordBatch], source: str | None = None
+        self, name: str, rows: pa.Table | Iterable[pa.RecordBatch], sources: Sequence[str] = ()
     ) -> None:
-        """Appends rows in one commit; where all are of one `source`, `written` can find it by that."""
-        marks = None if source is None else [Transaction(app_id=source, version=1)]
+        """Appends rows in one commit; where all are of some `sources`, `written` can find it by each."""
+        marks = [Transaction(app_id=source, version=1) for source in sources] or None
         properties = CommitProperties(app_transactions=marks)
-        self._commit(name, rows, "append", source=source, properties=properties)
+        only = sources[0] if len(sources) == 1 else None
+        self._commit(name, rows, "append", source=only, properties=properties)
 
     def written(self, name: str, source: str) -> bool:
         """Whether the append of this source's rows is in the table."""

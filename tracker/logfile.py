@@ -27,6 +27,7 @@ from tracker.read.syntax import fields_of
 from tracker.read.whole import LINES
 from tracker.records import Records
 from tracker.settings import Settings, zone_info
+from tracker.shares import WRITTEN, Shares
 from tracker.spec import Spec
 
 Watch = Callable[[str, int, int], None]
@@ -69,11 +70,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class LogFile:
-    """A file that was looked at and recognised."""
+    """A file that was looked at and recognised; with `shares` it is several, one behind the other."""
 
     found: Look
     specs: tuple[Spec, ...]
     asked: Asked
+    shares: Shares | None = None
 
     @property
     def format(self) -> str:
@@ -107,7 +109,15 @@ class LogFile:
         section = partial(self._section, engine, settings, names is None)
         shown = self.found.shown
         return Records(
-            self.specs, shown, source, engine.beside, section, names, told, self.found.begin
+            self.specs,
+            shown,
+            source,
+            engine.beside,
+            section,
+            names,
+            told,
+            self.found.begin,
+            self.shares,
         )
 
     @property
@@ -118,12 +128,7 @@ class LogFile:
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless the file holds what it held, and every line counted came through."""
         if self._has_changed():
-            raise IntegrityError(
-                "the file changed while it was read",
-                where=self.found.shown,
-                expected=f"the same {self.found.size} bytes as when it was looked at",
-                todo="run the same command again; what was brought in of it does not count",
-            )
+            raise changed(self.found)
         if records.tally.lines != self.lines:
             raise IntegrityError(
                 f"{records.tally.lines} lines came through of {self.lines}",
@@ -152,11 +157,24 @@ class LogFile:
         spec = self.specs[number]
         fields = fields_of(spec, self.found, settings.max_line, begin, claim(self.specs, number))
         stated = Stated(self.asked.zone, self.asked.gateway)
+        lines = fields.lines.rows()
+        if self.shares:
+            stated, lines = replace(stated, written=WRITTEN), self.shares.dated(lines)
         query = compile_query(spec, fields, stated, self.found.shown, whole=clear)
         values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
         values |= {"written_us": self.found.written_us} | fields.values
-        engine.register(LINES, _made_ahead(fields.lines.rows()))
+        engine.register(LINES, _made_ahead(lines))
         return engine.stream(query, values), fields.lines
+
+
+def changed(found: Look) -> IntegrityError:
+    """The refusal of a file that somebody changed."""
+    return IntegrityError(
+        "the file changed while it was read",
+        where=found.shown,
+        expected=f"the same {found.size} bytes as when it was looked at",
+        todo="run the same command again; what was brought in of it does not count",
+    )
 
 
 def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
@@ -167,10 +185,18 @@ def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
 def open_log(
     shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
 ) -> LogFile:
-    """Looks at a file and settles its format: the one stated, else the one recognised.
+    """A file that was looked at, its format the one stated, else the one recognised.
 
     With what is `known` by gateway it may have grown, and may grow on; without, all of it is read.
     """
+    seen = see_log(shown, asked, spool, settings, known)
+    return recognised(seen, spool, settings, known)
+
+
+def see_log(
+    shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
+) -> LogFile:
+    """A file that was looked at; which formats it has is not known yet."""
     asked = asked.of(shown, settings)
     growing = known is not None
     states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
@@ -178,6 +204,14 @@ def open_log(
     found = members(found, spool, settings.max_line)
     if not found.size or (growing and found.is_open and not found.is_packed):
         raise _nothing_yet(found)
+    return LogFile(found, (), asked)
+
+
+def recognised(
+    seen: LogFile, spool: Path, settings: Settings, known: KnownBy | None = None
+) -> LogFile:
+    """The file with its formats."""
+    found, asked = seen.found, seen.asked
     every = list(outlines(asked.formats).values())
     stated = find_formats(asked.format, asked.formats) if asked.format else every
     if len(stated) > 1:
@@ -187,7 +221,8 @@ def open_log(
         most = whole_blocks(found, specs[0])
         if most < found.size:
             waiting = found.waiting + found.size - most
-            found = look(shown, spool, settings.max_line, states, growing=growing, most=most)
+            states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
+            found = look(found.shown, spool, settings.max_line, states, growing=True, most=most)
             found = replace(found, waiting=waiting)
         if not found.size:
             raise _nothing_yet(found)

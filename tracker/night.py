@@ -22,8 +22,8 @@ from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 
 if TYPE_CHECKING:
-    from tracker.intake import Taken
     from tracker.logfile import Asked, Watch
+    from tracker.taken import Taken
 
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
@@ -18,46 +16,14 @@ from tracker.normalise.address import resolved
 from tracker.normalise.columns import MADE, MAIN_TIMES, NO_ZONE
 from tracker.normalise.compile import no_zone
 from tracker.parquet import only
+from tracker.shares import FILE, Shares
 from tracker.spec import Spec, Template
 from tracker.tables import arrow_schema
+from tracker.tally import Tally
 
 _LONG = 1 << 17  # rows; a little more than the engine hands over at once
+_OF_REJECTS = ("line", "rejected", "record", "begins", FILE)
 Parts = dict[str, list[pa.RecordBatch]]
-
-
-@dataclass
-class Tally:
-    """What became of a file's records, and what they span (microseconds in UTC)."""
-
-    lines: int = 0
-    records: int = 0
-    used: int = 0
-    passed: Counter[str] = field(default_factory=Counter)
-    rejected: Counter[str] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
-    first_us: int | None = None
-    last_us: int | None = None
-
-    @property
-    def first_at(self) -> dt.datetime | None:
-        return _moment(self.first_us)
-
-    @property
-    def last_at(self) -> dt.datetime | None:
-        return _moment(self.last_us)
-
-    def rejected_share(self) -> float:
-        """The share of records rejected, of those that are not passed over."""
-        refused = self.rejected.total()
-        return refused / (self.used + refused) if refused else 0.0
-
-    def span(self, times: pa.Array) -> None:
-        if len(times) == times.null_count:
-            return
-        ends = pc.min_max(times.cast(pa.int64()))
-        low, high = ends["min"].as_py(), ends["max"].as_py()
-        self.first_us = low if self.first_us is None else min(low, self.first_us)
-        self.last_us = high if self.last_us is None else max(high, self.last_us)
 
 
 @dataclass
@@ -67,7 +33,8 @@ class Records:
     `section` opens the stream of the records of one format from a place on, and says of which lines
     they are; a header that differs from the one in force ends a section and opens the next, and
     `header` is the last of them. What stands before `begin` is left. `engine` knows the macros, and
-    has no stream open. With `names` names become pseudonyms and rejects sealed.
+    has no stream open. With `names` names become pseudonyms and rejects sealed. With `shares` the file
+    is several, one behind the other, and the rows are of the source of each.
     """
 
     specs: Sequence[Spec]
@@ -78,8 +45,11 @@ class Records:
     names: Names | None = None
     watch: Callable[[int], None] = lambda _: None
     begin: Place = BEGIN
+    shares: Shares | None = None
     tally: Tally = field(default_factory=Tally)
     header: str = ""
+    sections: int = 0
+    begins: int = 1  # the first line of the last section
 
     def batches(self) -> Iterator[Parts]:
         """For each batch of records its rows by table, `reject` among them.
@@ -90,6 +60,7 @@ class Records:
             begin: Place | None = self.begin
             while begin is not None:
                 stream, lines = self.section(number, begin)
+                self.sections, self.begins = self.sections + 1, begin.lines + 1
                 with stream:
                     for batch in stream:
                         if batch.num_rows:
@@ -103,13 +74,16 @@ class Records:
 
     def _part(self, spec: Spec, batch: pa.RecordBatch) -> Parts:
         batch = _records(batch)
+        if self.shares:
+            batch = self.shares.placed(batch)
+            self.shares.count(batch)
         rejected, passed = batch["rejected"], batch["passed"]
         self._count(batch.num_rows, passed, rejected)
         if self.tally.rejected[NO_ZONE]:
             first = pc.index(rejected, NO_ZONE).as_py()
             raise no_zone(self.shown, batch["line"][first].as_py())
         some = rejected.null_count < len(rejected)
-        parts = {"reject": [self._rejects(spec, batch)]} if some else {}
+        parts = {"reject": self._rejects(spec, batch)} if some else {}
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
             batch = only(batch, used)
@@ -132,27 +106,36 @@ class Records:
         given = {
             key.removeprefix(prefix): columns[key] for key in columns if key.startswith(prefix)
         }
-        given |= {"line": columns["line"], "source": _same(self.source, count)}
+        whose = self.shares.source(columns[FILE]) if self.shares else _same(self.source, count)
+        given |= {"line": columns["line"], "source": whose}
         rows = as_table(name, given, count, words=self.names is not None)
         rows = rows if made is None else only(rows, made)
         self.tally.rows[name] += rows.num_rows
+        if self.shares:
+            self.shares.made(name, rows)
         for key in MAIN_TIMES:
             if key in rows.schema.names:
                 self.tally.span(rows[key])
         return rows
 
-    def _rejects(self, spec: Spec, batch: pa.RecordBatch) -> pa.RecordBatch:
-        wrong = pc.is_valid(batch["rejected"])
-        count = wrong.true_count
+    def _rejects(self, spec: Spec, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
+        """The records that are rejected, those of each source apart, for they are sealed together."""
+        needed = [name for name in _OF_REJECTS if name in batch.schema.names]
+        wrong = batch.select(needed).filter(pc.is_valid(batch["rejected"]))
+        each = self.shares.each(wrong) if self.shares else [(self.source, wrong)]
+        return [self._rejected(spec, source, part) for source, part in each]
+
+    def _rejected(self, spec: Spec, source: str, wrong: pa.RecordBatch) -> pa.RecordBatch:
+        count = wrong.num_rows
         given = {
-            "source": pa.repeat(self.source, count),
-            "line": batch["line"].filter(wrong),
+            "source": pa.repeat(source, count),
+            "line": wrong["line"],
             "format": pa.repeat(spec.name, count),
-            "reason": batch["rejected"].filter(wrong),
-            "shape": batch["record"].filter(wrong),
+            "reason": wrong["rejected"],
+            "shape": wrong["record"],
         }
         if self.names:
-            given["sealed"] = self.names.lines(self.source, batch["begins"].filter(wrong))
+            given["sealed"] = self.names.lines(source, wrong["begins"])
         return as_table("reject", given, count)
 
     def _count(self, count: int, passed: pa.Array, rejected: pa.Array) -> None:
@@ -238,9 +221,3 @@ def _made(columns: dict[str, pa.Array], template: Template, spec: Spec) -> pa.Ar
         some = reduce(pc.or_, there.values())
         made = pc.or_(made, pc.invert(some))
     return made if told is None else pc.and_(made, told)
-
-
-def _moment(us: int | None) -> dt.datetime | None:
-    return (
-        None if us is None else dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=us)
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.intake import Taken
     from tracker.night import Judged
+    from tracker.taken import Taken
 
 _DONE, _REFUSED = 0, 4
 

@@ -83,7 +83,7 @@ def _in_zone(staged: Staged, local: str) -> str:
 def _yearless(staged: Staged, text: str, zone: str, unless: str = "") -> str:
     """A time in the year that the file's own date tells; what the year is told by is made once."""
     leap = staged.step_unless(unless, f"in_leap_year({text})")
-    return f"yearless_time({leap}, $written_us, {zone})"
+    return f"yearless_time({leap}, {staged.stated.written}, {zone})"
 
 
 def _by_pattern(cell: str, form: str) -> str:

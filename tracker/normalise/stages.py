@@ -11,10 +11,11 @@ from tracker.spec import Value
 
 @dataclass(frozen=True)
 class Stated:
-    """What was stated for a source."""
+    """What was stated for a source; `written` is the expression for when it was last written."""
 
     zone: str | None = None
     gateway: str | None = None
+    written: str = "$written_us"
 
 
 @dataclass

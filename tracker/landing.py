@@ -1,0 +1,282 @@
+"""How files land in the lake: begun, their rows table by table, done; one alone, or many as one.
+
+Small files of a kind are gathered and land together. Until they have, they count as known, so that
+what has grown from one of them, or is a copy, waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import pyarrow as pa
+
+from tracker.ahead import ahead
+from tracker.attribute.names import Names
+from tracker.attribute.pseudonyms import Key
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import read_statement
+from tracker.errors import InputError, LakeError, TrackerError
+from tracker.lake import Lake
+from tracker.logfile import Asked, LogFile, Watch, recognised, see_log
+from tracker.read.look import STANDARD_INPUT
+from tracker.records import Parts, Records
+from tracker.runs import counts, now
+from tracker.settings import Settings
+from tracker.sheaf import Gathered, Sheaf, Unlike
+from tracker.shipped import VERSION
+from tracker.sources import Sources
+from tracker.spool import Spool
+from tracker.tables import arrow_schema
+from tracker.taken import Taken, not_taken, taken
+from tracker.tally import Tally
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What one file after the other is brought into the lake with; `known` are the sources in it.
+
+    `folder` is where what must be written out lies while it is needed.
+    """
+
+    lake: Lake
+    key: Key
+    engine: DuckDB
+    folder: Path
+    settings: Settings
+    watch: Watch | None
+    known: Sources
+
+    def each(self, files: Iterable[str], asked: Asked) -> list[Taken]:
+        """What became of each file, in their order."""
+        gathered = Gathered(self.folder)
+        told: list[Taken] = []
+        order: list[str] = []
+        for shown in files:
+            order.append(shown)
+            told += self._offered(shown, asked, gathered)
+        for sheaf in gathered.sheaves():
+            told += self._bound(sheaf, gathered)
+        return _in_order(told, order)
+
+    def _offered(self, shown: str, asked: Asked, gathered: Gathered) -> Iterator[Taken]:
+        """What became of the file, unless it is gathered, and of those that it was gathered with."""
+        try:
+            for each in gathered.sheaves() if shown == STANDARD_INPUT else ():
+                yield from self._bound(each, gathered)  # what can be read once must not wait
+            seen = self._see(shown, asked)
+            if held := gathered.holding(seen):
+                yield from self._bound(held, gathered)
+                seen = self._see(shown, asked)
+            sheaf = self._gather(seen, gathered)
+            if sheaf is None:
+                yield self._alone(seen)
+            elif sheaf.is_full:
+                yield from self._bound(sheaf, gathered)
+        except TrackerError as fault:
+            yield not_taken(shown, fault)
+        finally:
+            self._sweep()
+
+    def _see(self, shown: str, asked: Asked) -> LogFile:
+        return see_log(shown, asked, self._copies(), self.settings, self.known.states)
+
+    def _recognised(self, seen: LogFile) -> LogFile:
+        return recognised(seen, self._copies(), self.settings, self.known.states)
+
+    def _gather(self, seen: LogFile, gathered: Gathered) -> Sheaf | None:
+        """The sheaf that has taken a small file of which nothing is in the lake yet."""
+        if seen.source in self.known.sources or seen.source in self.known.begun:
+            return None
+        sheaf = gathered.put(seen, lambda: self._recognised(seen))
+        if sheaf:
+            self.known.hold(sheaf.members[-1], sheaf.header)
+        return sheaf
+
+    def _alone(self, seen: LogFile) -> Taken:
+        """One file into the lake, unless it is in it."""
+        if seen.source in self.known.sources:
+            return taken("known", seen)
+        log = self._recognised(seen)
+        if log.source in self.known.sources:  # without its last block, which is not whole
+            return taken("known", log)
+        _refuse_other_words(self.lake, log)
+        (told,) = self._land(log, [log], Records.batches)
+        return told
+
+    def _bound(self, sheaf: Sheaf, gathered: Gathered) -> list[Taken]:
+        """Files that were gathered into the lake together; alone those that turn out to be unlike them."""
+        gathered.release(sheaf)
+        for log in sheaf.members:
+            self.known.let_go(log)
+        told: list[Taken] = []
+        alone: list[LogFile] = []
+        while len(sheaf.members) > 1:
+            try:
+                told = self._land(sheaf.as_one(), sheaf.members, sheaf.alike)
+                sheaf.members.clear()
+            except Unlike as some:
+                odd = {n for n in some.numbers if some.is_sure or not self._is_like(sheaf, n)}
+                alone += [sheaf.members[number] for number in odd]
+                sheaf = sheaf.without(odd)
+            except LakeError as fault:
+                told = [not_taken(log.found.shown, fault) for log in sheaf.members]
+                sheaf.members.clear()
+            except TrackerError:  # told of the file whose fault it is
+                break
+        sheaf.path.unlink(missing_ok=True)
+        for log in (*alone, *sheaf.members):
+            told += self._once_more(log)
+        return told
+
+    def _is_like(self, sheaf: Sheaf, number: int) -> bool:
+        """Whether all lines of a file, not its first alone, say that it is of the sheaf's kind."""
+        log = sheaf.members[number]
+        try:
+            again = self._recognised(self._see(log.found.shown, log.asked))
+        except TrackerError:
+            return False
+        sheaf.seen.add(log.source)
+        return again.specs == log.specs
+
+    def _once_more(self, log: LogFile) -> Iterator[Taken]:
+        try:
+            yield self._alone(self._see(log.found.shown, log.asked))
+        except TrackerError as fault:
+            yield not_taken(log.found.shown, fault)
+        finally:
+            self._sweep()
+
+    def _land(
+        self, log: LogFile, files: Sequence[LogFile], drawn: Callable[[Records], Iterator[Parts]]
+    ) -> list[Taken]:
+        """Files that are new, read as one: begun, their rows table by table, done."""
+        names = Names(self.key, self.lake.folding, self.engine.beside)
+        records = log.records(self.engine, self.settings, log.source, names, self.watch)
+        batches = drawn(records)
+        first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
+        self.lake.append("source", _states("begun", files))
+        sources = [one.source for one in files]
+        _lay(self.lake, log, sources, ahead(chain([first], batches)), self.folder)
+        log.account(records)
+        tallies = log.shares.tallies() if log.shares else [records.tally]
+        self._note(names, sources)
+        self.lake.append("source", _states("done", files, tallies, records.header))
+        for one in files:
+            self.known.note(one, records.header)
+        return [taken("done", one, tally) for one, tally in zip(files, tallies, strict=True)]
+
+    def _note(self, names: Names, sources: list[str]) -> None:
+        """Lays the names that are new, sealed, unless an interrupted run has done so."""
+        rows = names.new(self.lake, sources[0], now())
+        if not self.lake.written("identity", sources[0]) and (first := next(rows, None)):
+            self.lake.append("identity", chain([first], rows), sources)
+
+    def _copies(self) -> Path:
+        """A folder for what is written out of one file."""
+        copies = self.folder / "copies"
+        copies.mkdir(exist_ok=True)
+        return copies
+
+    def _sweep(self) -> None:
+        """Takes away what was written out of a file; unpacked, a night's files might fill the disk."""
+        for path in self._copies().iterdir():
+            path.unlink()
+
+
+def _in_order(told: list[Taken], order: list[str]) -> list[Taken]:
+    """What became of files, in the order in which they were named."""
+    by_name: dict[str, list[Taken]] = {}
+    for one in told:
+        by_name.setdefault(one.shown, []).append(one)
+    return [by_name[shown].pop(0) for shown in order]
+
+
+def _refuse_other_words(lake: Lake, log: LogFile) -> None:
+    """Raises InputError where an interrupted run has laid rows that were read with another zone."""
+    if not any(lake.written(name, log.source) for name in (*log.tables(), "reject")):
+        return
+    with DuckDB() as engine:
+        lake.pin(["source"]).show(engine, ["source"])
+        (before,) = engine.rows(_BEGUN, {"source": log.source}).to_pylist()
+    if before != {"format": log.format, "zone": log.asked.zone}:
+        raise InputError(
+            f"was begun as {before['format']} with zone {before['zone']}, and not finished",
+            where=log.found.shown,
+            expected="the same again, so that it can be finished",
+        )
+
+
+def _lay(
+    lake: Lake, log: LogFile, sources: list[str], batches: Iterable[Parts], folder: Path
+) -> None:
+    """Streams the rows of the spec's first table to the lake, and those of the others after them."""
+    main = log.tables()[0]
+    with Spool(folder) as spool:
+
+        def rows() -> Iterator[pa.RecordBatch]:
+            for parts in batches:
+                for name in parts.keys() - {main}:
+                    spool.put(name, parts[name])
+                yield from parts.get(main, [])
+
+        _append_once(lake, main, rows(), sources)
+        for name in spool.names():
+            _append_once(lake, name, spool.batches(name), sources)
+
+
+def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], sources: list[str]) -> None:
+    """Appends sources' rows unless an interrupted run has done so; they are drawn in any case."""
+    if lake.written(name, sources[0]):
+        for _ in rows:
+            pass
+        return
+    lake.append(name, rows, sources)
+
+
+def _states(
+    state: str, logs: Sequence[LogFile], tallies: Sequence[Tally] = (), header: str = ""
+) -> pa.Table:
+    """States of sources as rows of `source`."""
+    at = now()
+    rows = [_of_file(log) | {"state": state, "recorded_at": at} for log in logs]
+    for row, tally in zip(rows, tallies, strict=False):
+        row.update({"header": header or None}, **_of_tally(tally))
+    return pa.Table.from_pylist(rows, schema=arrow_schema("source"))
+
+
+def _of_file(log: LogFile) -> dict[str, object]:
+    found, asked = log.found, log.asked
+    return {
+        "source": log.source,
+        "path": found.shown,
+        "sha256": found.sha256,
+        "head_sha256": found.head,
+        "bytes": found.size,
+        "format": log.format,
+        "zone": asked.zone,
+        "gateway": asked.gateway,
+        "lines": log.lines,
+        "lines_before": found.begin.lines,
+        "grown_from": found.before.source if found.before else None,
+        "tool_version": VERSION,
+    }
+
+
+def _of_tally(tally: Tally) -> dict[str, object]:
+    return {
+        "records": tally.records,
+        "used": tally.used,
+        "passed": tally.passed.total(),
+        "rejected": tally.rejected.total(),
+        "rules": counts(tally.passed),
+        "reasons": counts(tally.rejected),
+        "rows": counts(tally.rows),
+        "first_at": tally.first_at,
+        "last_at": tally.last_at,
+    }
+
+
+_BEGUN = read_statement(Path(__file__).with_name("begun.sql"))

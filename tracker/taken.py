@@ -1,0 +1,44 @@
+"""What became of one file that was handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.errors import NothingYet, TrackerError
+from tracker.logfile import LogFile
+from tracker.tally import Tally
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
+
+    Of one that has grown `lines_before` were read before; `waiting` are the bytes of a last line, or
+    block, that has no end yet.
+    """
+
+    shown: str
+    state: str
+    source: str | None = None
+    format: str | None = None
+    lines: int = 0
+    tally: Tally = field(default_factory=Tally)
+    lines_before: int = 0
+    waiting: int = 0
+    fault: TrackerError | None = None
+
+
+def taken(state: str, log: LogFile, tally: Tally | None = None) -> Taken:
+    """What became of a file that was looked at."""
+    return Taken(
+        *(log.found.shown, state, log.source, log.format or None, log.lines, tally or Tally()),
+        lines_before=log.found.begin.lines,
+        waiting=log.found.waiting,
+    )
+
+
+def not_taken(shown: str, fault: TrackerError) -> Taken:
+    """A file with nothing to read so far, or refused."""
+    if isinstance(fault, NothingYet):
+        return Taken(shown, "empty", waiting=fault.waiting)
+    return Taken(shown, "refused", fault=fault)
