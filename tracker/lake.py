@@ -40,6 +40,7 @@ from tracker.parquet import Written, write_files
 from tracker.tables import DUCKDB_TYPES, arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
+_MARKER_PART = f".{MARKER}.part"
 # 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
 # 3: no `review`, no `judgement_digest`
 LAYOUT = 5
@@ -277,7 +278,8 @@ def create_lake(path: Path, key_check: str, folding: Folding = Folding()) -> Lak
     for name in tables():
         _create_table(path, name)
     marked = f'layout = {LAYOUT}\nkey_check = "{key_check}"\n{folding.declared()}'
-    (path / MARKER).write_text(marked, encoding="utf-8")
+    (path / _MARKER_PART).write_text(marked, encoding="utf-8")
+    (path / _MARKER_PART).replace(path / MARKER)  # an empty one, of a killed run, would be no lake
     return Lake(path, key_check, folding)
 
 
@@ -318,8 +320,9 @@ def open_lake(path: Path) -> Lake:
 def refuse_place(path: Path) -> None:
     """Raises LakeError where no lake can be made: on a file, or among files that are none of its own."""
     _refuse_unusable(path)
+    own = {*tables(), _MARKER_PART}
     foreign = path.exists() and (
-        not path.is_dir() or any(entry.name not in tables() for entry in path.iterdir())
+        not path.is_dir() or any(entry.name not in own for entry in path.iterdir())
     )
     if foreign:
         raise LakeError(
