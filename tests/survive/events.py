@@ -1,0 +1,237 @@
+"""Runs of the program as processes of their own, in which chosen events end badly.
+
+`python -m tests.survive.events` has imported the program and started no thread; for each line on its
+standard input it forks a process that runs one command line. Nothing in the program knows of that:
+files are seen by Python's audit hook, the rest by what is laid around libraries.
+"""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import io
+import json
+import os
+import re
+import resource
+import signal
+import sys
+import tempfile
+import threading
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
+
+from tracker.__main__ import run
+from tracker.engine.duckdb import DuckDB
+
+OPEN, MAKE, MADE, RENAME, UNLINK = "open", "make", "made", "rename", "unlink"
+BATCH, ROWS, WRITTEN = "batch", "rows", "written"
+COMMIT, COMMITTED = "commit", "committed"
+KINDS = (OPEN, MAKE, MADE, RENAME, UNLINK, BATCH, ROWS, WRITTEN, COMMIT, COMMITTED)
+WRITES = (MAKE, ROWS, WRITTEN)  # where a full disk can be noticed
+TOLD = "events.json"  # what happened in a run that came to its end
+
+_CREATES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+@dataclass(frozen=True)
+class Order:
+    """One run: a command line in a folder, and from the `first` to the `last` event of a kind the act."""
+
+    args: list[str]
+    place: str
+    act: str | None = None  # kill, full, conflict, pause
+    kind: str | None = None
+    first: int = 0
+    last: int = 0
+    largest: int | None = None  # bytes that a file may have, as the system's own limit
+    name: str = "run"  # what is printed goes to NAME.out and NAME.err
+
+    def hit(self, kind: str, number: int) -> bool:
+        return kind == self.kind and self.first <= number <= self.last
+
+
+class Events:
+    """Counts what happens by its kind, and does what was ordered of it."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.counts: Counter[str] = Counter()
+        self.lock = threading.Lock()
+
+    def happen(self, kind: str) -> None:
+        with self.lock:
+            self.counts[kind] += 1
+            hit = self.order.hit(kind, self.counts[kind])
+        if hit:
+            _ACTS[str(self.order.act)]()
+
+    def around(self, owner: Any, name: str, before: str | None, after: str | None = None) -> None:
+        """Lets what is called by this name be an event."""
+        plain = getattr(owner, name)
+
+        @wraps(plain)
+        def told(*args: Any, **values: Any) -> Any:
+            if before:
+                self.happen(before)
+            result = plain(*args, **values)
+            if after:
+                self.happen(after)
+            return result
+
+        kept = isinstance(vars(owner).get(name), classmethod | staticmethod)
+        setattr(owner, name, staticmethod(told) if kept else told)
+
+    def watch(self) -> None:
+        """Sees from here on what this process does to files below its folder, batches and commits."""
+        sys.addaudithook(self._audit)
+        io.open = builtins.open = self._opened(open)
+        self.around(pq.ParquetWriter, "write_table", ROWS)
+        self.around(pq.ParquetWriter, "close", None, WRITTEN)
+        self.around(pa.ipc, "new_stream", MAKE)
+        self.around(DeltaTable, "create", COMMIT, COMMITTED)
+        self.around(DeltaTable, "create_write_transaction", COMMIT, COMMITTED)
+        self._draw()
+
+    def _opened(self, plain: Callable[..., Any]) -> Callable[..., Any]:
+        """Python's `open`, which tells as well when a file is there and nothing is in it yet."""
+
+        @wraps(plain)
+        def told(file: Any, *args: Any, **values: Any) -> Any:
+            opened = plain(file, *args, **values)
+            path = str(Path(f"/proc/self/fd/{opened.fileno()}").readlink())
+            if opened.writable() and self._is_ours(path):
+                self.happen(MADE)
+            return opened
+
+        return told
+
+    def _draw(self) -> None:
+        plain = DuckDB.stream
+
+        def stream(*args: Any, **values: Any) -> pa.RecordBatchReader:
+            rows = plain(*args, **values)
+            return pa.RecordBatchReader.from_batches(rows.schema, self._batches(rows))
+
+        DuckDB.stream = stream  # type: ignore[method-assign]
+
+    def _batches(self, rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        for batch in rows:
+            self.happen(BATCH)
+            yield batch
+
+    def _audit(self, event: str, args: tuple[Any, ...]) -> None:
+        kind = _FILES.get(event)
+        if kind and isinstance(args[0], str | bytes) and self._is_ours(os.fsdecode(args[0])):
+            creates = kind == OPEN and isinstance(args[2], int) and args[2] & _CREATES
+            self.happen(MAKE if creates else kind)
+
+    def _is_ours(self, path: str) -> bool:
+        return Path(self.order.place, path).is_relative_to(self.order.place)
+
+
+_FILES = {
+    "open": OPEN, "os.mkdir": MAKE, "os.rename": RENAME, "os.link": RENAME,
+    "os.remove": UNLINK, "os.rmdir": UNLINK,
+}  # fmt: skip
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _conflict() -> None:
+    raise CommitFailedError("another commit came first")
+
+
+def _pause() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+_ACTS: dict[str, Callable[[], None]] = {
+    "kill": _kill, "full": _full, "conflict": _conflict, "pause": _pause,
+}  # fmt: skip
+
+
+def _begin(order: Order) -> int:
+    """The process id of a new process that carries out the order."""
+    if pid := os.fork():
+        return pid
+    code = 1
+    try:
+        code = _carry_out(order)
+    except BaseException:  # noqa: BLE001  # what Python itself would do: print it, and end with 1
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _carry_out(order: Order) -> int:
+    place = Path(order.place)
+    os.chdir(place)
+    # Temporary files are in the folder, too, so that they are seen and what stays of them is found.
+    (place / "tmp").mkdir(exist_ok=True)
+    tempfile.tempdir = str(place / "tmp")
+    for number, suffix in ((1, "out"), (2, "err")):
+        os.dup2(os.open(f"{order.name}.{suffix}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if order.largest is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, order.largest))
+    events = Events(order)
+    events.watch()
+    code = run(order.args)
+    if order.largest is None:
+        Path(TOLD).write_text(json.dumps(events.counts), encoding="utf-8")
+    return code
+
+
+def serve() -> None:
+    """Answers each line: an order with the id of its process, an id with how that process ended."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        answer = _ended(**asked) if "wait" in asked else _begin(Order(**asked))
+        print(json.dumps(answer), flush=True)  # noqa: T201  # the answer
+
+
+def _ended(wait: int, *, paused: bool) -> list[float]:
+    """The exit code of a process, or minus a signal, and the seconds of processor time it took."""
+    _, status, used = os.wait4(wait, os.WUNTRACED if paused else 0)
+    if os.WIFSTOPPED(status):
+        return [-os.WSTOPSIG(status), 0]
+    return [os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime]
+
+
+def warm() -> None:
+    """What every run imports and reads, once for all of them; none of it starts a thread."""
+    import tracker.cli.audit
+    import tracker.cli.operate
+    import tracker.cli.progress
+    import tracker.cli.show
+    import tracker.intake
+    import tracker.night  # noqa: F401
+    from tracker.formats import outlines
+    from tracker.settings import zone_info
+
+    for outline in outlines(None).values():
+        re.compile(outline.lines.only)  # and Python keeps it
+    zone_info("UTC")
+
+
+if __name__ == "__main__":
+    warm()
+    serve()

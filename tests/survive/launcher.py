@@ -1,0 +1,88 @@
+"""The other end of `events`: runs of the program, started and waited for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from tests.survive.events import TOLD, Order
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended: its exit code, or minus the signal that ended it, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    def is_told(self) -> bool:
+        """Whether it ended as a run may end, with a fault of its own told and no traceback."""
+        return self.code >= 0 and self.code != 1 and "Traceback" not in self.err
+
+
+@dataclass(frozen=True)
+class Running:
+    """A run under way."""
+
+    launcher: Launcher
+    pid: int
+    order: Order
+
+    def wait(self, *, paused: bool = False) -> Ended:
+        """How it ended; with `paused` it is enough that it stands still."""
+        code, cpu = self.launcher.ask({"wait": self.pid, "paused": paused})
+        self.launcher.cpu += cpu
+        place = Path(self.order.place, self.order.name)
+        out, err = (place.with_suffix(f".{suffix}").read_text() for suffix in ("out", "err"))
+        return Ended(int(code), out, err)
+
+
+class Launcher:
+    """Starts runs; `cpu` are the seconds of processor time that those took that have ended."""
+
+    def __init__(self) -> None:
+        self.cpu = 0.0
+
+    def __enter__(self) -> Self:
+        # What a machine sets for its own runs is nothing to these.
+        env = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "tests.survive.events"],
+            cwd=ROOT,
+            env=env | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.communicate()
+
+    def ask(self, asked: dict[str, Any]) -> Any:
+        assert self.server.stdin
+        assert self.server.stdout
+        print(json.dumps(asked), file=self.server.stdin, flush=True)
+        return json.loads(self.server.stdout.readline())
+
+    def start(self, place: Path, *args: str, **how: Any) -> Running:
+        """Starts a command line in a folder; `how` says which events end badly."""
+        order = Order([*args], str(place), **how)
+        return Running(self, self.ask(asdict(order)), order)
+
+    def run(self, place: Path, *args: str, **how: Any) -> Ended:
+        return self.start(place, *args, **how).wait()
+
+
+def happened(place: Path) -> dict[str, int]:
+    """How often what happened in the latest run that came to its end in this folder."""
+    counts: dict[str, int] = json.loads((place / TOLD).read_text())
+    return counts

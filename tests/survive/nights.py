@@ -1,0 +1,116 @@
+"""A small night that has a bit of everything, and what is in a lake after it."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+from tests.survive.launcher import Launcher
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.statement import Statement
+from tracker.lake import open_lake
+from tracker.shipped import samples
+from tracker.tables import table
+
+DEMO = samples() / "demo"
+NIGHTLY = ("nightly", "--inbox", "inbox")
+INGEST = ("ingest", "inbox")
+SETTINGS = """
+night_zone = "Europe/Vilnius"
+threads = 1
+max_rejects = 1
+
+[[source]]
+path = "*.log"
+format = "zeek-conn"
+
+[[source]]
+path = "*.gz"
+format = "freeradius-detail"
+
+[[source]]
+path = "*"
+zone = "Europe/Vilnius"
+"""
+# What names a run, or says when it was.
+OF_A_RUN = ("run_id", "recorded_at", "recorded_on", "sealed", "tool_version")
+SPOKEN = ("connection", "login", "reject")  # what waits for its source
+ASKED = ("registration", "endpoint", "identity", "session")
+
+Content = dict[tuple[str, str | None], tuple[int, str]]
+
+
+def prepare(launcher: Launcher, place: Path) -> Path:
+    """Lays out inbox and lake; of a log that has grown since, the lake has the first half, judged."""
+    inbox = place / "inbox"
+    inbox.mkdir()
+    (place / "tracker.toml").write_text(SETTINGS)
+    conn = (DEMO / "logs" / "conn.log").read_text().splitlines(keepends=True)
+    (inbox / "conn.log").write_text("".join(conn[:60]))
+    for listed in ("network", "epdg"):
+        path = str(DEMO / "lists" / f"{listed}.csv")
+        assert launcher.run(place, "lists", "import", listed, path).code == 0
+    assert launcher.run(place, "registry", "import", str(DEMO / "register.csv")).code == 0
+    assert launcher.run(place, *NIGHTLY).code == 0
+    (inbox / "conn.log").write_text("".join([*conn, "cut\tin\ttwo\n"]))
+    (inbox / "radius").mkdir()
+    packed = gzip.compress((DEMO / "logs" / "radius.detail").read_bytes())
+    (inbox / "radius" / "detail.gz").write_bytes(packed)
+    # One whose format is not stated, and that makes rows of two tables.
+    shutil.copy(samples() / "openvpn-status.v1.log", inbox / "status")
+    return place
+
+
+def copied(prepared: Path, place: Path) -> Path:
+    """The same folder elsewhere, its files as old as they were: some logs tell the year by that."""
+    shutil.copytree(prepared, place, symlinks=True)
+    return place
+
+
+def content(place: Path) -> Content:
+    """What a reader of the lake sees: of each table, by source where it has one, how many rows, and a digest.
+
+    Of what names a run, or says when it was, nothing is in the digest.
+    """
+    with DuckDB() as engine:
+        open_lake(place / "lake").pin().show(engine)
+        told = {name: _digests(engine, name, "source") for name in (*SPOKEN, "done")}
+        told |= {name: _digests(engine, name, "null") for name in ASKED}
+    return {(name, of): found for name, each in told.items() for of, found in each.items()}
+
+
+def _digests(engine: DuckDB, name: str, of: str) -> dict[str | None, tuple[int, str]]:
+    """By source how many rows of a relation are seen, and the digest of them in an order of their own."""
+    stored = "source" if name == "done" else name
+    kept = ", ".join(f'"{column}"' for column in table(stored).names if column not in OF_A_RUN)
+    rows = f"select {kept} from {stored}"
+    if name == "done":
+        rows += " where state = 'done' and source in (from visible_source)"
+    told = "md5(string_agg(cast(row as text), chr(10) order by cast(row as text)))"
+    asked = (
+        f"select {of} as source, count(*) as rows, {told} as digest from ({rows}) as row group by 1"
+    )
+    found = engine.rows(Statement("digest", asked)).to_pylist()
+    return {one["source"]: (one["rows"], one["digest"]) for one in found}
+
+
+def half_seen(seen: Content, before: Content, whole: Content) -> list[str]:
+    """What of a lake under way is neither as it was before nor as it is in the end.
+
+    A source is seen with all of its rows or with none, the sessions of a night as they were or as they are.
+    """
+    done = {of for name, of in seen if name == "done"}
+    strange = [
+        f"{name} of {of}"
+        for (name, of), found in seen.items()
+        if name not in ASKED and (of not in done or found != whole.get((name, of)))
+    ]
+    lacking = [
+        f"no {name} of {of}"
+        for name, of in whole.keys() - seen.keys()
+        if of in done and of is not None
+    ]
+    judged = ("session", None)
+    mixed = ["sessions"] if seen.get(judged) not in (before.get(judged), whole.get(judged)) else []
+    return strange + lacking + mixed
