@@ -15,9 +15,10 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,7 +30,7 @@ from deltalake import (
     Schema,
     Transaction,
 )
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
@@ -45,6 +46,7 @@ _MARKER_PART = f".{MARKER}.part"
 # 3: no `review`, no `judgement_digest`
 LAYOUT = 5
 WITH_SOURCE = ("connection", "login", "reject")
+_WAITS = (0.05, 0.2, 0.8, 2.0)  # seconds until a commit that came into conflict is tried again
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,7 @@ class Lake:
             _create_table(self.path, name)
             stored = self.opened[name] = DeltaTable(str(self.path / name))
         if any(column.since > self.layout for column in table(name).columns):
-            known = {field.name for field in stored.schema().fields}
-            wanted = Schema.from_arrow(arrow_schema(name)).fields
-            if lacking := [field for field in wanted if field.name not in known]:
-                stored.alter.add_columns(lacking)
+            _insist(stored, lambda: _widen(stored, name))
         return stored
 
     def _commit(
@@ -155,7 +154,8 @@ class Lake:
                 _added(file, partition, source)
                 for file in write_files(self.path / name, name, batches)
             ]
-            stored.create_write_transaction(
+            commit = partial(
+                stored.create_write_transaction,
                 files,
                 mode=mode,
                 schema=arrow_schema(name),
@@ -163,6 +163,10 @@ class Lake:
                 partition_filters=places,
                 commit_properties=properties,
             )
+            if mode == "append":
+                _insist(stored, commit, source)
+            else:  # what is replaced was chosen in the table as it was
+                commit()
         except (DeltaError, OSError) as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
 
@@ -223,6 +227,33 @@ class Snapshot:
 _BOUNDS = {"delta.dataSkippingStatsColumns": "source"}
 _VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
 _DONE = Statement("done", "from visible_source")
+
+
+def _insist(stored: DeltaTable, commit: Callable[[], object], source: str | None = None) -> None:
+    """Commits to a table; where another commit came between, again, to the table as it is then.
+
+    The files that the commit names are there already. Raises CommitFailedError where it never gets
+    through.
+    """
+    for wait in _WAITS:
+        try:
+            commit()
+        except CommitFailedError:
+            time.sleep(wait)
+            stored.update_incremental()
+            if source is not None and stored.transaction_version(source) is not None:
+                return  # it got through all the same, and must not do so twice
+        else:
+            return
+    commit()
+
+
+def _widen(stored: DeltaTable, name: str) -> None:
+    """Gives a table of an older lake the columns that it lacks."""
+    known = {field.name for field in stored.schema().fields}
+    wanted = Schema.from_arrow(arrow_schema(name)).fields
+    if lacking := [field for field in wanted if field.name not in known]:
+        stored.alter.add_columns(lacking)
 
 
 def _files(pinned: DeltaTable | None) -> dict[str, str | None]:
