@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -162,10 +162,11 @@ class _Intake:
         _refuse_other_words(self.lake, log)
         names = Names(self.key, self.lake.folding, self.engine.beside)
         records = log.records(self.engine, self.settings, log.source, names, self.watch)
-        batches = records.batches()
-        first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
-        self.lake.append("source", _state("begun", log))
-        _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
+        with closing(records.batches()) as batches:  # else the engine could not read another file
+            first = next(batches, {})  # what cannot be read at all is refused before it is begun
+            self.lake.append("source", _state("begun", log))
+            with closing(ahead(chain([first], batches))) as drawn:
+                _lay(self.lake, log, drawn, self.folder)
         log.account(records)
         self._note(names, log.source)
         self.lake.append("source", _state("done", log, records))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
 
@@ -81,7 +81,7 @@ class Records:
     tally: Tally = field(default_factory=Tally)
     header: str = ""
 
-    def batches(self) -> Iterator[Parts]:
+    def batches(self) -> Generator[Parts, None, None]:
         """For each batch of records its rows by table, `reject` among them.
 
         Raises InputError at a record whose clock has no zone, of which nothing can be known.
