@@ -63,6 +63,12 @@ class LakeError(TrackerError):
     exit_code = 5
 
 
+class MachineError(TrackerError):
+    """The machine gives no more: a disk is full, a right is lacking, memory is short."""
+
+    exit_code = 5
+
+
 class IntegrityError(TrackerError):
     """Counts or digests that must agree do not."""
 
