@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.survive.launcher import Launcher
-from tests.survive.nights import prepare
+from tests.survive.nights import Runs, content, prepare
+from tests.survive.points import new_seed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launcher():
     """Starts runs of the program."""
     with Launcher() as launcher:
@@ -16,6 +17,23 @@ def launcher():
 
 
 @pytest.fixture(scope="module")
+def seed():
+    return new_seed()
+
+
+@pytest.fixture(scope="module")
 def prepared(launcher, tmp_path_factory):
     """A folder with an inbox, and a lake that holds register, lists and the day before."""
     return prepare(launcher, tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="module")
+def before(prepared):
+    """What is seen of the lake as it is prepared."""
+    return content(prepared)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(launcher, prepared, tmp_path_factory):
+    """What each command leaves that nothing happens to."""
+    return Runs(launcher, prepared, tmp_path_factory.mktemp("undisturbed"))

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -55,7 +55,6 @@ class Order:
     first: int = 0
     last: int = 0
     largest: int | None = None  # bytes that a file may have, as the system's own limit
-    name: str = "run"  # what is printed goes to NAME.out and NAME.err
 
     def hit(self, kind: str, number: int) -> bool:
         return kind == self.kind and self.first <= number <= self.last
@@ -98,7 +97,7 @@ class Events:
         io.open = builtins.open = self._opened(open)
         self.around(pq.ParquetWriter, "write_table", ROWS)
         self.around(pq.ParquetWriter, "close", None, WRITTEN)
-        self.around(pa.ipc, "new_stream", MAKE)
+        self._spool()
         self.around(DeltaTable, "create", COMMIT, COMMITTED)
         self.around(DeltaTable, "create_write_transaction", COMMIT, COMMITTED)
         self._draw()
@@ -109,12 +108,22 @@ class Events:
         @wraps(plain)
         def told(file: Any, *args: Any, **values: Any) -> Any:
             opened = plain(file, *args, **values)
-            path = str(Path(f"/proc/self/fd/{opened.fileno()}").readlink())
+            path = Path(f"/proc/self/fd/{opened.fileno()}").readlink()
             if opened.writable() and self._is_ours(path):
                 self.happen(MADE)
             return opened
 
         return told
+
+    def _spool(self) -> None:
+        plain = pa.ipc.new_stream
+
+        def new_stream(sink: Any, *args: Any, **values: Any) -> Any:
+            if isinstance(sink, str):  # a path; what is sealed goes into memory
+                self.happen(MAKE)
+            return plain(sink, *args, **values)
+
+        pa.ipc.new_stream = new_stream
 
     def _draw(self) -> None:
         plain = DuckDB.stream
@@ -132,12 +141,19 @@ class Events:
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
         kind = _FILES.get(event)
-        if kind and isinstance(args[0], str | bytes) and self._is_ours(os.fsdecode(args[0])):
-            creates = kind == OPEN and isinstance(args[2], int) and args[2] & _CREATES
-            self.happen(MAKE if creates else kind)
+        if not kind or not isinstance(args[0], str | bytes):
+            return
+        path = self._path(args[0])
+        if not self._is_ours(path) or (event == "os.mkdir" and path.is_dir()):
+            return
+        creates = kind == OPEN and isinstance(args[2], int) and args[2] & _CREATES
+        self.happen(MAKE if creates else kind)
 
-    def _is_ours(self, path: str) -> bool:
-        return Path(self.order.place, path).is_relative_to(self.order.place)
+    def _path(self, path: str | bytes) -> Path:
+        return Path(self.order.place, os.fsdecode(path))
+
+    def _is_ours(self, path: Path) -> bool:
+        return path.is_relative_to(self.order.place)
 
 
 _FILES = {
@@ -167,13 +183,43 @@ _ACTS: dict[str, Callable[[], None]] = {
 }  # fmt: skip
 
 
-def _begin(order: Order) -> int:
-    """The process id of a new process that carries out the order."""
-    if pid := os.fork():
-        return pid
+@dataclass(frozen=True)
+class _Begun:
+    """A process, and where what it prints can be read."""
+
+    pid: int
+    printed: tuple[int, int]
+
+    def ended(self, *, paused: bool) -> dict[str, object]:
+        """How it ended, what it printed, and the seconds of processor time that it took."""
+        if paused:
+            _, status = os.waitpid(self.pid, os.WUNTRACED)
+            return {"code": -os.WSTOPSIG(status)}
+        out, err = (Path(f"/dev/fd/{end}").read_text(encoding="utf-8") for end in self.printed)
+        _, status, used = os.wait4(self.pid, 0)
+        for end in self.printed:
+            os.close(end)
+        code, cpu = os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
+        return {"code": code, "out": out, "err": err, "cpu": cpu}
+
+
+def _begin(order: Order) -> _Begun:
+    """A new process that carries out the order. It prints into pipes, which no limit of files is for."""
+    pipes = [os.pipe(), os.pipe()]
+    pid = os.fork()
+    if not pid:
+        _carry_out(order, [end for _, end in pipes])
+    for _, end in pipes:
+        os.close(end)
+    return _Begun(pid, (pipes[0][0], pipes[1][0]))
+
+
+def _carry_out(order: Order, printed: list[int]) -> NoReturn:
+    for number, end in enumerate((os.open(os.devnull, os.O_RDONLY), *printed)):
+        os.dup2(end, number)
     code = 1
     try:
-        code = _carry_out(order)
+        code = _run(order)
     except BaseException:  # noqa: BLE001  # what Python itself would do: print it, and end with 1
         traceback.print_exc()
     sys.stdout.flush()
@@ -181,39 +227,33 @@ def _begin(order: Order) -> int:
     os._exit(code)
 
 
-def _carry_out(order: Order) -> int:
+def _run(order: Order) -> int:
     place = Path(order.place)
     os.chdir(place)
     # Temporary files are in the folder, too, so that they are seen and what stays of them is found.
     (place / "tmp").mkdir(exist_ok=True)
     tempfile.tempdir = str(place / "tmp")
-    for number, suffix in ((1, "out"), (2, "err")):
-        os.dup2(os.open(f"{order.name}.{suffix}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     if order.largest is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, order.largest))
     events = Events(order)
     events.watch()
     code = run(order.args)
-    if order.largest is None:
+    if order.act is None and order.largest is None:
         Path(TOLD).write_text(json.dumps(events.counts), encoding="utf-8")
     return code
 
 
 def serve() -> None:
     """Answers each line: an order with the id of its process, an id with how that process ended."""
+    begun: dict[int, _Begun] = {}
     for line in sys.stdin:
         asked = json.loads(line)
-        answer = _ended(**asked) if "wait" in asked else _begin(Order(**asked))
+        if "wait" in asked:
+            answer: object = begun[asked["wait"]].ended(paused=asked["paused"])
+        else:
+            new = _begin(Order(**asked))
+            begun[new.pid], answer = new, new.pid
         print(json.dumps(answer), flush=True)  # noqa: T201  # the answer
-
-
-def _ended(wait: int, *, paused: bool) -> list[float]:
-    """The exit code of a process, or minus a signal, and the seconds of processor time it took."""
-    _, status, used = os.wait4(wait, os.WUNTRACED if paused else 0)
-    if os.WIFSTOPPED(status):
-        return [-os.WSTOPSIG(status), 0]
-    return [os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime]
 
 
 def warm() -> None:

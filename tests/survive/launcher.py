@@ -20,8 +20,8 @@ class Ended:
     """How a run ended: its exit code, or minus the signal that ended it, and what it said."""
 
     code: int
-    out: str
-    err: str
+    out: str = ""
+    err: str = ""
 
     def is_told(self) -> bool:
         """Whether it ended as a run may end, with a fault of its own told and no traceback."""
@@ -38,11 +38,9 @@ class Running:
 
     def wait(self, *, paused: bool = False) -> Ended:
         """How it ended; with `paused` it is enough that it stands still."""
-        code, cpu = self.launcher.ask({"wait": self.pid, "paused": paused})
-        self.launcher.cpu += cpu
-        place = Path(self.order.place, self.order.name)
-        out, err = (place.with_suffix(f".{suffix}").read_text() for suffix in ("out", "err"))
-        return Ended(int(code), out, err)
+        told = self.launcher.ask({"wait": self.pid, "paused": paused})
+        self.launcher.cpu += told.pop("cpu", 0.0)
+        return Ended(**told)
 
 
 class Launcher:

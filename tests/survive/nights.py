@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.survive.launcher import Launcher
+from tests.survive.launcher import Launcher, happened
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.lake import open_lake
@@ -60,6 +61,31 @@ def prepare(launcher: Launcher, place: Path) -> Path:
     # One whose format is not stated, and that makes rows of two tables.
     shutil.copy(samples() / "openvpn-status.v1.log", inbox / "status")
     return place
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a command leaves that nothing happens to, and how often what happens on its way."""
+
+    left: Content
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Undisturbed runs over a prepared folder, each made when it is asked for and then kept."""
+
+    launcher: Launcher
+    prepared: Path
+    place: Path
+    made: dict[tuple[str, ...], Undisturbed] = field(default_factory=dict)
+
+    def __getitem__(self, args: tuple[str, ...]) -> Undisturbed:
+        if args not in self.made:
+            place = copied(self.prepared, self.place / args[0])
+            assert self.launcher.run(place, *args).code == 0
+            self.made[args] = Undisturbed(content(place), happened(place))
+        return self.made[args]
 
 
 def copied(prepared: Path, place: Path) -> Path:
