@@ -25,7 +25,8 @@ class TrackerError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        place = "" if self.where is None else str(self.where)
+        # A file's name may hold a line end; what follows it is no line of ours.
+        place = "" if self.where is None else str(self.where).replace("\n", "\\u000a")
         place += "" if self.line is None else f":{self.line}"
         parts = [f"{place}: {self.found}" if place else self.found]
         parts += [f"expected {self.expected}"] if self.expected else []
