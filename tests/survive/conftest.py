@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.survive.launcher import Launcher
-from tests.survive.nights import Runs, content, prepare
+from tests.survive.nights import Runs, content, lay_out, prepare
 from tests.survive.points import new_seed
 
 
@@ -37,3 +37,9 @@ def before(prepared):
 def undisturbed(launcher, prepared, tmp_path_factory):
     """What each command leaves that nothing happens to."""
     return Runs(launcher, prepared, tmp_path_factory.mktemp("undisturbed"))
+
+
+@pytest.fixture(scope="module")
+def empty(launcher, tmp_path_factory):
+    """A folder with an inbox and a lake in which nothing is yet."""
+    return lay_out(launcher, tmp_path_factory.mktemp("empty"))

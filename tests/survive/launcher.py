@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -35,6 +36,16 @@ class Running:
     launcher: Launcher
     pid: int
     order: Order
+
+    def is_under_way(self) -> bool:
+        """Whether it has not come to its end, though nobody has waited for that."""
+        state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z"
+
+    def go_on(self) -> Ended:
+        """How it ended after it stood still."""
+        os.kill(self.pid, signal.SIGCONT)
+        return self.wait()
 
     def wait(self, *, paused: bool = False) -> Ended:
         """How it ended; with `paused` it is enough that it stands still."""

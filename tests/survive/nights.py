@@ -6,6 +6,7 @@ import gzip
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.survive.launcher import Launcher, happened
 from tracker.engine.duckdb import DuckDB
@@ -18,6 +19,16 @@ DEMO = samples() / "demo"
 NIGHTLY = ("nightly", "--inbox", "inbox")
 INGEST = ("ingest", "inbox")
 SETTINGS = """
+night_zone = "Europe/Vilnius"
+threads = 1
+max_rejects = 1
+
+[[source]]
+path = "*"
+zone = "Europe/Vilnius"
+"""
+# Formats that are stated need not be found out each time.
+STATED = """
 night_zone = "Europe/Vilnius"
 threads = 1
 max_rejects = 1
@@ -42,11 +53,17 @@ ASKED = ("registration", "endpoint", "identity", "session")
 Content = dict[tuple[str, str | None], tuple[int, str]]
 
 
+def lay_out(launcher: Launcher, place: Path, settings: str = SETTINGS) -> Path:
+    """An inbox without a log and a lake without a row."""
+    (place / "inbox").mkdir()
+    (place / "tracker.toml").write_text(settings)
+    assert launcher.run(place, "init").code == 0
+    return place
+
+
 def prepare(launcher: Launcher, place: Path) -> Path:
     """Lays out inbox and lake; of a log that has grown since, the lake has the first half, judged."""
-    inbox = place / "inbox"
-    inbox.mkdir()
-    (place / "tracker.toml").write_text(SETTINGS)
+    inbox = lay_out(launcher, place, STATED) / "inbox"
     conn = (DEMO / "logs" / "conn.log").read_text().splitlines(keepends=True)
     (inbox / "conn.log").write_text("".join(conn[:60]))
     for listed in ("network", "epdg"):
@@ -119,6 +136,39 @@ def _digests(engine: DuckDB, name: str, of: str) -> dict[str | None, tuple[int, 
     )
     found = engine.rows(Statement("digest", asked)).to_pylist()
     return {one["source"]: (one["rows"], one["digest"]) for one in found}
+
+
+# Of each source that is seen: what it says of its rows, how many there are, and whether its counts add up.
+COUNTED = """
+with
+seen as (
+    select source, count(*) as rows
+    from (from connection select source union all from login select source union all from reject select source)
+    group by source
+),
+told as (
+    select source, list_sum(list_transform(rows, lambda one: one.count)) + rejected as rows,
+        records = used + passed + rejected as adds_up,
+    from source
+    where state = 'done'
+)
+select source, coalesce(told.rows, 0) as told, coalesce(seen.rows, 0) as seen, adds_up
+from told
+full join seen using (source)
+order by source
+"""
+
+
+def unsound(counted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what COUNTED yields the sources that are not as they say."""
+    return [one for one in counted if one["told"] != one["seen"] or not one["adds_up"]]
+
+
+def counted(place: Path) -> list[dict[str, Any]]:
+    """What COUNTED yields of a lake as it is."""
+    with DuckDB() as engine:
+        open_lake(place / "lake").pin().show(engine)
+        return engine.rows(Statement("counted", COUNTED)).to_pylist()
 
 
 def half_seen(seen: Content, before: Content, whole: Content) -> list[str]:

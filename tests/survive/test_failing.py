@@ -84,8 +84,7 @@ def test_a_real_conflict_costs_another_commit_and_no_file(
     tables = [DeltaTable(str(path.parent)) for path in (place / "lake").glob("*/_delta_log")]
     for table in tables:
         table.alter.set_table_properties({"delta.checkpointInterval": "50"})
-    os.kill(running.pid, signal.SIGCONT)
-    assert running.wait().code == 0
+    assert running.go_on().code == 0
     assert content(place) == undisturbed[INGEST].left
     for table in tables:
         table.update_incremental()
