@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.survive.launcher import Launcher
-from tests.survive.nights import Runs, content, lay_out, prepare
+from tests.survive.nights import INGEST, Runs, content, lay_out, prepare
 from tests.survive.points import new_seed
 
 
@@ -22,9 +22,10 @@ def seed():
 
 
 @pytest.fixture(scope="module")
-def prepared(launcher, tmp_path_factory):
-    """A folder with an inbox, and a lake that holds register, lists and the day before."""
-    return prepare(launcher, tmp_path_factory.mktemp("prepared"))
+def prepared(launcher, tmp_path_factory, request):
+    """A folder with an inbox, and a lake that holds register, lists and what the module's EARLIER brought in."""
+    earlier = getattr(request.module, "EARLIER", INGEST)
+    return prepare(launcher, tmp_path_factory.mktemp("prepared"), earlier)
 
 
 @pytest.fixture(scope="module")

@@ -38,10 +38,6 @@ path = "*.log"
 format = "zeek-conn"
 
 [[source]]
-path = "*.gz"
-format = "freeradius-detail"
-
-[[source]]
 path = "*"
 zone = "Europe/Vilnius"
 """
@@ -61,22 +57,22 @@ def lay_out(launcher: Launcher, place: Path, settings: str = SETTINGS) -> Path:
     return place
 
 
-def prepare(launcher: Launcher, place: Path) -> Path:
-    """Lays out inbox and lake; of a log that has grown since, the lake has the first half, judged."""
+def prepare(launcher: Launcher, place: Path, earlier: tuple[str, ...]) -> Path:
+    """Lays out inbox and lake; what an `earlier` run brought in are logins and half of a log that has grown since."""
     inbox = lay_out(launcher, place, STATED) / "inbox"
     conn = (DEMO / "logs" / "conn.log").read_text().splitlines(keepends=True)
     (inbox / "conn.log").write_text("".join(conn[:60]))
+    shutil.copy(DEMO / "logs" / "radius.detail", inbox)
     for listed in ("network", "epdg"):
         path = str(DEMO / "lists" / f"{listed}.csv")
         assert launcher.run(place, "lists", "import", listed, path).code == 0
     assert launcher.run(place, "registry", "import", str(DEMO / "register.csv")).code == 0
-    assert launcher.run(place, *NIGHTLY).code == 0
+    assert launcher.run(place, *earlier).code == 0
+    (inbox / "radius.detail").unlink()
     (inbox / "conn.log").write_text("".join([*conn, "cut\tin\ttwo\n"]))
-    (inbox / "radius").mkdir()
-    packed = gzip.compress((DEMO / "logs" / "radius.detail").read_bytes())
-    (inbox / "radius" / "detail.gz").write_bytes(packed)
-    # One whose format is not stated, and that makes rows of two tables.
-    shutil.copy(samples() / "openvpn-status.v1.log", inbox / "status")
+    # One that is packed, whose format is not stated, and that makes rows of two tables.
+    packed = gzip.compress((samples() / "openvpn-status.v1.log").read_bytes())
+    (inbox / "status.gz").write_bytes(packed)
     return place
 
 

@@ -12,6 +12,7 @@ from tests.survive.nights import COUNTED, DEMO, INGEST, NIGHTLY, content, copied
 from tests.survive.points import Point
 
 STOPPED = -signal.SIGSTOP
+EARLIER = NIGHTLY
 WRITERS, READERS = 4, 2
 
 

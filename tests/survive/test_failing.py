@@ -1,6 +1,6 @@
 """A run whose writes or commits fail ends with a fault that is told, and the next one repairs.
 
-What fails is drawn as in `test_killed`; SURVIVE_FAILURES says at how many points, 12 if not set.
+What fails is drawn as in `test_killed`; SURVIVE_FAILURES says at how many points, 6 if not set.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.survive.events import COMMIT, WRITES
 from tests.survive.nights import INGEST, content, copied, half_seen
 from tests.survive.points import Point, points
 
-FAILURES = int(os.environ.get("SURVIVE_FAILURES", "12"))
+FAILURES = int(os.environ.get("SURVIVE_FAILURES", "6"))
 TOLD = (4, 5)
 
 
@@ -49,7 +49,7 @@ def test_a_disk_that_is_full_from_some_write_on_is_told_and_the_next_run_repairs
     assert "No space left on device" in ended.err, point
 
 
-@pytest.mark.parametrize("largest", [0, 600, 2500, 5000, 12000])
+@pytest.mark.parametrize("largest", [0, 2500, 6000])
 def test_a_file_that_the_system_does_not_let_grow_is_told_and_the_next_run_repairs(
     largest, repaired
 ):
@@ -59,10 +59,8 @@ def test_a_file_that_the_system_does_not_let_grow_is_told_and_the_next_run_repai
     assert "File too large" in ended.err
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_a_commit_that_comes_into_conflict_once_is_tried_again(share, undisturbed, repaired):
-    commits = undisturbed[INGEST].counts[COMMIT]
-    point = Point(0, COMMIT, 1 + round(share * (commits - 1)))
+def test_a_commit_that_comes_into_conflict_once_is_tried_again(seed, undisturbed, repaired):
+    point = next(points("conflict", seed, [COMMIT], undisturbed[INGEST].counts, past={}))
     assert repaired(point, **point.once("conflict")).code == 0
 
 

@@ -1,6 +1,6 @@
 """Whatever lies in an inbox: no crash, what was good has landed, and each file's counts add up.
 
-SURVIVE_INBOXES says how many inboxes are tried, 12 if it is not set.
+SURVIVE_INBOXES says how many inboxes are tried, 16 if it is not set.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests.survive.nights import DEMO, INGEST, copied, counted, unsound
 from tracker.shipped import samples
 
-INBOXES = int(os.environ.get("SURVIVE_INBOXES", "12"))
+INBOXES = int(os.environ.get("SURVIVE_INBOXES", "16"))
 GOOD = (DEMO / "logs" / "conn.log").read_bytes()
 CONNECTIONS = 138  # in it
 # What costs little to read; what vendors' formats do with odd lines is tried elsewhere.
@@ -122,6 +122,3 @@ def test_whatever_lies_in_an_inbox_the_good_file_lands_and_all_counts_add_up(
         assert CONNECTIONS in [one["seen"] for one in sources]
         told = [line for line in ended.err.splitlines() if not line.startswith("refused: ")]
         assert not any("\x1b" in line for line in told)
-        again = launcher.run(place, *INGEST)
-        assert again.code in (0, 4), again.err
-        assert counted(place) == sources
