@@ -23,11 +23,6 @@ def run(args: Sequence[str] | None = None) -> int:
     """The exit code of one command line; what went wrong stands on stderr."""
     try:
         return _called(list(sys.argv[1:] if args is None else args))
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
     except TrackerError as fault:
         return _told(fault)
     except (KeyboardInterrupt, click.Abort):
@@ -37,13 +32,30 @@ def run(args: Sequence[str] | None = None) -> int:
         # Whoever read has enough. Python would complain when it flushes stdout at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as fault:
+        if (refused := _of_the_machine(fault)) is None:
+            raise
+        return _told(refused)
 
 
 def _called(args: list[str]) -> int:
-    with cli.make_context("tracker", args) as ctx:
-        code = cli.invoke(ctx)
+    try:
+        with cli.make_context("tracker", args) as ctx:
+            code = cli.invoke(ctx)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
+
+
+def _of_the_machine(fault: Exception) -> TrackerError | None:
+    """The fault as one that the machine refused something; None where it may be ours."""
+    from tracker.engine.machine import refusal  # start-up time: few runs come here
+
+    return refusal(fault)
 
 
 def _told(fault: TrackerError) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from queue import Full, Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -11,7 +11,7 @@ T = TypeVar("T")
 _POLL = 0.1  # seconds between looks at whether anybody still wants what is made
 
 
-def ahead(items: Iterator[T], depth: int = 4) -> Iterator[T]:
+def ahead(items: Iterator[T], depth: int = 4) -> Generator[T, None, None]:
     """The items in their order, up to `depth` of them made before they are asked for.
 
     An error raised while making them is raised where they are used. If they are not used up, making

@@ -25,7 +25,8 @@ class TrackerError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        place = "" if self.where is None else str(self.where)
+        # A file's name may hold a line end; what follows it is no line of ours.
+        place = "" if self.where is None else str(self.where).replace("\n", "\\u000a")
         place += "" if self.line is None else f":{self.line}"
         parts = [f"{place}: {self.found}" if place else self.found]
         parts += [f"expected {self.expected}"] if self.expected else []
@@ -59,6 +60,12 @@ class NothingYet(InputError):  # noqa: N818  # no error where a log may still be
 
 class LakeError(TrackerError):
     """The lake is locked, in conflict, newer than this tool, or not a lake."""
+
+    exit_code = 5
+
+
+class MachineError(TrackerError):
+    """The machine gives no more: a disk is full, a right is lacking, memory is short."""
 
     exit_code = 5
 

@@ -15,9 +15,10 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,7 +30,7 @@ from deltalake import (
     Schema,
     Transaction,
 )
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
@@ -40,10 +41,12 @@ from tracker.parquet import Written, write_files
 from tracker.tables import DUCKDB_TYPES, arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
+_MARKER_PART = f".{MARKER}.part"
 # 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
 # 3: no `review`, no `judgement_digest`; 4: no `app_confidence`; 5: no `head_sha256` of a source
 LAYOUT = 6
 WITH_SOURCE = ("connection", "login", "reject")
+_WAITS = (0.05, 0.2, 0.8, 2.0)  # seconds until a commit that came into conflict is tried again
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Lake:
         marks = [Transaction(app_id=source, version=1) for source in sources] or None
         properties = CommitProperties(app_transactions=marks)
         only = sources[0] if len(sources) == 1 else None
-        self._commit(name, rows, "append", source=only, properties=properties)
+        mark = sources[0] if sources else None
+        self._commit(name, rows, "append", source=only, mark=mark, properties=properties)
 
     def written(self, name: str, source: str) -> bool:
         """Whether the append of this source's rows is in the table."""
@@ -131,10 +135,7 @@ class Lake:
             _create_table(self.path, name)
             stored = self.opened[name] = DeltaTable(str(self.path / name))
         if any(column.since > self.layout for column in table(name).columns):
-            known = {field.name for field in stored.schema().fields}
-            wanted = Schema.from_arrow(arrow_schema(name)).fields
-            if lacking := [field for field in wanted if field.name not in known]:
-                stored.alter.add_columns(lacking)
+            _insist(stored, lambda: _widen(stored, name))
         return stored
 
     def _commit(
@@ -143,6 +144,7 @@ class Lake:
         rows: pa.Table | Iterable[pa.RecordBatch],
         mode: str,
         source: str | None = None,
+        mark: str | None = None,
         properties: CommitProperties | None = None,
         places: list[tuple[str, str, Any]] | None = None,
     ) -> None:
@@ -155,7 +157,8 @@ class Lake:
                 _added(file, partition, source)
                 for file in write_files(self.path / name, name, batches)
             ]
-            stored.create_write_transaction(
+            commit = partial(
+                stored.create_write_transaction,
                 files,
                 mode=mode,
                 schema=arrow_schema(name),
@@ -163,6 +166,10 @@ class Lake:
                 partition_filters=places,
                 commit_properties=properties,
             )
+            if mode == "append":
+                _insist(stored, commit, mark)
+            else:  # what is replaced was chosen in the table as it was
+                commit()
         except (DeltaError, OSError) as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
 
@@ -225,6 +232,33 @@ _VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql")
 _DONE = Statement("done", "from visible_source")
 
 
+def _insist(stored: DeltaTable, commit: Callable[[], object], mark: str | None = None) -> None:
+    """Commits to a table; where another commit came between, again, to the table as it is then.
+
+    The files that the commit names are there already. Raises CommitFailedError where it never gets
+    through.
+    """
+    for wait in _WAITS:
+        try:
+            commit()
+        except CommitFailedError:
+            time.sleep(wait)
+            stored.update_incremental()
+            if mark is not None and stored.transaction_version(mark) is not None:
+                return  # it got through all the same, and must not do so twice
+        else:
+            return
+    commit()
+
+
+def _widen(stored: DeltaTable, name: str) -> None:
+    """Gives a table of an older lake the columns that it lacks."""
+    known = {field.name for field in stored.schema().fields}
+    wanted = Schema.from_arrow(arrow_schema(name)).fields
+    if lacking := [field for field in wanted if field.name not in known]:
+        stored.alter.add_columns(lacking)
+
+
 def _files(pinned: DeltaTable | None) -> dict[str, str | None]:
     """A table's files, each with the source that all its rows are of, None where that is not told."""
     if pinned is None:
@@ -278,7 +312,8 @@ def create_lake(path: Path, key_check: str, folding: Folding = Folding()) -> Lak
     for name in tables():
         _create_table(path, name)
     marked = f'layout = {LAYOUT}\nkey_check = "{key_check}"\n{folding.declared()}'
-    (path / MARKER).write_text(marked, encoding="utf-8")
+    (path / _MARKER_PART).write_text(marked, encoding="utf-8")
+    (path / _MARKER_PART).replace(path / MARKER)  # an empty one, of a killed run, would be no lake
     return Lake(path, key_check, folding)
 
 
@@ -319,8 +354,9 @@ def open_lake(path: Path) -> Lake:
 def refuse_place(path: Path) -> None:
     """Raises LakeError where no lake can be made: on a file, or among files that are none of its own."""
     _refuse_unusable(path)
+    own = {*tables(), _MARKER_PART}
     foreign = path.exists() and (
-        not path.is_dir() or any(entry.name not in tables() for entry in path.iterdir())
+        not path.is_dir() or any(entry.name not in own for entry in path.iterdir())
     )
     if foreign:
         raise LakeError(

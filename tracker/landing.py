@@ -7,6 +7,7 @@ what has grown from one of them, or is a copy, waits for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,11 +19,11 @@ from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
-from tracker.errors import InputError, LakeError, TrackerError
+from tracker.errors import InputError, LakeError, MachineError, TrackerError
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, Watch, recognised, see_log
 from tracker.read.look import STANDARD_INPUT
-from tracker.records import Parts, Records
+from tracker.records import Draws, Parts, Records
 from tracker.runs import counts, now
 from tracker.settings import Settings
 from tracker.sheaf import Gathered, Sheaf, Unlike
@@ -121,7 +122,7 @@ class Landing:
                 odd = {n for n in some.numbers if some.is_sure or not self._is_like(sheaf, n)}
                 alone += [sheaf.members[number] for number in odd]
                 sheaf = sheaf.without(odd)
-            except LakeError as fault:
+            except (LakeError, MachineError) as fault:
                 told = [not_taken(log.found.shown, fault) for log in sheaf.members]
                 sheaf.members.clear()
             except TrackerError:  # told of the file whose fault it is
@@ -150,16 +151,17 @@ class Landing:
             self._sweep()
 
     def _land(
-        self, log: LogFile, files: Sequence[LogFile], drawn: Callable[[Records], Iterator[Parts]]
+        self, log: LogFile, files: Sequence[LogFile], drawn: Callable[[Records], Draws]
     ) -> list[Taken]:
         """Files that are new, read as one: begun, their rows table by table, done."""
         names = Names(self.key, self.lake.folding, self.engine.beside)
         records = log.records(self.engine, self.settings, log.source, names, self.watch)
-        batches = drawn(records)
-        first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
-        self.lake.append("source", _states("begun", files))
         sources = [one.source for one in files]
-        _lay(self.lake, log, sources, ahead(chain([first], batches)), self.folder)
+        with closing(drawn(records)) as batches:  # else the engine could not read another file
+            first = next(batches, {})  # what cannot be read at all is refused before it is begun
+            self.lake.append("source", _states("begun", files))
+            with closing(ahead(chain([first], batches))) as made:
+                _lay(self.lake, log, sources, made, self.folder)
         log.account(records)
         tallies = log.shares.tallies() if log.shares else [records.tally]
         self._note(names, sources)

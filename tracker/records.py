@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
 
@@ -24,6 +24,7 @@ from tracker.tally import Tally
 _LONG = 1 << 17  # rows; a little more than the engine hands over at once
 _OF_REJECTS = ("line", "rejected", "record", "begins", FILE)
 Parts = dict[str, list[pa.RecordBatch]]
+Draws = Generator[Parts, None, None]
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Records:
     sections: int = 0
     begins: int = 1  # the first line of the last section
 
-    def batches(self) -> Iterator[Parts]:
+    def batches(self) -> Draws:
         """For each batch of records its rows by table, `reject` among them.
 
         Raises InputError at a record whose clock has no zone, of which nothing can be known.

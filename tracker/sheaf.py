@@ -7,7 +7,8 @@ cost: an inbox of ten thousand small files would take all night.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -19,7 +20,7 @@ from tracker.formats import find_formats, outlines
 from tracker.logfile import Asked, LogFile, changed
 from tracker.read.look import STANDARD_INPUT, Look
 from tracker.read.match import finder
-from tracker.records import Parts, Records
+from tracker.records import Draws, Records
 from tracker.shares import Shares
 from tracker.spec import Spec
 
@@ -121,13 +122,14 @@ class Sheaf:
         shares = Shares([log.source for log in logs], lines, [log.found.written_us for log in logs])
         return replace(logs[0], found=found, shares=shares)
 
-    def alike(self, records: Records) -> Iterator[Parts]:
+    def alike(self, records: Records) -> Draws:
         """The records of all; Unlike, behind the last of them at the latest, where one is of another kind."""
         shares = records.shares
-        for parts in records.batches():
-            if shares and records.sections > 1:
-                raise Unlike({shares.at(records.begins)}, is_sure=True)
-            yield parts
+        with closing(records.batches()) as batches:
+            for parts in batches:
+                if shares and records.sections > 1:
+                    raise Unlike({shares.at(records.begins)}, is_sure=True)
+                yield parts
         odd = shares.rejected_for(_ODD) if shares else set()
         if odd := {n for n in odd if self.members[n].source not in self.seen}:
             raise Unlike(odd, is_sure=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,7 +30,8 @@ class Spool:
         trace: TracebackType | None,
     ) -> None:
         for name, writer in self.writers.items():
-            writer.close()
+            with suppress(OSError):  # of a full disk, say, which has been told already
+                writer.close()
             self._path(name).unlink(missing_ok=True)
 
     def put(self, name: str, batches: Iterable[pa.RecordBatch]) -> None:

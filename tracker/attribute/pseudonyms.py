@@ -111,10 +111,14 @@ def read_key(path: Path) -> Key:
 def make_key(path: Path) -> Key:
     """A new key in a new file that only its owner may read; SettingsError where none can be made."""
     secret = secrets.token_bytes(_BYTES)
+    part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        part.unlink(missing_ok=True)  # of a run that was killed: nobody has used it
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
             handle.write(secret.hex() + "\n")
+        path.hardlink_to(part)  # whole from the first moment on, and never in another's place
+        part.unlink()
     except OSError as fault:
         raise SettingsError(f"no key can be made: {fault.strerror}", where=path) from None
     return Key(secret)

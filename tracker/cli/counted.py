@@ -18,7 +18,8 @@ def tell_taken(taken: list[Taken], max_rejects: float) -> int:
     code = _DONE
     for one in taken:
         if one.fault:
-            say(f"refused: {one.fault}")
+            for line in str(one.fault).split("\n"):
+                say(f"refused: {line}")
             code = _REFUSED
             continue
         say(f"{one.shown}: {_counted(one)}")

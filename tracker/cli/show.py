@@ -45,8 +45,8 @@ def show(
 
 
 def say(text: str) -> None:
-    """A line for the person, on stderr."""
-    click.echo(printable(text), err=True)
+    """A line for the person, on stderr; one line, whatever names of files hold."""
+    click.echo(printable(text).replace("\n", "\\u000a"), err=True)
 
 
 def print_text(text: str, output: Output) -> None:

@@ -99,9 +99,20 @@ def look(
     path = Path(shown)
     if path.is_dir():
         raise InputError("is a folder", where=shown, expected="a log file")
+    if _is_no_file(path):
+        expected = "a log file, or - for standard input"
+        raise InputError("is no file", where=shown, expected=expected)
     written_us = _written_us(path)  # before it is read: what is written meanwhile is noticed then
     found = _looked_at(shown, path, spool, max_line, known, growing, most)
     return replace(found, written_us=written_us)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether something is there that is no file, such as a pipe, to open which may take for ever."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:
+        return False  # what is wrong with it is told by whoever opens it
 
 
 def _written_us(path: Path) -> int:
