@@ -35,6 +35,7 @@ VOCABULARY = {
     "fields",
     "runs",
     "parquet",
+    "named",
 }
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
@@ -56,7 +57,7 @@ AT_THE_TOP = {"__init__", "__main__"}
 HOMES = {
     "click": {"cli", "__main__"},
     "rich": {"cli"},
-    "deltalake": {"lake"},
+    "deltalake": {"lake", "named"},
     "numpy": {"read", "normalise", "judge"},
     "dateutil": {"normalise"},
     "cryptography": {"attribute"},
