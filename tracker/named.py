@@ -1,8 +1,10 @@
-"""The files that a Delta table's log names, and how it comes to name them no longer."""
+"""The files that a Delta table's log names, and what becomes of those that it names no longer."""
 
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -46,6 +48,31 @@ def removals(files: pa.Table, partition: str | None) -> list[RemoveAction]:
         )
         for file in files.to_pylist()
     ]
+
+
+def shorten_log(stored: DeltaTable) -> None:
+    """Makes the log readable from here on in one piece; what it said before its own window goes."""
+    stored.create_checkpoint()
+    stored.cleanup_metadata()
+
+
+def vacuum(stored: DeltaTable, days: int, *, dry_run: bool = False) -> list[str]:
+    """The files that no version of so many days names, taken off the disk unless it is a `dry_run`.
+
+    Kept is what a version named when these days began, for a log keeps a week of removals alone;
+    and whatever was written since, which a commit under way may be about to name.
+    """
+    swept = partial(
+        stored.vacuum,
+        retention_hours=24 * days,
+        enforce_retention_duration=False,  # Delta has a window of its own
+        full=True,  # also what killed runs left, which no version ever named
+    )
+    if not swept():
+        return []
+    began = DeltaTable(stored.table_uri)
+    began.load_as_version(datetime.now(UTC) - timedelta(days=days))
+    return swept(keep_versions=[began.version()], dry_run=dry_run)
 
 
 def _column(told: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
