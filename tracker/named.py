@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -73,6 +74,14 @@ def vacuum(stored: DeltaTable, days: int, *, dry_run: bool = False) -> list[str]
     began = DeltaTable(stored.table_uri)
     began.load_as_version(datetime.now(UTC) - timedelta(days=days))
     return swept(keep_versions=[began.version()], dry_run=dry_run)
+
+
+def size_of(file: Path) -> int:
+    """Bytes on the disk; 0 where a file has gone meanwhile."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _column(told: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:

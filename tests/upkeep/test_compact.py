@@ -5,69 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import shutil
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
 
+from tests.upkeep.planted import DAY, NOON, ROWS, SOURCES, bring, rows, seen, state
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import IntegrityError, LakeError
-from tracker.lake import Lake, create_lake, open_lake
+from tracker.lake import Lake, open_lake
 from tracker.runs import now
 from tracker.settings import Settings
-from tracker.tables import arrow_schema
 from tracker.upkeep.compact import compact
 
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
-MANY = 10  # small files: more than a handful
-SOURCES = [f"{n:016x}" for n in range(MANY)]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A lake of as many sources as are worth it, made once."""
-    lake = create_lake(tmp_path_factory.mktemp("made") / "lake", "check")
-    for source in SOURCES:
-        bring(lake, source)
-    return lake.path
-
-
-@pytest.fixture
-def lake(made, tmp_path):
-    return open_lake(shutil.copytree(made, tmp_path / "lake"))
-
-
-@pytest.fixture
-def empty(tmp_path):
-    return create_lake(tmp_path / "lake", "check")
-
-
-def rows(name, *given):
-    return pa.Table.from_pylist(list(given), schema=arrow_schema(name))
-
-
-def state(source, word, at=NOON):
-    return rows("source", {"source": source, "state": word, "recorded_at": at})
-
-
-def bring(lake, source, day=DAY, count=3):
-    """A source of a few connections and logins, as intake brings it in."""
-    lake.append("source", state(source, "begun"))
-    for name in ("connection", "login"):
-        made = ({"source": source, "line": n, "event_date": day} for n in range(count))
-        lake.append(name, rows(name, *made), source=source)
-    lake.append("source", state(source, "done", NOON + dt.timedelta(minutes=1)))
-
-
-def seen(lake, name="connection", pinned=None):
-    with DuckDB() as engine:
-        (pinned or lake.pin()).show(engine)
-        return engine.rows(Statement("seen", f"from {name} order by all")).to_pylist()
+MANY = len(SOURCES)
 
 
 def files(lake, name="connection"):
@@ -203,8 +156,16 @@ def test_a_file_with_fewer_rows_than_the_log_says_is_not_merged_away(lake):
     other, wrong = files(lake)[:2]
     pq.write_table(pq.read_table(other).slice(0, 1), wrong)
     with pytest.raises(
-        IntegrityError, match=f"{3 * MANY - 2} rows in files whose log says {3 * MANY}"
+        IntegrityError, match=f"{ROWS * MANY - 2} rows in files whose log says {ROWS * MANY}"
     ):
+        compact(lake)
+    assert len(files(lake)) == MANY
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_merged(lake):
+    wrong = Path(files(lake)[0])
+    wrong.write_bytes(b"PAR1".ljust(wrong.stat().st_size, b"?"))
+    with pytest.raises(IntegrityError, match="connection: cannot be read"):
         compact(lake)
     assert len(files(lake)) == MANY
 
@@ -240,7 +201,7 @@ def test_rows_of_what_was_forgotten_leave_the_files(lake, merged_before):
         compact(lake)
     forgotten(lake, SOURCES[0], days=1.5)
     found = told(compact(lake))
-    assert found["forgotten_rows"] == 3
+    assert found["forgotten_rows"] == ROWS
     assert stored(lake) == {*SOURCES[1:]} == stored(lake, "login")
     assert told(compact(lake))["forgotten_rows"] == 0
 
@@ -263,7 +224,7 @@ def test_what_is_merged_stays_on_the_disk_for_its_days_and_not_longer(lake):
     found = told(compact(lake, Settings(keep_days=3)))
     assert (found["deleted"], found["bytes_freed"] > 0) == (MANY, True)
     assert not any(Path(file).exists() for file in before)
-    assert len(seen(lake)) == 3 * MANY
+    assert len(seen(lake)) == ROWS * MANY
 
 
 def test_a_version_of_a_window_longer_than_deltas_own_stays_readable(lake):
@@ -276,7 +237,7 @@ def test_a_version_of_a_window_longer_than_deltas_own_stays_readable(lake):
     assert told(compact(lake, Settings(keep_days=20)))["deleted"] == 0
     assert (
         DeltaTable(str(lake.path / "connection"), version=version).to_pyarrow_table().num_rows
-        == 3 * MANY
+        == ROWS * MANY
     )
     assert told(compact(lake, Settings(keep_days=5)))["deleted"] == MANY
 

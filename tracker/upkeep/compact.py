@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake.exceptions import DeltaError
@@ -18,7 +19,7 @@ from tracker.engine.duckdb import DuckDB, Resources, as_pattern
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import IntegrityError, LakeError
 from tracker.lake import WITH_SOURCE, Lake, Snapshot
-from tracker.named import shorten_log, vacuum
+from tracker.named import shorten_log, size_of, vacuum
 from tracker.runs import begin
 from tracker.settings import Settings
 from tracker.tables import tables
@@ -95,10 +96,14 @@ class _Work:
     def on(self, name: str) -> Compacted:
         """One table, group by group: a commit each, so that a run that is killed loses one group's work."""
         named = self.snapshot.named(name)
-        groups = self._plan(name, named)
-        if not self.dry_run:
-            for group in groups:
+        try:
+            groups = self._plan(name, named)
+            for group in [] if self.dry_run else groups:
                 self._merge(name, named, group)
+        except (duckdb.Error, pa.ArrowException) as fault:
+            todo = "`tracker lake check --deep` names the file"
+            found = f"cannot be read: {fault}"
+            raise IntegrityError(found, where=self.lake.path / name, todo=todo) from fault
         deleted, freed = self._clear(name, changed=bool(groups))
         return Compacted(
             name,
@@ -137,7 +142,7 @@ class _Work:
             if changed and not self.dry_run:
                 shorten_log(stored)
             old = vacuum(stored, self.keep_days, dry_run=True)
-            freed = sum(_size(self.lake.path / name / unquote(file)) for file in old)
+            freed = sum(size_of(self.lake.path / name / unquote(file)) for file in old)
             if old and not self.dry_run:
                 vacuum(stored, self.keep_days)
         except (DeltaError, OSError) as fault:
@@ -161,13 +166,6 @@ def _counted(
             where=where,
             todo="`tracker lake check` names the file",
         )
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 _ANY_GONE = Statement("any_gone", "from gone limit 1")
