@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -74,6 +75,16 @@ def vacuum(stored: DeltaTable, days: int, *, dry_run: bool = False) -> list[str]
     began = DeltaTable(stored.table_uri)
     began.load_as_version(datetime.now(UTC) - timedelta(days=days))
     return swept(keep_versions=[began.version()], dry_run=dry_run)
+
+
+def beside(root: Path, named: pa.Table) -> list[Path]:
+    """The files below a table's folder that are not among these: of other versions, or of none."""
+    known = {unquote(path) for path in named["path"].to_pylist()}
+    return [
+        file
+        for file in root.rglob("*.parquet")
+        if "_delta_log" not in file.parts and file.relative_to(root).as_posix() not in known
+    ]
 
 
 def size_of(file: Path) -> int:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
+from tracker.errors import TrackerError
 from tracker.judge.nights import Night, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
@@ -20,6 +23,7 @@ from tracker.lake import Lake, Snapshot
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
+from tracker.upkeep.compact import tend
 
 if TYPE_CHECKING:
     from tracker.intake import Taken
@@ -41,10 +45,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Nightly:
-    """What a night's run came to."""
+    """What a night's run came to; `upkeep` as `compact` tells it, or why it was left to the next."""
 
     taken: list[Taken]
     judged: Judged
+    upkeep: pa.Table | TrackerError
 
 
 def judge(
@@ -74,6 +79,8 @@ def nightly(
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run.
 
+    Then the lake is compacted, where that is worth it.
+
     Raises Faults as `judge` does, before anything is brought in.
     """
     from tracker.intake import ingest  # start-up time: judging alone needs none of it
@@ -85,7 +92,8 @@ def nightly(
         fresh = engine.rows(_FRESH)["source"].to_pylist()
         return touched_nights(engine, fresh, settings) if fresh else []
 
-    return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
+    judged = _judge(lake, begin("nightly", settings), rules, touched)
+    return Nightly(taken, judged, tend(lake, settings))
 
 
 def _judge(

@@ -11,6 +11,8 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from tests.upkeep.planted import DAY, NOON, ROWS, SOURCES, bring, done, lay, rows, state
+from tracker.__main__ import run
+from tracker.errors import IntegrityError
 from tracker.lake import Lake, open_lake
 from tracker.runs import counts
 from tracker.upkeep.check import check
@@ -196,3 +198,11 @@ def test_a_column_that_is_missing_or_of_another_type_is_told(empty):
     assert "column more is not declared: another program has written here" in told
     assert "has no column review_id" in told
     assert DeltaTable(str(empty.path / "review")).version() == 0
+
+
+def test_what_is_broken_ends_the_command_with_code_6(lake, capfd):
+    command = ["lake", "check", "--lake", str(lake.path), "-o", "jsonl"]
+    assert run(command) == 0
+    file_of(lake, ONE).unlink()
+    assert run(command) == IntegrityError.exit_code
+    assert "2 broken, 0 doubtful" in capfd.readouterr().err

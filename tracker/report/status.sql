@@ -4,7 +4,9 @@ last_state as (
     select * from stored_source
     qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
 ),
-last_run as (select * from run order by began_at desc, run_id desc limit 1),
+last_run as (
+    select * from run where command <> 'compact' order by began_at desc, run_id desc limit 1
+),
 judged as (
     select
         session.night, session.first_at, session.last_at,

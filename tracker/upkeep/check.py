@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
@@ -16,7 +15,7 @@ from tracker.engine.duckdb import DuckDB, Resources, as_pattern
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import LakeError
 from tracker.lake import WITH_SOURCE, Lake, Snapshot
-from tracker.named import size_of
+from tracker.named import beside, size_of
 from tracker.settings import Settings
 from tracker.tables import arrow_schema, table, tables
 
@@ -103,7 +102,7 @@ class _Work:
             rows, size = (pc.sum(named[key]).as_py() or 0 for key in ("rows", "size"))
             told = f"{named.num_rows} files, {rows} rows, {size} bytes, as its log says"
             self.found.append(Found("table", name, "ok", told))
-        self.found.extend(_beside(self.lake.path / name, name, named))
+        self.found.extend(_space(self.lake.path / name, name, named))
         return sound
 
     def count(self, engine: DuckDB, sound: dict[str, pa.Table]) -> list[pa.Table]:
@@ -187,18 +186,10 @@ def _wrong(file: dict[str, object], *, deep: bool) -> str | None:
     return None
 
 
-def _beside(root: Path, name: str, named: pa.Table) -> Iterator[Found]:
+def _space(root: Path, name: str, named: pa.Table) -> Iterator[Found]:
     """What lies beside the files of the last version: no fault, but it takes space."""
-    known = {unquote(path) for path in named["path"].to_pylist()}
-    beside = [
-        file
-        for file in root.rglob("*.parquet")
-        if "_delta_log" not in file.parts and file.relative_to(root).as_posix() not in known
-    ]
-    if beside:
-        told = (
-            f"{len(beside)} files, {sum(map(size_of, beside))} bytes, are not of its last version:"
-        )
+    if files := beside(root, named):
+        told = f"{len(files)} files, {sum(map(size_of, files))} bytes, are not of its last version:"
         told += " of earlier ones, or of runs that go on or were killed"
         todo = "`tracker lake compact` deletes them when their days are over"
         yield Found("space", name, "ok", told, todo)

@@ -17,9 +17,9 @@ from deltalake.exceptions import DeltaError
 
 from tracker.engine.duckdb import DuckDB, Resources, as_pattern
 from tracker.engine.statement import Statement, read_statement
-from tracker.errors import IntegrityError, LakeError
+from tracker.errors import IntegrityError, LakeError, TrackerError
 from tracker.lake import WITH_SOURCE, Lake, Snapshot
-from tracker.named import shorten_log, size_of, vacuum
+from tracker.named import beside, shorten_log, size_of, vacuum
 from tracker.runs import begin
 from tracker.settings import Settings
 from tracker.tables import tables
@@ -72,7 +72,9 @@ def compact(
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
     ):
-        snapshot = lake.pin()
+        snapshot = Snapshot(
+            {name: lake.latest(name).pinned[name] for name in tables()}, lake.layout
+        )
         snapshot.show(engine, ["run"])
         engine.keep("gone", _GONE, {"now": run.began_at})
         work = _Work(lake, snapshot, engine, settings.keep_days, dry_run)
@@ -81,6 +83,14 @@ def compact(
         if any(counted.values()) and not dry_run:
             lake.append("run", run.row(inputs=snapshot.versions(), counted=counted))
     return pa.Table.from_pylist([asdict(one) for one in told], schema=_COMPACTED)
+
+
+def tend(lake: Lake, settings: Settings) -> pa.Table | TrackerError:
+    """As `compact` for who has done what he came for: a fault is returned, and the next run's matter."""
+    try:
+        return compact(lake, settings)
+    except (LakeError, IntegrityError) as fault:
+        return fault
 
 
 @dataclass(frozen=True)
@@ -101,9 +111,8 @@ class _Work:
             for group in [] if self.dry_run else groups:
                 self._merge(name, named, group)
         except (duckdb.Error, pa.ArrowException) as fault:
-            todo = "`tracker lake check --deep` names the file"
-            found = f"cannot be read: {fault}"
-            raise IntegrityError(found, where=self.lake.path / name, todo=todo) from fault
+            found, where = f"cannot be read: {fault}", self.lake.path / name
+            raise IntegrityError(found, where=where, todo=_WHICH) from fault
         deleted, freed = self._clear(name, changed=bool(groups))
         return Compacted(
             name,
@@ -117,10 +126,13 @@ class _Work:
 
     def _plan(self, name: str, named: pa.Table) -> list[dict[str, Any]]:
         """The groups of files that become one each, as plan.sql has them."""
+        any_gone = self.engine.rows(_ANY_GONE).num_rows > 0
+        if named.num_rows <= _PLAN.values()["handful"] and not any_gone:
+            return []  # on most nights that is all there is to it
         mixed = named.filter(pc.is_null(named["source"]))["file"].to_pylist()
         self.engine.register("named", named)
         self.engine.register("doomed", _NONE_DOOMED)
-        if mixed and name in WITH_SOURCE and self.engine.rows(_ANY_GONE).num_rows:
+        if mixed and name in WITH_SOURCE and any_gone:
             self.engine.keep("doomed", _DOOMED, {"mixed": [as_pattern(file) for file in mixed]})
         groups: list[dict[str, Any]] = self.engine.rows(_PLAN).to_pylist()
         return groups
@@ -136,11 +148,13 @@ class _Work:
     def _clear(self, name: str, *, changed: bool) -> tuple[int, int]:
         """Takes what no version of `keep_days` names off the disk; how many files, and their bytes."""
         try:
-            source = self.lake.latest(name) if changed else self.snapshot
-            if not (stored := source.pinned[name]):
+            latest = self.lake.latest(name)
+            if not (stored := latest.pinned[name]):
                 return 0, 0
             if changed and not self.dry_run:
                 shorten_log(stored)
+            if not beside(self.lake.path / name, latest.named(name)):
+                return 0, 0
             old = vacuum(stored, self.keep_days, dry_run=True)
             freed = sum(size_of(self.lake.path / name / unquote(file)) for file in old)
             if old and not self.dry_run:
@@ -157,16 +171,20 @@ def _counted(
 ) -> Iterator[pa.RecordBatch]:
     """The rows; IntegrityError where they are not as many as the log says, so that nothing is committed."""
     found = 0
-    for batch in rows:
-        found += batch.num_rows
-        yield batch
+    try:
+        for batch in rows:
+            found += batch.num_rows
+            yield batch
+    except (OSError, pa.ArrowException) as fault:
+        raise IntegrityError(f"cannot be read: {fault}", where=where, todo=_WHICH) from fault
     if found != expected:
         raise IntegrityError(
             f"{found} rows in files whose log says {expected}",
             where=where,
-            todo="`tracker lake check` names the file",
+            todo=_WHICH,
         )
 
 
+_WHICH = "`tracker lake check --deep` names the file"
 _ANY_GONE = Statement("any_gone", "from gone limit 1")
 _NONE_DOOMED = pa.table({"file": pa.array([], pa.string()), "doomed": pa.array([], pa.int64())})

@@ -1,9 +1,9 @@
 -- title: which of a table's files become one file each: small ones where they are many
--- param small_rows = 1000000: four row groups; with fewer, opening files begins to cost more than rows
--- param full_rows = 4000000: more in one file helps no query and makes a killed run lose more work
--- param handful = 8: so many small files of a partition are left until there are more
+-- param small_rows = 1000000: with fewer, opening a file costs more than its rows
+-- param full_rows = 4000000: more in one file helps no query
+-- param handful = 8: so many small files of a partition stay until there are more
 --
--- Files with rows of sources that were forgotten are written anew without them, whatever their size.
+-- Files with rows of sources that were forgotten are written without them, whatever their size.
 with
 "file" as (
     select
