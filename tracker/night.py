@@ -20,6 +20,7 @@ from tracker.judge.nights import Night, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
+from tracker.report.missing import find_gaps
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
@@ -41,6 +42,7 @@ class Judged:
     verdicts: Counter[str]
     doubted: tuple[str, ...] = ()  # the gateways whose clock does not fit what their addresses did
     dismissed: int = 0  # of the flagged sessions, those that a review has dismissed
+    provisional: tuple[dt.date, ...] = ()  # of the nights, those of which something is missing
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def _judge(
             engine, nights, settings, run.run_id, known_at=known_at, detections=rules.detections
         )
         rows, clocks = found.sessions, found.clocks.to_pylist()
+        gaps = find_gaps(engine, nights, settings).to_pylist()
         dates = tuple(night.date for night in nights)
         if nights:
             lake.replace("session", rows, [str(date) for date in dates])
@@ -123,12 +126,14 @@ def _judge(
             counted=counted,
             nights=dates,
             clocks=clocks,
+            gaps=gaps,
             judgement_digest=rules.digest(),
         )
         lake.append("run", told)
         engine.register("wanted", rows)
         dismissed = count_dismissed(engine)
-    return Judged(dates, verdicts, _doubted(clocks), dismissed)
+    provisional = tuple(sorted({gap["night"] for gap in gaps}))
+    return Judged(dates, verdicts, _doubted(clocks), dismissed, provisional)
 
 
 def _doubted(clocks: list[dict[str, object]]) -> tuple[str, ...]:

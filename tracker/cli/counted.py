@@ -73,6 +73,9 @@ def tell_judged(judged: Judged) -> None:
     )
     if judged.dismissed:
         say(f"{judged.dismissed} of the flagged are dismissed by review")
+    if judged.provisional:
+        named = ", ".join(map(str, judged.provisional))
+        say(f"provisional, as logs of them are missing: {named}; see `tracker status`")
     if judged.doubted:
         named = ", ".join(judged.doubted)
         say(
