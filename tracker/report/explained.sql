@@ -45,7 +45,7 @@ register as (
     from registration
 ),
 missing as (
-    select list(gap order by gateway nulls first, kind, from_at) as gaps
+    select list(gap order by gap.gateway nulls first, gap.kind, gap.from_at) as gaps
     from gap
     inner join one on gap.run_id = one.run_id and gap.night = one.night
 ),
