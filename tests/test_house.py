@@ -35,6 +35,7 @@ VOCABULARY = {
     "fields",
     "runs",
     "parquet",
+    "named",
 }
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
@@ -49,14 +50,17 @@ MAY_IMPORT = {
     "report": BELOW_STAGES | {"judge"},
     # The register's names become pseudonyms, and its addresses keys, where those of the logs do.
     "registry": BELOW_STAGES | {"judge", "attribute", "normalise"},
-    **dict.fromkeys(CONDUCTORS, BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry"}),
-    "cli": BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry"},
+    **dict.fromkeys(
+        CONDUCTORS, BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry", "upkeep"}
+    ),
+    "upkeep": BELOW_STAGES,
+    "cli": BELOW_STAGES | STAGES | CONDUCTORS | {"report", "registry", "upkeep"},
 }
 AT_THE_TOP = {"__init__", "__main__"}
 HOMES = {
     "click": {"cli", "__main__"},
     "rich": {"cli"},
-    "deltalake": {"lake"},
+    "deltalake": {"lake", "named", "upkeep"},
     "numpy": {"read", "normalise", "judge"},
     "dateutil": {"normalise"},
     "cryptography": {"attribute"},

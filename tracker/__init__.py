@@ -48,6 +48,8 @@ FACE = {
     "holders": ("holders", "holders"),
     "evaluate": ("evaluating", "evaluate"),
     "status": ("report.status", "status"),
+    "lake_check": ("upkeep.check", "check"),
+    "lake_compact": ("upkeep.compact", "compact"),
     "sql": ("report.query", "query"),
     "formats": ("report.known", "known_formats"),
     "detections": ("report.known", "known_detections"),

@@ -17,7 +17,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,15 @@ from tracker.engine.duckdb import DuckDB, as_pattern, quoted
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import LakeError
 from tracker.folding import Folding
+from tracker.named import named_files, removals
 from tracker.parquet import Written, write_files
 from tracker.tables import DUCKDB_TYPES, arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
 _MARKER_PART = f".{MARKER}.part"
 # 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
-# 3: no `review`, no `judgement_digest`; 4: no `app_confidence`; 5: no `head_sha256` of a source
+# 3: no `review`, no `judgement_digest`; 4: no `app_confidence`; 5: no `head_sha256`,
+# no `gaps`
 LAYOUT = 6
 WITH_SOURCE = ("connection", "login", "reject")
 _WAITS = (0.05, 0.2, 0.8, 2.0)  # seconds until a commit that came into conflict is tried again
@@ -81,6 +83,17 @@ class Lake:
         """Puts rows in the place of those in the partitions, in one commit; hold the lock."""
         places: list[tuple[str, str, Any]] = [(str(table(name).partition), "in", [*partitions])]
         self._commit(name, rows, "overwrite", places=places)
+
+    def rewrite(
+        self, name: str, files: pa.Table, rows: Iterable[pa.RecordBatch], source: str | None = None
+    ) -> None:
+        """Puts rows in the place of files of a snapshot's `named`, in one commit; hold the lock.
+
+        Whoever appends meanwhile is no hindrance and not hindered; who has pinned the files reads on.
+        """
+        self._commit(
+            name, rows, "append", source=source, gone=removals(files, table(name).partition)
+        )
 
     def pin(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now; `source` first, so that no row is seen before it is done."""
@@ -147,19 +160,20 @@ class Lake:
         mark: str | None = None,
         properties: CommitProperties | None = None,
         places: list[tuple[str, str, Any]] | None = None,
+        gone: list[RemoveAction] | None = None,
     ) -> None:
-        """Writes rows as files and names them in one commit of the table."""
+        """Writes rows as files and names them in one commit of the table, which drops what is `gone`."""
         batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
         partition = table(name).partition
         try:
             stored = self._fitted(name)
-            files: list[AddAction | RemoveAction] = [
-                _added(file, partition, source)
+            added = [
+                replace(_added(file, partition, source), data_change=not gone)
                 for file in write_files(self.path / name, name, batches)
             ]
             commit = partial(
                 stored.create_write_transaction,
-                files,
+                [*(gone or []), *added],
                 mode=mode,
                 schema=arrow_schema(name),
                 partition_by=[partition] if partition else None,
@@ -186,7 +200,26 @@ class Snapshot:
 
     def files(self) -> list[str]:
         """The paths of all files of the tables."""
-        return [file for pin in self.pinned.values() for file in _files(pin)]
+        return [file for name, pin in self.pinned.items() for file in _files(pin, name)]
+
+    def named(self, name: str) -> pa.Table:
+        """The files of a table as `named_files` tells them, and where each lies: `file`."""
+        return _named(self.pinned[name], name)
+
+    def show_files(self, engine: DuckDB, name: str, files: list[str], shown: str) -> None:
+        """Makes the rows of some of a table's files readable under a name."""
+        engine.drop([shown])  # what was empty before would hide what is not
+        if not files:
+            engine.register(shown, arrow_schema(name).empty_table())
+            return
+        partition = table(name).partition
+        types = {partition: "DATE"} if partition else None
+        paths = [as_pattern(file) for file in files]
+        grown = any(column.since > self.layout for column in table(name).columns)
+        found = engine.connection.read_parquet(
+            paths, hive_partitioning=bool(types), union_by_name=grown
+        )
+        _as_declared(found, name).create_view(shown, replace=True)
 
     def done(self, engine: DuckDB) -> set[str]:
         """The sources whose rows are visible; makes `source` readable in the engine."""
@@ -207,23 +240,16 @@ class Snapshot:
 
     def _show(self, engine: DuckDB, name: str, done: set[str] | None = None) -> None:
         """Shows a table; where its rows wait for their source, those of the sources done."""
-        con, stored = engine.connection, f"stored_{name}"
-        files = _files(self.pinned[name])
-        grown = any(column.since > self.layout for column in table(name).columns)
+        stored = f"stored_{name}"
+        files = _files(self.pinned[name], name)
         if done is not None:
             files = {file: of for file, of in files.items() if of is None or of in done}
-        if files:
-            engine.drop([stored])  # what was empty before would hide what is not
-            partition = table(name).partition
-            types = {partition: "DATE"} if partition else None
-            paths = [as_pattern(file) for file in files]
-            found = con.read_parquet(paths, hive_partitioning=bool(types), union_by_name=grown)
-            _as_declared(found, name).create_view(stored, replace=True)
-        else:
-            engine.register(stored, arrow_schema(name).empty_table())
+        self.show_files(engine, name, list(files), stored)
         mixed = done is not None and None in files.values()
         rule = " semi join visible_source using (source)" if mixed else ""
-        con.execute(f"create or replace temp view {quoted(name)} as from {stored}{rule}")
+        engine.connection.execute(
+            f"create or replace temp view {quoted(name)} as from {stored}{rule}"
+        )
 
 
 # Only a table's first columns may have bounds unless it says which do.
@@ -259,18 +285,17 @@ def _widen(stored: DeltaTable, name: str) -> None:
         stored.alter.add_columns(lacking)
 
 
-def _files(pinned: DeltaTable | None) -> dict[str, str | None]:
+def _files(pinned: DeltaTable | None, name: str) -> dict[str, str | None]:
     """A table's files, each with the source that all its rows are of, None where that is not told."""
-    if pinned is None:
-        return {}
-    told = pa.table(pinned.get_add_actions(flatten=True)).to_pydict()
-    root = unquote(urlsplit(pinned.table_uri).path)
-    unknown = [None] * len(told["path"])
-    bounds = zip(told.get("min.source", unknown), told.get("max.source", unknown), strict=True)
-    return {
-        str(Path(root, unquote(path))): least if least == most else None
-        for path, (least, most) in zip(told["path"], bounds, strict=True)
-    }
+    files = _named(pinned, name)
+    return dict(zip(files["file"].to_pylist(), files["source"].to_pylist(), strict=True))
+
+
+def _named(pinned: DeltaTable | None, name: str) -> pa.Table:
+    files = named_files(pinned, table(name).partition)
+    root = unquote(urlsplit(pinned.table_uri).path) if pinned else ""
+    places = [str(Path(root, unquote(path))) for path in files["path"].to_pylist()]
+    return files.append_column("file", pa.array(places, pa.string()))
 
 
 def _added(file: Written, partition: str | None, source: str | None) -> AddAction:

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
+from tracker.errors import TrackerError
 from tracker.judge.nights import Night, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
+from tracker.report.missing import find_gaps
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
+from tracker.upkeep.compact import tend
 
 if TYPE_CHECKING:
     from tracker.logfile import Asked, Watch
@@ -37,14 +42,16 @@ class Judged:
     verdicts: Counter[str]
     doubted: tuple[str, ...] = ()  # the gateways whose clock does not fit what their addresses did
     dismissed: int = 0  # of the flagged sessions, those that a review has dismissed
+    provisional: tuple[dt.date, ...] = ()  # of the nights, those of which something is missing
 
 
 @dataclass(frozen=True)
 class Nightly:
-    """What a night's run came to."""
+    """What a night's run came to; `upkeep` as `compact` tells it, or why it was left to the next."""
 
     taken: list[Taken]
     judged: Judged
+    upkeep: pa.Table | TrackerError
 
 
 def judge(
@@ -74,6 +81,8 @@ def nightly(
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run.
 
+    Then the lake is compacted, where that is worth it.
+
     Raises Faults as `judge` does, before anything is brought in.
     """
     from tracker.intake import ingest  # start-up time: judging alone needs none of it
@@ -85,7 +94,8 @@ def nightly(
         fresh = engine.rows(_FRESH)["source"].to_pylist()
         return touched_nights(engine, fresh, settings) if fresh else []
 
-    return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
+    judged = _judge(lake, begin("nightly", settings), rules, touched)
+    return Nightly(taken, judged, tend(lake, settings))
 
 
 def _judge(
@@ -105,6 +115,7 @@ def _judge(
             engine, nights, settings, run.run_id, known_at=known_at, detections=rules.detections
         )
         rows, clocks = found.sessions, found.clocks.to_pylist()
+        gaps = find_gaps(engine, nights, settings).to_pylist()
         dates = tuple(night.date for night in nights)
         if nights:
             lake.replace("session", rows, [str(date) for date in dates])
@@ -115,12 +126,14 @@ def _judge(
             counted=counted,
             nights=dates,
             clocks=clocks,
+            gaps=gaps,
             judgement_digest=rules.digest(),
         )
         lake.append("run", told)
         engine.register("wanted", rows)
         dismissed = count_dismissed(engine)
-    return Judged(dates, verdicts, _doubted(clocks), dismissed)
+    provisional = tuple(sorted({gap["night"] for gap in gaps}))
+    return Judged(dates, verdicts, _doubted(clocks), dismissed, provisional)
 
 
 def _doubted(clocks: list[dict[str, object]]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Run:
         counted: Mapping[str, int],
         nights: Iterable[dt.date] = (),
         clocks: list[dict[str, object]] | None = None,
+        gaps: list[dict[str, object]] | None = None,
         outcome: str = "done",
         judgement_digest: str | None = None,
     ) -> pa.Table:
@@ -42,6 +43,7 @@ class Run:
             "outcome": outcome,
             "nights": [night.isoformat() for night in nights],
             "clocks": clocks or [],
+            "gaps": gaps or [],
             "inputs": inputs,
             "settings_digest": self.settings.digest(),
             "judgement_digest": judgement_digest,

@@ -40,6 +40,7 @@ _WITHIN: dict[str, tuple[float, float]] = {
     "unseen_days": (1, _YEARS),
     "max_jump": (0, 1000),
     "threads": (1, 1024),
+    "keep_days": (1, 30),  # a Delta log says of itself no more than 30 days
     "clock_offset_seconds": (-_DAY, _DAY),
 }
 
@@ -104,6 +105,7 @@ class Settings:
     detections: str | None = None  # a folder with detections of the operator's own
     # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+    keep_days: int = 7  # how long earlier versions of the tables stay readable
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
@@ -128,7 +130,14 @@ class Settings:
 
         Of detections of the operator's own a run keeps another, which is of what they say.
         """
-        left: tuple[str, ...] = ("memory", "threads", "gateways", "max_jump", "unseen_days")
+        left: tuple[str, ...] = (
+            "memory",
+            "threads",
+            "keep_days",
+            "gateways",
+            "max_jump",
+            "unseen_days",
+        )
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
         unset = (("sources", ()), *((name, False) for name in flags))

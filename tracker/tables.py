@@ -29,6 +29,10 @@ DUCKDB_TYPES = {
         "STRUCT(night DATE, gateway VARCHAR, changes BIGINT, active_minutes BIGINT, "
         "orphans BIGINT, best_minutes BIGINT, finding VARCHAR)[]"
     ),
+    "gaps": (
+        "STRUCT(night DATE, gateway VARCHAR, kind VARCHAR, missing VARCHAR, from_at TIMESTAMPTZ, "
+        "to_at TIMESTAMPTZ, records BIGINT, usual BIGINT)[]"
+    ),
     "parts": (
         "STRUCT(from_at TIMESTAMPTZ, to_at TIMESTAMPTZ, verdict VARCHAR, reason VARCHAR, "
         "registration_id VARCHAR)[]"
@@ -106,7 +110,9 @@ def arrow_types() -> dict[str, pa.DataType]:
     found = [("changes", big), ("active_minutes", big), ("orphans", big), ("best_minutes", big)]
     instant = pa.timestamp("us", tz="UTC")
     said = [("verdict", text), ("reason", text), ("registration_id", text)]
-    clock = [("night", pa.date32()), ("gateway", text), *found, ("finding", text)]
+    of_night = [("night", pa.date32()), ("gateway", text)]
+    clock = [*of_night, *found, ("finding", text)]
+    gap = [*of_night, ("kind", text), ("missing", text), ("from_at", instant), ("to_at", instant)]
     return {
         "text": text,
         "int": pa.int32(),
@@ -121,6 +127,7 @@ def arrow_types() -> dict[str, pa.DataType]:
             pa.struct([("source", text), ("first_line", big), ("last_line", big)])
         ),
         "clocks": pa.list_(pa.struct(clock)),
+        "gaps": pa.list_(pa.struct([*gap, ("records", big), ("usual", big)])),
         "parts": pa.list_(pa.struct([("from_at", instant), ("to_at", instant), *said])),
         "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
         "matches": pa.list_(pa.struct([(name, text) for name in matched])),

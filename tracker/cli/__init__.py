@@ -32,6 +32,7 @@ COMMANDS = {
     "logins": ("logins", "Tell who held an address at a time, or list a subscriber's logins."),
     "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
+    "lake": ("upkeep", "Check the lake's files and counts, and make many small files few."),
     "sql": ("audit", "Ask the lake's tables in SQL, read-only."),
     "formats": ("catalogue", "List the log formats that are known, and how they are read."),
     "detections": ("catalogue", "List the detections: what they see and what else looks the same."),

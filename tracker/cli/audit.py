@@ -135,7 +135,7 @@ def status(setup: Setup, output: Output) -> None:
 
     Of each gateway it tells what its logins and its connections span, and their gaps: silences of
     `coverage_gap_hours` or longer. Without a name are records whose gateway neither the log nor
-    anybody stated.
+    anybody stated. A provisional night lacks logs that its gateways told in the nights before.
 
     \b
     Example:
@@ -184,6 +184,10 @@ def _listed(found: Found, output: Output, zone: str) -> None:
     show(brief(found.rows) if output.format == "table" else found.rows, output, zone=zone)
     told = ", ".join(f"{count} {verdict}" for verdict, count in found.verdicts.items())
     say(f"{found.rows.num_rows + found.more} sessions{f': {told}' if told else ''}")
+    if provisional := found.rows["provisional"].to_pylist().count(True):
+        say(
+            f"{provisional} of these lie in provisional nights: `tracker status` tells what is missing"
+        )
     if found.dismissed:
         say(f"{found.dismissed} dismissed by review are not among them; --dismissed shows them")
     if found.more:

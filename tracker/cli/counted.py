@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from tracker.errors import TrackerError
     from tracker.night import Judged
     from tracker.taken import Taken
 
-_DONE, _REFUSED = 0, 4
+_DONE, _REFUSED, _BROKEN = 0, 4, 6
 
 
 def tell_taken(taken: list[Taken], max_rejects: float) -> int:
@@ -71,8 +74,36 @@ def tell_judged(judged: Judged) -> None:
     )
     if judged.dismissed:
         say(f"{judged.dismissed} of the flagged are dismissed by review")
+    if judged.provisional:
+        named = ", ".join(map(str, judged.provisional))
+        say(f"provisional, as logs of them are missing: {named}; see `tracker status`")
     if judged.doubted:
         named = ", ".join(judged.doubted)
         say(
             f"clocks that do not fit, so that nobody is named by them: {named}; see `tracker status`"
         )
+
+
+def tell_compacted(compacted: pa.Table, *, dry_run: bool = False) -> None:
+    """One line: what became of the lake's files, or would."""
+    from tracker.cli.show import say
+
+    total = {name: sum(compacted[name].to_pylist()) for name in compacted.column_names[1:]}
+    say(
+        f"{'would be: ' if dry_run else ''}{total['merged']} files made {total['into']},"
+        f" {total['forgotten_rows']} forgotten rows taken out,"
+        f" {total['deleted']} old files deleted ({total['bytes_freed']} bytes)"
+    )
+
+
+def tell_upkeep(upkeep: pa.Table | TrackerError, code: int) -> int:
+    """What a night's upkeep did, if anything; the night's exit code, which a broken file makes 6."""
+    from tracker.cli.show import say
+    from tracker.errors import IntegrityError, TrackerError
+
+    if isinstance(upkeep, TrackerError):
+        say(f"upkeep is left to the next run: {upkeep}")
+        return code or (_BROKEN if isinstance(upkeep, IntegrityError) else _DONE)
+    if any(sum(upkeep[name].to_pylist()) for name in upkeep.column_names[2:]):
+        tell_compacted(upkeep)
+    return code

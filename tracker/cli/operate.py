@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.counted import tell_judged, tell_taken
+from tracker.cli.counted import tell_judged, tell_taken, tell_upkeep
 from tracker.cli.options import (
     Output,
     Setup,
@@ -179,7 +179,8 @@ def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) ->
 def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Asked) -> int:
     """Ingest what is new, judge the nights it touches, report.
 
-    Nights are judged that any log brought in since the last such run touches, late ones too.
+    Nights are judged that any log brought in since the last such run touches, late ones too. At the
+    end the lake is compacted, where that is worth it.
 
     \b
     Example:
@@ -198,7 +199,7 @@ def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Ask
         done = run(lake, key, wanted, asked, settings, watch)
     code = tell_taken(done.taken, settings.max_rejects)
     tell_judged(done.judged)
-    return code
+    return tell_upkeep(done.upkeep, code)
 
 
 @click.command()

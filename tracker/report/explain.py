@@ -23,7 +23,8 @@ def explain(
 ) -> pa.Table:
     """The session's columns with all that lies behind them, as one row.
 
-    Beside them stand `not_asked`, `terms`, `listed`, `files`, `reviews`, the register, the run, and how the reviews
+    Beside them stand `not_asked`, `terms`, `listed`, `files`, `gaps` (what
+    was missing of the night), `reviews`, the register, the run, and how the reviews
     leave the session: `review`, `review_id`, `new_evidence`.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
@@ -35,6 +36,7 @@ def explain(
         engine.register("wanted", one)
         keep_reviewed(engine)
         engine.keep("told", decision("told"))
+        engine.view("gap", statement("gap"))
         _look(engine, one, settings)
         engine.keep("listed", statement("listed"))
         engine.register("needing", _needing(settings))

@@ -44,6 +44,11 @@ register as (
         arg_max(registry_version, recorded_at) as register_now,
     from registration
 ),
+missing as (
+    select list(gap order by gap.gateway nulls first, gap.kind, gap.from_at) as gaps
+    from gap
+    inner join one on gap.run_id = one.run_id and gap.night = one.night
+),
 judged as (
     select run.began_at as judged_at, run.tool_version, run.settings_digest, run.judgement_digest
     from one
@@ -53,7 +58,8 @@ judged as (
 )
 select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
     coalesce(entries.listed, []) as listed, coalesce(unasked.not_asked, []) as not_asked,
+    coalesce(missing.gaps, []) as gaps,
     told.reviews, reviewed.review, reviewed.review_id, reviewed.new_evidence,
     register.*, judged.*
-from one, files, looked, entries, unasked, told, register, judged
+from one, files, looked, entries, unasked, missing, told, register, judged
 left join reviewed on reviewed.session_id = one.session_id

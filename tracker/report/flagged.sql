@@ -1,5 +1,8 @@
 -- The flagged sessions asked for, what needs attention first; dismissed ones only with $dismissed.
-select wanted.*, reviewed.* exclude (session_id)
+select
+    wanted.*,
+    reviewed.* exclude (session_id),
+    (run_id, night) in (select (run_id, night) from gap) as provisional,
 from wanted
 left join reviewed using (session_id)
 where

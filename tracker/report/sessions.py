@@ -44,7 +44,7 @@ class Found:
 
     They have the columns of `session` and what reviews make of it: `review` is dismissed, confirmed,
     corrected, reopened or null, `review_id` the decision that counts, and `new_evidence` what has
-    ended a dismissal.
+    ended a dismissal. `provisional` says that logs were missing when their night was judged.
     """
 
     rows: pa.Table
@@ -93,7 +93,8 @@ def statement(name: str) -> Statement:
 
 def _found(lake: Lake, wanted: Wanted, question: str) -> Found:
     with DuckDB() as engine:
-        lake.pin().show(engine, ["session", "review"])
+        lake.pin().show(engine, ["session", "review", "run"])
+        engine.view("gap", statement("gap"))
         engine.keep("wanted", statement("wanted"), _values(wanted))
         left_out = count_dismissed(engine)
         told = {"flagged": list(FLAGGED), "dismissed": wanted.dismissed}

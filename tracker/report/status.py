@@ -25,13 +25,15 @@ def status(
 
     Of a gateway the records of its logins and of its connections are told apart: first, last, and
     the silences that last `coverage_gap_hours` or longer, times as the records have them; and how
-    its clock fitted the activity of its addresses when a night was last judged.
+    its clock fitted the activity of its addresses when a night was last judged. A night is told as
+    provisional as long as something was missing of it when it was last judged.
     """
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin().show(engine)
         keep_stretches(engine, settings, _ALWAYS)
         engine.keep("coverage", statement("coverage"))
         engine.keep("clock", statement("clock"))
+        engine.keep("provisional", statement("provisional"))
         view_all(engine)
         keep_reviewed(engine)
         return engine.rows(statement("status"), {"flagged": list(FLAGGED)})

@@ -4,7 +4,7 @@ last_state as (
     select * from stored_source
     qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
 ),
-last_run as (select * from run order by began_at desc, run_id desc limit 1),
+last_run as (from run where command <> 'compact' order by began_at desc, run_id desc limit 1),
 judged as (
     select
         session.night, session.first_at, session.last_at,
@@ -42,6 +42,8 @@ told as (
     select 4, part, name, rows, first_at, last_at, told from coverage
     union all
     select 5, part, name, rows, first_at, null, told from clock
+    union all
+    select 6, part, name, rows, first_at, last_at, told from provisional
     union all
     select
         6, 'night', strftime(night, '%Y-%m'), count(*), min(first_at), max(last_at),

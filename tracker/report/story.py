@@ -42,6 +42,7 @@ def _lines(record: Record, zone: ZoneInfo, titles: Mapping[str, str]) -> Iterato
     yield f"Session {record['session_id']} of the night {record['night']}"
     yield VERDICTS[record["verdict"]]
     yield f"{record['reason']}: {_reason(record)}"
+    yield from _gaps(record, zone)
     if record.get("review"):
         yield REVIEWS[record["review"]]
     yield from ("", "What was seen", *_seen(record, zone))
@@ -60,6 +61,14 @@ def _reason(record: Record) -> str:
     """The meaning of the reason's word, from the list that judging keeps."""
     meant = tomllib.loads((FOLDER / "reasons.toml").read_text())
     return str(meant.get(record["verdict"], {}).get(record["reason"], "no word of the list"))
+
+
+def _gaps(record: Record, zone: ZoneInfo) -> Iterator[str]:
+    """What was missing of the night, which is provisional then."""
+    for one in record.get("gaps") or []:
+        span = f"from {_time(one['from_at'], zone)} to {_time(one['to_at'], zone)}"
+        what = f"{one['kind']} of {_line(one['gateway'] or 'no gateway')}"
+        yield f"provisional: {_count(one['records'])} {what} {span}, as a rule {_count(one['usual'])}"
 
 
 def _seen(record: Record, zone: ZoneInfo) -> Iterator[str]:

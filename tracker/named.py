@@ -1,0 +1,101 @@
+"""The files that a Delta table's log names, and what becomes of those that it names no longer."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import DeltaTable
+from deltalake.transaction import RemoveAction
+
+_TEXT, _WHOLE = pa.string(), pa.int64()
+
+
+def named_files(pinned: DeltaTable | None, partition: str | None) -> pa.Table:
+    """What the log says of each file, in the order in which they were written.
+
+    path below the table's folder, partition (its text), the source that all its rows are of, size in
+    bytes, rows, written_ms. Null where a file is of several sources, or where something is not told.
+    """
+    told = pa.table({}) if pinned is None else pa.table(pinned.get_add_actions(flatten=True))
+    least = _column(told, "min.source", _TEXT)
+    one = pc.equal(least, _column(told, "max.source", _TEXT))
+    found = {
+        "path": _column(told, "path", _TEXT),
+        "partition": _column(told, f"partition.{partition}", _TEXT),
+        "source": pc.if_else(one, least, pa.scalar(None, _TEXT)),
+        "size": _column(told, "size_bytes", _WHOLE),
+        "rows": _column(told, "num_records", _WHOLE),
+        "written_ms": _column(told, "modification_time", _WHOLE),
+    }
+    order = [("written_ms", "ascending"), ("path", "ascending")]
+    return pa.table(found).sort_by(order)
+
+
+def removals(files: pa.Table, partition: str | None) -> list[RemoveAction]:
+    """What a commit says to name these files no longer; they themselves stay for who has pinned them."""
+    at = time.time_ns() // 1_000_000
+    return [
+        RemoveAction(
+            file["path"],
+            data_change=False,
+            deletion_timestamp=at,
+            size=file["size"],
+            partition_values={partition: file["partition"]} if partition else {},
+        )
+        for file in files.to_pylist()
+    ]
+
+
+def shorten_log(stored: DeltaTable) -> None:
+    """Makes the log readable from here on in one piece; what it said before its own window goes."""
+    stored.create_checkpoint()
+    stored.cleanup_metadata()
+
+
+def vacuum(stored: DeltaTable, days: int, *, dry_run: bool = False) -> list[str]:
+    """The files that no version of so many days names, taken off the disk unless it is a `dry_run`.
+
+    Kept is what a version named when these days began, for a log keeps a week of removals alone;
+    and whatever was written since, which a commit under way may be about to name.
+    """
+    swept = partial(
+        stored.vacuum,
+        retention_hours=24 * days,
+        enforce_retention_duration=False,  # Delta has a window of its own
+        full=True,  # also what killed runs left, which no version ever named
+    )
+    if not swept():
+        return []
+    began = DeltaTable(stored.table_uri)
+    began.load_as_version(datetime.now(UTC) - timedelta(days=days))
+    return swept(keep_versions=[began.version()], dry_run=dry_run)
+
+
+def beside(root: Path, named: pa.Table) -> list[Path]:
+    """The files below a table's folder that are not among these: of other versions, or of none."""
+    known = {unquote(path) for path in named["path"].to_pylist()}
+    return [
+        file
+        for file in root.rglob("*.parquet")
+        if "_delta_log" not in file.parts and file.relative_to(root).as_posix() not in known
+    ]
+
+
+def size_of(file: Path) -> int:
+    """Bytes on the disk; 0 where a file has gone meanwhile."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _column(told: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
+    if name not in told.column_names:
+        return pa.chunked_array([pa.nulls(told.num_rows, kind)])
+    return told[name].cast(kind)

@@ -1,0 +1,11 @@
+-- title: sources that were begun and not done: of what was interrupted, or goes on just now
+select
+    'source' as part,
+    source as name,
+    'doubtful' as state,
+    'begun ' || strftime(max(recorded_at), '%Y-%m-%d %H:%M UTC') || ' and not done: '
+    || coalesce(arg_max(path, recorded_at), '-') as told,
+    'unless it is being brought in just now, run the same command again' as todo,
+from stored_source
+group by source
+having arg_max(state, recorded_at) = 'begun'
