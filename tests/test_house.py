@@ -31,6 +31,7 @@ VOCABULARY = {
     "spec",
     "spec_file",
     "settings",
+    "settings_file",
     "folding",
     "fields",
     "runs",

@@ -58,7 +58,7 @@ FACE = {
     "create_lake": ("lake", "create_lake"),
     "make_key": ("attribute.pseudonyms", "make_key"),
     "read_key": ("attribute.pseudonyms", "read_key"),
-    "read_settings": ("settings", "read_settings"),
+    "read_settings": ("settings_file", "read_settings"),
     "Asked": ("logfile", "Asked"),
     "Decision": ("report.review", "Decision"),
     "Dialled": ("logins", "Dialled"),

@@ -45,7 +45,7 @@ class Setup:
         return self.key or key_beside(self.lake)
 
     def settings(self) -> Settings:
-        from tracker.settings import read_settings
+        from tracker.settings_file import read_settings
 
         settings = read_settings(self.config)
         return replace(settings, detections=str(self.detections)) if self.detections else settings
