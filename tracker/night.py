@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.intake import Taken
     from tracker.logfile import Asked, Watch
 
+ALONE = ".nightly.lock"  # held by a nightly run from its first file to its last
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
 
@@ -74,18 +75,21 @@ def nightly(
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run.
 
-    Raises Faults as `judge` does, before anything is brought in.
+    Raises Faults as `judge` does, and LakeError where another such run is under way, before anything
+    is brought in. Others may judge while logs come in.
     """
     from tracker.intake import ingest  # start-up time: judging alone needs none of it
 
     rules = read_rules(settings)
-    taken = ingest(lake, key, paths, asked, settings, watch)
 
     def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
         fresh = engine.rows(_FRESH)["source"].to_pylist()
         return touched_nights(engine, fresh, settings) if fresh else []
 
-    return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
+    with lake.lock(begin("nightly", settings).who, ALONE):
+        taken = ingest(lake, key, paths, asked, settings, watch)
+        # Begun only now: what was done before a run began is new to no later one.
+        return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
 
 
 def _judge(
@@ -94,7 +98,7 @@ def _judge(
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
     settings = run.settings
     with (
-        lake.lock(f"{run.command}, begun {run.began_at:%Y-%m-%d %H:%M:%S} UTC"),
+        lake.lock(run.who),
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
     ):
