@@ -19,7 +19,7 @@ from tracker.errors import LakeError
 from tracker.lake import Lake, create_lake, open_lake
 from tracker.logfile import Asked
 from tracker.night import ALONE, judge, nightly
-from tracker.settings import Settings
+from tracker.settings import Settings, Source
 
 KEY = Key(b"k" * 32)
 ROOT = Path(__file__).parents[1]
@@ -92,3 +92,35 @@ with open_lake(Path({str(lake.path)!r})).lock("killed", {ALONE!r}):
             run(lake, log)
         held.send_signal(signal.SIGKILL)
     assert run(lake, log).taken[0].state == "done"
+
+
+def inbox(tmp_path):
+    """An inbox with a log in it, and settings by which it is moved."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "conn.log").write_text(zeek(*[{}] * 3))
+    moved = Source("*", done="moved", done_to=str(tmp_path / "done"))
+    return str(folder), Settings(sources=(moved,))
+
+
+def test_an_inbox_is_emptied_when_its_nights_are_judged(lake, tmp_path):
+    folder, settings = inbox(tmp_path)
+    done = run(lake, inboxes=[folder], settings=settings)
+    assert [str(night) for night in done.judged.nights] == [NIGHT]
+    assert done.tidied.counts == {"moved": 1}
+    assert not run(lake, inboxes=[folder], settings=settings).taken
+
+
+def test_what_was_named_and_lies_in_no_inbox_is_left(lake, tmp_path):
+    folder, settings = inbox(tmp_path)
+    assert not run(lake, folder, settings=settings).tidied.counts
+
+
+def test_no_file_goes_before_its_nights_are_judged(lake, tmp_path):
+    folder, settings = inbox(tmp_path)
+    with lake.lock("judge"), pytest.raises(LakeError, match="in use by judge"):
+        run(lake, inboxes=[folder], settings=settings)
+    assert not (tmp_path / "done").exists()
+    done = run(lake, inboxes=[folder], settings=settings)
+    assert [one.state for one in done.taken] == ["known"]
+    assert (done.tidied.counts, len(done.judged.nights)) == ({"moved": 1}, 1)

@@ -42,6 +42,7 @@ def test_a_digest_knows_what_can_change_an_answer_and_nothing_else():
         Settings(sources=(), gateways=()),
         Settings(judge={}, detections="own"),
         Settings(judge={"scored": {}}),
+        Settings(inbox="in"),
     )
     other = (
         Settings(gateways=(Gateway("a", 3),)),
@@ -59,6 +60,14 @@ def test_a_digest_knows_what_can_change_an_answer_and_nothing_else():
     )
     assert {one.digest() for one in same} == {plain.digest()}
     assert len({one.digest() for one in (plain, *other)}) == 1 + len(other)
+
+
+def test_where_logs_go_changes_no_digest():
+    plain, moved = Source("*", zone="UTC"), Source("*", "UTC", done="moved", done_to="there")
+    assert Settings(sources=(plain,)).digest() == Settings(sources=(moved,)).digest()
+    assert (
+        Settings(sources=(plain,)).digest() == "22d13b9cc3afeec5"
+    )  # as before files went anywhere
 
 
 def test_the_order_of_what_is_set_of_rules_and_a_whole_number_change_no_digest():

@@ -72,6 +72,17 @@ FAULTS = {
     '[[source]]\npath = "a"\nzone = "Mars"': "'Mars' is not known",
     '[[source]]\npath = "a"\nzoen = "UTC"': "[[source]] 1: unknown setting 'zoen'",
     '[[source]]\npath = "a"\n[[source]]\npath = "a"': "2 [[source]] with path = 'a'",
+    "inbox = 5": "inbox = 5; expected str | list[str]",
+    "inbox = ''": "inbox = ''; expected a text",
+    "inbox = ['in', '']": "inbox: ''; expected a text",
+    "inbox = ['in', 5]": "inbox: 5; expected a text",
+    '[[source]]\npath = "a"\ndone = "gone"': "done = 'gone'; expected one of left, moved, deleted",
+    '[[source]]\npath = "a"\ndone = 5': "[[source]] 1: done = 5; expected str",
+    '[[source]]\npath = "a"\ndone = "moved"': "[[source]] 1: no done_to",
+    '[[source]]\npath = "a"\ndone_to = "b"': "done_to = 'b' of what is not moved",
+    '[[source]]\npath = "a"\ndone = "deleted"\ndone_to = "b"': "of what is not moved",
+    '[[source]]\npath = "a"\nignore = "yes"': "[[source]] 1: ignore = 'yes'; expected bool | None",
+    '[[source]]\npath = "a"\nignore = true\ndone = "deleted"': "done = 'deleted' of what is ignored",
     '[[gateway]]\nname = "a"\n[[gateway]]\nname = "a"': "2 [[gateway]] with name = 'a'",
     "[[gateway]]\nclock_offset_seconds = 3": "[[gateway]] 1: no name",
     '[[gateway]]\nname = "a"\nclock_offset_seconds = "3"': "clock_offset_seconds = '3'; expected float",
@@ -100,7 +111,8 @@ def test_the_defaults_are_within_what_a_number_may_be(tmp_path):
 
 def test_all_faults_of_a_settings_file_are_told_at_once(tmp_path):
     apart = ("[", "gateway", "judge")
-    plain = [one for one in FAULTS if not one.startswith(apart) and one != "detections = 5"]
+    known = {one.partition(" ")[0]: one for one in FAULTS if not one.startswith(apart)}
+    plain = [*known.values()]
     with pytest.raises(Faults) as refused:
         read(tmp_path, "\n".join([*plain, "[[source]]", "[[gateway]]", "nmae = 1"]))
     assert len(refused.value.faults) == len(plain) + 3
@@ -111,3 +123,11 @@ def test_a_folder_of_detections_is_seen_from_the_settings_file(tmp_path, monkeyp
     monkeypatch.chdir("/")
     assert read(tmp_path, 'detections = "own"').detections == str(tmp_path / "own")
     assert read(tmp_path, 'detections = "/etc/own"').detections == "/etc/own"
+
+
+def test_inboxes_and_folders_of_what_is_done_are_seen_from_the_settings_file(tmp_path):
+    section = '[[source]]\npath = "*"\ndone = "moved"\ndone_to = "done"'
+    one = read(tmp_path, f'inbox = "in"\n{section}')
+    assert one.inboxes == [str(tmp_path / "in")]
+    assert one.sources[0].done_to == str(tmp_path / "done")
+    assert read(tmp_path, 'inbox = ["in", "/spool"]').inboxes == [str(tmp_path / "in"), "/spool"]

@@ -19,8 +19,9 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.errors import InputError, NothingYet, TrackerError
 from tracker.formats import find_formats
+from tracker.inbox import Found, files_in
 from tracker.lake import Lake
-from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
+from tracker.logfile import Asked, LogFile, Watch, open_log
 from tracker.normalise.compile import macros
 from tracker.records import Parts, Records, Tally
 from tracker.runs import Run, begin, counts, now
@@ -35,8 +36,9 @@ from tracker.tables import arrow_schema
 class Taken:
     """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
 
-    Of one that has grown `lines_before` were read before; `waiting` are the bytes of a last line, or
-    block, that has no end yet.
+    What was found in a folder and is no log, or none yet, is `ignored`. Of one that has grown
+    `lines_before` were read before; `waiting` are the bytes of a last line, or block, that has no
+    end yet.
     """
 
     shown: str
@@ -67,8 +69,8 @@ def ingest(
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
         intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake))
-        refused: list[Taken] = []
-        taken = [intake.take(shown, asked) for shown in _files(paths, refused)] + refused
+        others: list[Taken] = []
+        taken = [intake.take(shown, asked) for shown in _files(paths, settings, others)] + others
     _remember(lake, run, taken)
     return taken
 
@@ -77,9 +79,9 @@ def parse(
     paths: list[str], asked: Asked, settings: Settings
 ) -> Iterator[tuple[Taken, list[tuple[str, pa.RecordBatch]]]]:
     """What the tool makes of logs: their rows by table, names in clear, with the count so far."""
-    refused: list[Taken] = []
+    others: list[Taken] = []
     with _workplace(asked, settings) as (engine, folder):
-        for shown in _files(paths, refused):
+        for shown in _files(paths, settings, others):
             try:
                 log = open_log(shown, asked, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
@@ -90,22 +92,36 @@ def parse(
                 yield told, []  # a file without a record is told as well
             except TrackerError as fault:
                 yield Taken(shown, "refused", fault=fault), []
-    yield from ((one, []) for one in refused)
+    yield from ((one, []) for one in others)
 
 
-def _files(paths: list[str], refused: list[Taken]) -> Iterator[str]:
-    """The files that the paths name; a folder without any is put among what is refused."""
+def _files(paths: list[str], settings: Settings, others: list[Taken]) -> Iterator[str]:
+    """The files that the paths name, those of a folder in the order of their names.
+
+    Put among the others: what in a folder is no log, and a folder without any.
+    """
     for path in paths:
-        try:
-            yield from files_under([path])
-        except TrackerError as fault:
-            refused.append(Taken(path, "refused", fault=fault))
+        if not Path(path).is_dir():
+            yield path
+            continue
+        found = files_in(path, settings)
+        yield from found.files
+        others += not_taken(found)
+        if not found.files and not found.faults:
+            fault = InputError("a folder without logs", where=path, expected="log files")
+            others.append(Taken(path, "refused", fault=fault))
+
+
+def not_taken(found: Found) -> list[Taken]:
+    """What in a folder is no log, and the folders in it that cannot be looked into."""
+    refused = [Taken(str(fault.where), "refused", fault=fault) for fault in found.faults]
+    return [*(Taken(shown, "ignored") for shown in found.ignored), *refused]
 
 
 def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
     """One row of `run`, unless nothing was new."""
     states = Counter(one.state for one in taken)
-    if not states.keys() - {"known", "empty"}:
+    if not states.keys() - {"known", "empty", "ignored"}:
         return
     outcome = "faults" if states["refused"] else "done"
     counted = states + Counter({"lines": sum(one.lines for one in taken if one.state == "done")})

@@ -13,7 +13,7 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import InputError, IntegrityError, NothingYet, SettingsError
+from tracker.errors import IntegrityError, NothingYet, SettingsError
 from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, whole
 from tracker.normalise.compile import compile_query
@@ -197,20 +197,3 @@ def _nothing_yet(found: Look) -> NothingYet:
     fault = NothingYet("is empty", where=found.shown, expected="a log")
     fault.waiting = found.size + found.waiting
     return fault
-
-
-def files_under(paths: list[str]) -> list[str]:
-    """The files that the paths name, those of a folder in the order of their names.
-
-    Raises InputError for a folder without files.
-    """
-    found: list[str] = []
-    for path in paths:
-        if not Path(path).is_dir():
-            found.append(path)
-            continue
-        inside = sorted(str(file) for file in Path(path).rglob("*") if file.is_file())
-        if not inside:
-            raise InputError("a folder without logs", where=path, expected="log files")
-        found += inside
-    return found

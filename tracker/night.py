@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
+from tracker.inbox import opened, refuse_inbox
 from tracker.judge.nights import Night, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
@@ -20,6 +21,7 @@ from tracker.lake import Lake, Snapshot
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
+from tracker.tidying import Tidied, tidy
 
 if TYPE_CHECKING:
     from tracker.intake import Taken
@@ -46,6 +48,7 @@ class Nightly:
 
     taken: list[Taken]
     judged: Judged
+    tidied: Tidied = field(default_factory=Tidied)
 
 
 def judge(
@@ -72,24 +75,32 @@ def nightly(
     asked: Asked,
     settings: Settings,
     watch: Watch | None = None,
+    inboxes: Sequence[str] = (),
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run.
 
-    Raises Faults as `judge` does, and LakeError where another such run is under way, before anything
-    is brought in. Others may judge while logs come in.
+    What lies in an inbox and is wholly in the lake then goes where its `[[source]]` says. Others may
+    judge while logs come in. Raises Faults as `judge` does, SettingsError where what goes from an
+    inbox would come back into it, and LakeError where another such run is under way: all of them
+    before anything is brought in.
     """
-    from tracker.intake import ingest  # start-up time: judging alone needs none of it
+    from tracker.intake import ingest, not_taken  # start-up time: judging alone needs none of it
 
     rules = read_rules(settings)
+    for inbox in inboxes:
+        refuse_inbox(inbox, settings)
 
     def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
         fresh = engine.rows(_FRESH)["source"].to_pylist()
         return touched_nights(engine, fresh, settings) if fresh else []
 
     with lake.lock(begin("nightly", settings).who, ALONE):
-        taken = ingest(lake, key, paths, asked, settings, watch)
+        found, others = opened(inboxes, settings)
+        wanted = [*paths, *(entry.shown for entry in found)]
+        taken = ingest(lake, key, wanted, asked, settings, watch) + not_taken(others)
         # Begun only now: what was done before a run began is new to no later one.
-        return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
+        judged = _judge(lake, begin("nightly", settings), rules, touched)
+        return Nightly(taken, judged, tidy(lake, found, taken, settings))
 
 
 def _judge(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from tracker.errors import SettingsError
 
 CONFIG = "tracker.toml"
+DONE = ("left", "moved", "deleted")
 HUGE = 1 << 53  # from here on a double cannot tell whole numbers apart
 Said = int | float | str | bool
 
@@ -29,6 +30,11 @@ class Source:
     zone: str | None = None
     gateway: str | None = None
     format: str | None = None
+    done: str = "left"  # what becomes of a file of an inbox that is in the lake: one of DONE
+    done_to: str | None = None  # the folder that it is moved to
+    ignore: bool | None = (
+        None  # whether a file found in a folder is no log; its name tells if not set
+    )
 
     def fits(self, shown: str) -> bool:
         return fnmatchcase(str(Path(shown)), str(Path(self.path)))
@@ -77,10 +83,16 @@ class Settings:
     detections: str | None = None  # a folder with detections of the operator's own
     # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+    inbox: str | list[str] = field(default_factory=list)  # what `nightly` takes if nothing is named
     memory: str | None = None  # the engine's limit, such as "2GB"
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
     gateways: tuple[Gateway, ...] = ()  # no two of one name
+
+    @property
+    def inboxes(self) -> list[str]:
+        """The folders of `inbox`, be it one or several."""
+        return [self.inbox] if isinstance(self.inbox, str) else self.inbox
 
     def source_of(self, shown: str) -> Source | None:
         """The first `[[source]]` that fits a file's path."""
@@ -95,17 +107,26 @@ class Settings:
         }
 
     def digest(self) -> str:
-        """A short digest of what can change an answer: no threads, memory, warnings, empty sections.
+        """A short digest of what can change an answer: no threads, memory, folders, warnings, empty sections.
 
         What is newer than a lake and not set is not in it: two runs of two versions then agree.
 
         Of detections of the operator's own a run keeps another, which is of what they say.
         """
-        left: tuple[str, ...] = ("memory", "threads", "gateways", "max_jump", "unseen_days")
+        left: tuple[str, ...] = (
+            "memory",
+            "threads",
+            "gateways",
+            "max_jump",
+            "unseen_days",
+            "inbox",
+        )
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
         unset = (("sources", ()), *((name, False) for name in flags))
         told = {k: v for k, v in asdict(self).items() if k not in left and (k, v) not in unset}
+        if self.sources:
+            told["sources"] = tuple(map(_stated, self.sources))
         off = {one.name: float(one.clock_offset_seconds) for one in self.gateways}
         if off := {name: seconds for name, seconds in off.items() if seconds}:
             told["gateways"] = sorted(off.items())
@@ -116,6 +137,16 @@ class Settings:
             whole = {key: v if isinstance(v, bool | str) else float(v) for key, v in judge.items()}
             told["judge"] = sorted(whole.items())
         return sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
+
+
+def _stated(source: Source) -> dict[str, str | None]:
+    """What a source says of how its logs are read, and nothing of where they go."""
+    return {
+        "path": source.path,
+        "zone": source.zone,
+        "gateway": source.gateway,
+        "format": source.format,
+    }
 
 
 def key_beside(lake: Path) -> Path:

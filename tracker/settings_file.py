@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import Faults, SettingsError, TrackerError
-from tracker.settings import CONFIG, HUGE, Gateway, Settings, Source, zone_error, zones
+from tracker.settings import CONFIG, DONE, HUGE, Gateway, Settings, Source, zone_error, zones
 
 _REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
 _COUNTRY_CODE = re.compile(r"[1-9][0-9]{0,2}")  # ITU-T E.164, 6.2.1
@@ -50,13 +50,25 @@ def read_settings(path: Path | None) -> Settings:
     faults = [*_faults(chosen, given)]
     if faults:
         raise Faults(faults)
-    if "detections" in given:  # as seen from the settings file, wherever a command is run
-        given["detections"] = str(chosen.parent / given["detections"])
+    _place(chosen.parent, given)
     return Settings(
         sources=tuple(Source(**one) for one in given.pop("source", ())),
         gateways=tuple(Gateway(**one) for one in given.pop("gateway", ())),
         **given,
     )
+
+
+def _place(folder: Path, given: dict[str, Any]) -> None:
+    """Makes paths what they are as seen from the settings file, wherever a command is run."""
+    for place, key in (
+        (given, "detections"),
+        *((one, "done_to") for one in given.get("source", ())),
+    ):
+        if key in place:
+            place[key] = str(folder / place[key])
+    if "inbox" in given:
+        told = given["inbox"]
+        given["inbox"] = [str(folder / one) for one in ([told] if isinstance(told, str) else told)]
 
 
 _SECTIONS: dict[str, type[Source | Gateway]] = {"source": Source, "gateway": Gateway}
@@ -73,6 +85,7 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
         yield SettingsError(f"country_code = {code!r}", where=path, expected=expected)
     if isinstance(realms := given.get("strip_realms"), list):
         yield from (_realm_error(realm, path) for realm in realms if not _is_realm(realm))
+    yield from _faults_of_texts(path, "inbox", given.get("inbox"))
     for name in (one for one in _SECTIONS if one in given):
         if isinstance(given[name], list) and all(isinstance(one, dict) for one in given[name]):
             yield from _faults_of_sections(path, name, given[name])
@@ -112,10 +125,35 @@ def _faults_of_sections(
         yield from _faults_of_keys(path, place, kind, section)
         if isinstance(zone := section.get("zone"), str) and zone not in zones():
             yield zone_error(zone, path)
+        if kind is Source:
+            yield from _faults_of_done(path, place, section)
     told = Counter(str(section.get(mark)) for section in sections if section.get(mark))
     for twice in (text for text, count in told.items() if count > 1):
         found, expected = f"{told[twice]} [[{name}]] with {mark} = {twice!r}", "one of each"
         yield SettingsError(found, where=path, expected=expected)
+
+
+def _faults_of_done(path: Path, place: str, section: dict[str, Any]) -> Iterator[TrackerError]:
+    """What cannot be done with a file, and a folder for files that go to none."""
+    done, to = section.get("done", "left"), section.get("done_to")
+    if isinstance(done, str) and done and done not in DONE:
+        expected = f"one of {', '.join(DONE)}"
+        yield SettingsError(f"{place}done = {done!r}", where=path, expected=expected)
+    elif done == "moved" and to is None:
+        yield SettingsError(f"{place}no done_to", where=path, expected="done_to = the folder")
+    elif done != "moved" and to is not None:
+        found, expected = f"{place}done_to = {to!r} of what is not moved", 'done = "moved"'
+        yield SettingsError(found, where=path, expected=expected)
+    if section.get("ignore") is True and done != "left":
+        found = f"{place}done = {done!r} of what is ignored"
+        yield SettingsError(found, where=path, expected="one of the two")
+
+
+def _faults_of_texts(path: Path, key: str, told: object) -> Iterator[TrackerError]:
+    """What in a list is no text, or an empty one."""
+    for one in told if isinstance(told, list) else []:
+        if not isinstance(one, str) or not one:
+            yield SettingsError(f"{key}: {one!r}", where=path, expected="a text")
 
 
 def _faults_of_keys(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tracker.intake import Taken
     from tracker.night import Judged
+    from tracker.tidying import Tidied
 
 _DONE, _REFUSED = 0, 4
 
@@ -21,6 +22,8 @@ def tell_taken(taken: list[Taken], max_rejects: float) -> int:
             say(f"refused: {one.fault}")
             code = _REFUSED
             continue
+        if one.state == "ignored":
+            continue
         say(f"{one.shown}: {_counted(one)}")
         if one.waiting:
             say(
@@ -33,8 +36,10 @@ def tell_taken(taken: list[Taken], max_rejects: float) -> int:
     rows = sum(sum(one.tally.rows.values()) for one in new)
     refused = sum(one.state == "refused" for one in taken)
     known = sum(one.state == "known" for one in taken)
-    empty = len(taken) - len(new) - known - refused
+    ignored = sum(one.state == "ignored" for one in taken)
+    empty = len(taken) - len(new) - known - refused - ignored
     rest = f", {empty} with nothing to read so far" if empty else ""
+    rest += f", {ignored} ignored" if ignored else ""
     say(f"{len(new)} new files, {rows} rows; {known} known files, {refused} refused{rest}")
     return code
 
@@ -58,6 +63,23 @@ def _counted(one: Taken) -> str:
     return (
         f"{one.format}: {one.lines} lines{behind}, {tally.records} records = {used}{rules}{reasons}"
     )
+
+
+def tell_tidied(tidied: Tidied) -> int:
+    """What became of the files in the inboxes; the exit code that this earns."""
+    from tracker.cli.show import say
+
+    if tidied.counts:
+        words = (
+            ("moved", "moved"),
+            ("deleted", "deleted"),
+            ("kept", "kept in their inbox for now"),
+        )
+        told = [f"{tidied.counts[key]} {said}" for key, said in words if tidied.counts[key]]
+        say(f"files that were to go: {', '.join(told)}")
+    for fault in tidied.faults:
+        say(f"kept: {fault}")
+    return _REFUSED if tidied.faults else _DONE
 
 
 def tell_judged(judged: Judged) -> None:

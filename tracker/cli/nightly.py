@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.counted import tell_judged, tell_taken
+from tracker.cli.counted import tell_judged, tell_taken, tell_tidied
 from tracker.cli.options import Setup, detections_option, lake_options
 from tracker.cli.stated import source_options
 
@@ -18,13 +17,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
-    "--inbox", type=click.Path(path_type=Path), help="A folder; every file in it is brought in."
+    "--inbox",
+    multiple=True,
+    metavar="DIR",
+    help="A folder; every log in it is brought in. As `inbox` in tracker.toml says, if no path is named.",
 )
 @source_options
 @detections_option
 @lake_options
 @click.pass_obj
-def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Asked) -> int:
+def nightly(setup: Setup, paths: tuple[str, ...], inbox: tuple[str, ...], asked: Asked) -> int:
     """Ingest what is new, judge the nights it touches, report.
 
     Nights are judged that any log brought in since the last such run touches, late ones too.
@@ -39,11 +41,9 @@ def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Ask
 
     lake, key = setup.open_with_key()
     settings = setup.settings()
-    # An inbox with nothing in it is a night like any other.
-    full = inbox and (not inbox.is_dir() or any(file.is_file() for file in inbox.rglob("*")))
-    wanted = [*paths, *([str(inbox)] if full else [])]
+    inboxes = inbox or ([] if paths else settings.inboxes)
     with watched() as watch:
-        done = run(lake, key, wanted, asked, settings, watch)
-    code = tell_taken(done.taken, settings.max_rejects)
+        done = run(lake, key, list(paths), asked, settings, watch, inboxes)
+    codes = tell_taken(done.taken, settings.max_rejects), tell_tidied(done.tidied)
     tell_judged(done.judged)
-    return code
+    return max(codes)
