@@ -124,3 +124,16 @@ def test_no_file_goes_before_its_nights_are_judged(lake, tmp_path):
     done = run(lake, inboxes=[folder], settings=settings)
     assert [one.state for one in done.taken] == ["known"]
     assert (done.tidied.counts, len(done.judged.nights)) == ({"moved": 1}, 1)
+
+
+def test_in_a_window_each_night_with_a_connection_is_judged_and_no_other(lake, tmp_path):
+    """A day of UTC is no night of the zone: 21:00 UTC is the next night in Vilnius."""
+    settings = Settings(night_zone="Europe/Vilnius")
+    days = [1773262800 + 86400 * number for number in (0, 2, 3)]  # 2026-03-11 21:00 UTC and later
+    path = tmp_path / "conn.log"
+    path.write_text(zeek(*({"ts": f"{second + 3600}.0"} for second in days)))
+    assert len(run(lake, str(path), settings=settings).judged.nights) == 3
+    assert run(lake, str(path), settings=settings).judged.nights == ()
+    window = dt.date(2026, 3, 12), dt.date(2026, 3, 15)
+    told = run(lake, settings=settings, window=window).judged.nights
+    assert told == (dt.date(2026, 3, 12), dt.date(2026, 3, 14))

@@ -26,6 +26,7 @@ FACE = {
     "judge": ("night", "judge"),
     "judge_compare": ("comparing", "compare"),
     "nightly": ("night", "nightly"),
+    "nightly_foresee": ("foreseen", "foresee"),
     "demo": ("cli.demonstration", "demonstrate"),
     "registry_check": ("registry.importing", "check_register"),
     "registry_import": ("registry.importing", "import_register"),

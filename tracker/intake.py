@@ -70,7 +70,7 @@ def ingest(
     with _workplace(asked, settings) as (engine, folder):
         intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake))
         others: list[Taken] = []
-        taken = [intake.take(shown, asked) for shown in _files(paths, settings, others)] + others
+        taken = [intake.take(shown, asked) for shown in files_of(paths, settings, others)] + others
     _remember(lake, run, taken)
     return taken
 
@@ -81,7 +81,7 @@ def parse(
     """What the tool makes of logs: their rows by table, names in clear, with the count so far."""
     others: list[Taken] = []
     with _workplace(asked, settings) as (engine, folder):
-        for shown in _files(paths, settings, others):
+        for shown in files_of(paths, settings, others):
             try:
                 log = open_log(shown, asked, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
@@ -95,7 +95,7 @@ def parse(
     yield from ((one, []) for one in others)
 
 
-def _files(paths: list[str], settings: Settings, others: list[Taken]) -> Iterator[str]:
+def files_of(paths: list[str], settings: Settings, others: list[Taken]) -> Iterator[str]:
     """The files that the paths name, those of a folder in the order of their names.
 
     Put among the others: what in a folder is no log, and a folder without any.

@@ -14,7 +14,7 @@ from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.inbox import opened, refuse_inbox
-from tracker.judge.nights import Night, nights_between
+from tracker.judge.nights import Night, night_at, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 ALONE = ".nightly.lock"  # held by a nightly run from its first file to its last
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
+_LIVELY = read_statement(Path(__file__).with_name("lively.sql"))
+_ONE_DAY = dt.timedelta(days=1)
+Window = tuple[dt.date, dt.date]  # nights from the first up to and without the second
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
 
 
@@ -76,13 +79,16 @@ def nightly(
     settings: Settings,
     watch: Watch | None = None,
     inboxes: Sequence[str] = (),
+    window: Window | None = None,
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run.
 
-    What lies in an inbox and is wholly in the lake then goes where its `[[source]]` says. Others may
-    judge while logs come in. Raises Faults as `judge` does, SettingsError where what goes from an
-    inbox would come back into it, and LakeError where another such run is under way: all of them
-    before anything is brought in.
+    In a `window` of nights, its end exclusive, all are judged that have a connection. What lies in an
+    inbox and is wholly in the lake then goes where its `[[source]]` says. Others may judge while logs
+    come in.
+
+    Raises Faults as `judge` does, SettingsError where what goes from an inbox would come back into
+    it, and LakeError where another such run is under way: all before anything is brought in.
     """
     from tracker.intake import ingest, not_taken  # start-up time: judging alone needs none of it
 
@@ -90,17 +96,34 @@ def nightly(
     for inbox in inboxes:
         refuse_inbox(inbox, settings)
 
-    def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
-        fresh = engine.rows(_FRESH)["source"].to_pylist()
-        return touched_nights(engine, fresh, settings) if fresh else []
+    def choose(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
+        return chosen_nights(engine, settings, window)
 
     with lake.lock(begin("nightly", settings).who, ALONE):
         found, others = opened(inboxes, settings)
         wanted = [*paths, *(entry.shown for entry in found)]
         taken = ingest(lake, key, wanted, asked, settings, watch) + not_taken(others)
         # Begun only now: what was done before a run began is new to no later one.
-        judged = _judge(lake, begin("nightly", settings), rules, touched)
+        judged = _judge(lake, begin("nightly", settings), rules, choose)
         return Nightly(taken, judged, tidy(lake, found, taken, settings))
+
+
+def chosen_nights(engine: DuckDB, settings: Settings, window: Window | None) -> list[Night]:
+    """The nights that sources touch that are new to nightly runs, and those of the window."""
+    fresh = engine.rows(_FRESH)["source"].to_pylist()
+    nights = set(touched_nights(engine, fresh, settings) if fresh else [])
+    if window:
+        nights |= _lively_nights(engine, window, settings)
+    return sorted(nights, key=lambda one: one.date)
+
+
+def _lively_nights(engine: DuckDB, window: Window, settings: Settings) -> set[Night]:
+    """The nights of a window in which connections start."""
+    zone = zone_info(settings.night_zone)
+    near = {"first": window[0] - _ONE_DAY, "last": window[1] + _ONE_DAY}  # a night is no UTC date
+    quarters = engine.rows(_LIVELY, near)["quarter_us"].to_pylist()
+    live = {night_at(us, zone).date for us in quarters}
+    return {one for one in nights_between(*window, zone) if one.date in live}
 
 
 def _judge(

@@ -56,7 +56,7 @@ def judge(
     from tracker.night import judge as decide
 
     settings = setup.settings()
-    first, last = _nights(settings.night_zone, **window)
+    first, last = nights(settings.night_zone, **window)
     if compare and registry_as_of:
         found = "both --compare and --registry-as-of"
         raise UsageError(found, expected="one of them: --compare names its own two states")
@@ -67,8 +67,8 @@ def judge(
         _compare(setup, output, first, last, compare)
 
 
-def _nights(
-    zone: str, night: str | None, since: str | None, until: str | None
+def nights(
+    zone: str, since: str | None, until: str | None, night: str | None = None
 ) -> tuple[date, date]:
     """The first night and the one after the last; UsageError where that is not clear."""
     from tracker.errors import UsageError
