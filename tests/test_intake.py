@@ -20,6 +20,7 @@ from tracker.intake import ingest
 from tracker.lake import Lake, create_lake
 from tracker.logfile import Asked
 from tracker.settings import Settings
+from tracker.watch import Watch
 
 KEY = Key(b"k" * 32)
 STATUS, RECEIVED = "Acct-Status-Type = Start", "Timestamp = 1773504000"
@@ -276,12 +277,17 @@ def test_a_zone_or_a_format_that_is_none_is_refused_before_any_file(lake, tmp_pa
 def test_progress_is_told_up_to_the_last_line(lake, tmp_path):
     (tmp_path / "conn.log").write_text(zeek(*[{}] * 50))
     told = []
+
+    class Told(Watch):
+        def read(self, _, done, lines):
+            told.append((done, lines))
+
     ingest(
         lake,
         KEY,
         [str(tmp_path / "conn.log")],
         Asked(),
         Settings(),
-        lambda *said: told.append(said[1:]),
+        Told(),
     )
     assert told[-1] == (52, 52)

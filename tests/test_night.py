@@ -20,6 +20,7 @@ from tracker.lake import Lake, create_lake, open_lake
 from tracker.logfile import Asked
 from tracker.night import ALONE, judge, nightly
 from tracker.settings import Settings, Source
+from tracker.watch import Watch
 
 KEY = Key(b"k" * 32)
 ROOT = Path(__file__).parents[1]
@@ -42,6 +43,17 @@ def run(lake, *paths, settings=Settings(), **more):  # noqa: B008  # frozen
     return nightly(lake, KEY, list(paths), Asked(), settings, **more)
 
 
+class Meanwhile(Watch):
+    """Does something when a file has come in, while the run goes on."""
+
+    def __init__(self, act) -> None:
+        self.act = act
+
+    def taken(self, one):
+        assert one.state == "done"
+        self.act()
+
+
 def stored(lake, sql):
     with DuckDB() as engine:
         lake.pin().show(engine)
@@ -53,12 +65,12 @@ def test_two_nights_do_not_run_at_once_and_the_second_is_told_who_runs(lake, log
     other.write_text(zeek({"id.orig_p": 5}))
     refused = []
 
-    def meanwhile(*_):
+    def meanwhile():
         with pytest.raises(LakeError) as fault:
             run(lake, str(other))
         refused.append(fault.value)
 
-    assert run(lake, log, watch=meanwhile).taken[0].state == "done"
+    assert run(lake, log, watch=Meanwhile(meanwhile)).taken[0].state == "done"
     told = str(refused[0])
     assert f"in use by nightly, process {os.getpid()} on {os.uname().nodename}, begun 2" in told
     assert refused[0].exit_code == 5
@@ -68,11 +80,11 @@ def test_two_nights_do_not_run_at_once_and_the_second_is_told_who_runs(lake, log
 def test_others_judge_while_a_night_brings_logs_in(lake, log):
     judged = []
 
-    def meanwhile(*_):
+    def meanwhile():
         since, until = (dt.date.fromisoformat(text) for text in (NIGHT, "2026-03-15"))
         judged.append(judge(open_lake(lake.path), Settings(), since, until))
 
-    run(lake, log, watch=meanwhile)
+    run(lake, log, watch=Meanwhile(meanwhile))
     assert judged
 
 

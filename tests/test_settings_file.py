@@ -72,6 +72,8 @@ FAULTS = {
     '[[source]]\npath = "a"\nzone = "Mars"': "'Mars' is not known",
     '[[source]]\npath = "a"\nzoen = "UTC"': "[[source]] 1: unknown setting 'zoen'",
     '[[source]]\npath = "a"\n[[source]]\npath = "a"': "2 [[source]] with path = 'a'",
+    "memory = 'lots'": "memory = 'lots'; expected a number with its unit",
+    "spill = 5": "spill = 5; expected str | None",
     "inbox = 5": "inbox = 5; expected str | list[str]",
     "inbox = ''": "inbox = ''; expected a text",
     "inbox = ['in', '']": "inbox: ''; expected a text",

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.workplace import spilling, workplace
 from tracker.errors import NothingYet, TrackerError
 from tracker.inbox import opened, refuse_inbox
-from tracker.intake import Taken, files_of, not_taken
+from tracker.intake import files_of, not_taken
 from tracker.judge.rules import read_rules
 from tracker.lake import Lake
 from tracker.logfile import Asked, open_log
 from tracker.night import Window, chosen_nights
 from tracker.settings import Settings
 from tracker.sources import Sources, known_sources
+from tracker.taken import Taken
 from tracker.tidying import wholly_in
 
 _FILES = pa.schema(
@@ -84,9 +83,9 @@ def _seen(
     """Each file as it is found, and what is stated of it; of two with one content the second is known."""
     sources = set(known.sources)
     for shown in wanted:
-        with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        with spilling(settings) as folder:
             try:
-                log = open_log(shown, asked, Path(folder), settings, known.states)
+                log = open_log(shown, asked, folder, settings, known.states)
             except NothingYet as nothing:
                 yield Taken(shown, "empty", waiting=nothing.waiting), asked
                 continue
@@ -125,6 +124,6 @@ def _row(one: Taken, asked: Asked, goes: str | None) -> dict[str, object]:
 
 
 def _nights(lake: Lake, settings: Settings, window: Window | None) -> tuple[dt.date, ...]:
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
+    with workplace(settings) as (engine, _):
         lake.pin().show(engine)
         return tuple(night.date for night in chosen_nights(engine, settings, window))

@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,41 +15,24 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
+from tracker.engine.workplace import workplace
 from tracker.errors import InputError, NothingYet, TrackerError
 from tracker.formats import find_formats
 from tracker.inbox import Found, files_in
 from tracker.lake import Lake
-from tracker.logfile import Asked, LogFile, Watch, open_log
+from tracker.logfile import Asked, LogFile, open_log
 from tracker.normalise.compile import macros
-from tracker.records import Parts, Records, Tally
+from tracker.records import Parts, Records
 from tracker.runs import Run, begin, counts, now
 from tracker.settings import Settings, zone_info
 from tracker.shipped import VERSION
 from tracker.sources import Sources, known_sources
 from tracker.spool import Spool
 from tracker.tables import arrow_schema
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
-
-    What was found in a folder and is no log, or none yet, is `ignored`. Of one that has grown
-    `lines_before` were read before; `waiting` are the bytes of a last line, or block, that has no
-    end yet.
-    """
-
-    shown: str
-    state: str
-    source: str | None = None
-    format: str | None = None
-    lines: int = 0
-    tally: Tally = field(default_factory=Tally)
-    lines_before: int = 0
-    waiting: int = 0
-    fault: TrackerError | None = None
+from tracker.taken import Taken
+from tracker.watch import Watch
 
 
 def ingest(
@@ -58,7 +41,7 @@ def ingest(
     paths: list[str],
     asked: Asked,
     settings: Settings,
-    watch: Watch | None = None,
+    watch: Watch = Watch(),  # noqa: B008  # holds nothing
 ) -> list[Taken]:
     """Brings logs into the lake, each once. A file that is refused is told, and the rest lands.
 
@@ -70,7 +53,11 @@ def ingest(
     with _workplace(asked, settings) as (engine, folder):
         intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake))
         others: list[Taken] = []
-        taken = [intake.take(shown, asked) for shown in files_of(paths, settings, others)] + others
+        files = [*files_of(paths, settings, others)]
+        watch.begun(files)
+        taken = [intake.take(shown, asked) for shown in files] + others
+    for one in others:
+        watch.taken(one)
     _remember(lake, run, taken)
     return taken
 
@@ -135,13 +122,10 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
         zone_info(asked.zone)
     if asked.format:
         find_formats(asked.format, asked.formats)
-    with (
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
-    ):
+    with workplace(settings) as (engine, folder):
         for macro in macros():
             engine.run(macro)
-        yield engine, Path(folder)
+        yield engine, folder
 
 
 @dataclass(frozen=True)
@@ -153,20 +137,27 @@ class _Intake:
     engine: DuckDB
     folder: Path
     settings: Settings
-    watch: Watch | None
+    watch: Watch
     known: Sources
 
     def take(self, shown: str, asked: Asked) -> Taken:
         """One file into the lake, or why it was refused."""
+        taken = self._tried(shown, asked)
+        self.watch.taken(taken)
+        return taken
+
+    def _tried(self, shown: str, asked: Asked) -> Taken:
         try:
-            log = open_log(shown, asked, self.folder, self.settings, self.known.states)
-            return self._take(log)
+            # What is unpacked of a file goes with it: all of an inbox would fill the disk.
+            with tempfile.TemporaryDirectory(dir=self.folder) as place:
+                log = open_log(shown, asked, Path(place), self.settings, self.known.states)
+                return self._take(log, Path(place))
         except NothingYet as nothing:
             return Taken(shown, "empty", waiting=nothing.waiting)
         except TrackerError as fault:
             return Taken(shown, "refused", fault=fault)
 
-    def _take(self, log: LogFile) -> Taken:
+    def _take(self, log: LogFile, place: Path) -> Taken:
         """A file that is new: begun, its rows table by table, done."""
         told = Taken(
             *(log.found.shown, "known", log.source, log.format, log.lines),
@@ -181,7 +172,7 @@ class _Intake:
         batches = records.batches()
         first = next(batches, {})  # a file that cannot be read at all is refused before it is begun
         self.lake.append("source", _state("begun", log))
-        _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
+        _lay(self.lake, log, ahead(chain([first], batches)), place)
         log.account(records)
         self._note(names, log.source)
         self.lake.append("source", _state("done", log, records))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,8 +27,8 @@ from tracker.read.whole import LINES
 from tracker.records import Records
 from tracker.settings import Settings, zone_info
 from tracker.spec import Spec
+from tracker.watch import Watch
 
-Watch = Callable[[str, int, int], None]
 KnownBy = Mapping[str | None, Known]  # the states of files that are in the lake, by their gateway
 
 
@@ -100,11 +100,13 @@ class LogFile:
         watch: Watch | None = None,
     ) -> Records:
         """The file's records as rows of `source`; without `names` names and rejects stay clear."""
-        told = (
-            (lambda done: watch(self.found.shown, done, self.lines)) if watch else (lambda _: None)
-        )
+        hears = watch or Watch()
         section = partial(self._section, engine, settings, names is None)
-        shown = self.found.shown
+        shown, lines = self.found.shown, self.lines
+
+        def told(done: int) -> None:
+            hears.read(shown, done, lines)
+
         return Records(
             self.specs, shown, source, engine.beside, section, names, told, self.found.begin
         )

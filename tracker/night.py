@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.attribute.pseudonyms import Key
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
+from tracker.engine.workplace import workplace
 from tracker.inbox import opened, refuse_inbox
 from tracker.judge.nights import Night, night_at, nights_between
 from tracker.judge.rules import Rules, read_rules
@@ -22,10 +22,11 @@ from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 from tracker.tidying import Tidied, tidy
+from tracker.watch import Watch
 
 if TYPE_CHECKING:
-    from tracker.intake import Taken
-    from tracker.logfile import Asked, Watch
+    from tracker.logfile import Asked
+    from tracker.taken import Taken
 
 ALONE = ".nightly.lock"  # held by a nightly run from its first file to its last
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
@@ -77,7 +78,7 @@ def nightly(
     paths: list[str],
     asked: Asked,
     settings: Settings,
-    watch: Watch | None = None,
+    watch: Watch = Watch(),  # noqa: B008  # holds nothing
     inboxes: Sequence[str] = (),
     window: Window | None = None,
 ) -> Nightly:
@@ -97,12 +98,17 @@ def nightly(
         refuse_inbox(inbox, settings)
 
     def choose(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
-        return chosen_nights(engine, settings, window)
+        nights = chosen_nights(engine, settings, window)
+        watch.judging([night.date for night in nights])
+        return nights
 
     with lake.lock(begin("nightly", settings).who, ALONE):
         found, others = opened(inboxes, settings)
         wanted = [*paths, *(entry.shown for entry in found)]
-        taken = ingest(lake, key, wanted, asked, settings, watch) + not_taken(others)
+        taken = ingest(lake, key, wanted, asked, settings, watch)
+        for one in not_taken(others):
+            watch.taken(one)
+            taken.append(one)
         # Begun only now: what was done before a run began is new to no later one.
         judged = _judge(lake, begin("nightly", settings), rules, choose)
         return Nightly(taken, judged, tidy(lake, found, taken, settings))
@@ -133,8 +139,7 @@ def _judge(
     settings = run.settings
     with (
         lake.lock(run.who),
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
+        workplace(settings) as (engine, _),
     ):
         snapshot = lake.pin()
         snapshot.show(engine)

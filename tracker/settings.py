@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from tracker.errors import SettingsError
 
 CONFIG = "tracker.toml"
+MEMORY = re.compile(r"(?i)(?=.*[1-9])[0-9]+(\.[0-9]+)?\s*([kmgt](i?b)?|%)")
 DONE = ("left", "moved", "deleted")
 HUGE = 1 << 53  # from here on a double cannot tell whole numbers apart
 Said = int | float | str | bool
@@ -85,6 +87,7 @@ class Settings:
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
     inbox: str | list[str] = field(default_factory=list)  # what `nightly` takes if nothing is named
     memory: str | None = None  # the engine's limit, such as "2GB"
+    spill: str | None = None  # the folder for what memory cannot hold; the system's if not set
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
     gateways: tuple[Gateway, ...] = ()  # no two of one name
@@ -120,6 +123,7 @@ class Settings:
             "max_jump",
             "unseen_days",
             "inbox",
+            "spill",
         )
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
@@ -153,6 +157,13 @@ def key_beside(lake: Path) -> Path:
     """The key file where none is named: beside the lake, so that a copy of the lake has no key in it."""
     whole = lake.absolute()
     return whole.with_name(f"{whole.name}.key")
+
+
+def refuse_memory(told: str, where: Path | str) -> None:
+    """Raises SettingsError where the engine would not understand a limit."""
+    if not MEMORY.fullmatch(told):
+        expected = "a number with its unit, such as 2GB or 512MB"
+        raise SettingsError(f"memory = {told!r}", where=where, expected=expected)
 
 
 def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import Faults, SettingsError, TrackerError
-from tracker.settings import CONFIG, DONE, HUGE, Gateway, Settings, Source, zone_error, zones
+from tracker.settings import (
+    CONFIG,
+    DONE,
+    HUGE,
+    Gateway,
+    Settings,
+    Source,
+    refuse_memory,
+    zone_error,
+    zones,
+)
 
 _REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
 _COUNTRY_CODE = re.compile(r"[1-9][0-9]{0,2}")  # ITU-T E.164, 6.2.1
@@ -60,12 +70,11 @@ def read_settings(path: Path | None) -> Settings:
 
 def _place(folder: Path, given: dict[str, Any]) -> None:
     """Makes paths what they are as seen from the settings file, wherever a command is run."""
-    for place, key in (
-        (given, "detections"),
-        *((one, "done_to") for one in given.get("source", ())),
-    ):
-        if key in place:
-            place[key] = str(folder / place[key])
+    named = [(given, key) for key in ("detections", "spill")]
+    named += [(section, "done_to") for section in given.get("source", ())]
+    for section, key in named:
+        if key in section:
+            section[key] = str(folder / section[key])
     if "inbox" in given:
         told = given["inbox"]
         given["inbox"] = [str(folder / one) for one in ([told] if isinstance(told, str) else told)]
@@ -86,6 +95,7 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
     if isinstance(realms := given.get("strip_realms"), list):
         yield from (_realm_error(realm, path) for realm in realms if not _is_realm(realm))
     yield from _faults_of_texts(path, "inbox", given.get("inbox"))
+    yield from _faults_of_memory(path, given.get("memory"))
     for name in (one for one in _SECTIONS if one in given):
         if isinstance(given[name], list) and all(isinstance(one, dict) for one in given[name]):
             yield from _faults_of_sections(path, name, given[name])
@@ -154,6 +164,14 @@ def _faults_of_texts(path: Path, key: str, told: object) -> Iterator[TrackerErro
     for one in told if isinstance(told, list) else []:
         if not isinstance(one, str) or not one:
             yield SettingsError(f"{key}: {one!r}", where=path, expected="a text")
+
+
+def _faults_of_memory(path: Path, told: object) -> Iterator[TrackerError]:
+    if isinstance(told, str) and told:
+        try:
+            refuse_memory(told, path)
+        except SettingsError as fault:
+            yield fault
 
 
 def _faults_of_keys(

@@ -27,7 +27,7 @@ from tracker.lake import Lake
 from tracker.settings import Settings, Source
 
 if TYPE_CHECKING:
-    from tracker.intake import Taken
+    from tracker.taken import Taken
 
 _SPOILT = read_statement(Path(__file__).with_name("spoilt.sql"))
 

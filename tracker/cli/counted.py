@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from tracker.cli.saying import Log, current_log
+
 if TYPE_CHECKING:
-    from tracker.intake import Taken
     from tracker.night import Judged
+    from tracker.taken import Taken
     from tracker.tidying import Tidied
 
 _DONE, _REFUSED = 0, 4
@@ -14,34 +17,69 @@ _DONE, _REFUSED = 0, 4
 
 def tell_taken(taken: list[Taken], max_rejects: float) -> int:
     """A line for each file and one for all; the exit code that the files earn."""
-    from tracker.cli.show import say
-
-    code = _DONE
+    log = current_log()
     for one in taken:
-        if one.fault:
-            say(f"refused: {one.fault}")
-            code = _REFUSED
-            continue
-        if one.state == "ignored":
-            continue
-        say(f"{one.shown}: {_counted(one)}")
-        if one.waiting:
-            say(
-                f"{one.shown}: its last {one.waiting} bytes wait for the end of their line or block"
-            )
-        if one.tally.rejected_share() > max_rejects:
-            say(f"{one.shown}: more than {max_rejects:.1%} of its records were rejected")
-            code = _REFUSED
-    new = [one for one in taken if one.state == "done"]
-    rows = sum(sum(one.tally.rows.values()) for one in new)
-    refused = sum(one.state == "refused" for one in taken)
-    known = sum(one.state == "known" for one in taken)
-    ignored = sum(one.state == "ignored" for one in taken)
-    empty = len(taken) - len(new) - known - refused - ignored
-    rest = f", {empty} with nothing to read so far" if empty else ""
-    rest += f", {ignored} ignored" if ignored else ""
-    say(f"{len(new)} new files, {rows} rows; {known} known files, {refused} refused{rest}")
-    return code
+        tell_file(log, one, max_rejects)
+    log.say(count_files(taken))
+    return code_of_files(taken, max_rejects)
+
+
+def tell_file(log: Log, one: Taken, max_rejects: float) -> None:
+    """What became of one file; nothing in text of what is ignored, which is only counted."""
+    told = _numbers(one)
+    if one.fault:
+        told |= {"fault": str(one.fault), "exit_code": one.fault.exit_code}
+        log.say(f"refused: {one.fault}", "file", "error", told)
+        return
+    if one.state == "ignored":
+        if log.as_json:
+            log.say(f"{one.shown}: ignored", "file", fields=told)
+        return
+    log.say(f"{one.shown}: {_counted(one)}", "file", fields=told)
+    if one.waiting:
+        said = f"its last {one.waiting} bytes wait for the end of their line or block"
+        log.say(
+            f"{one.shown}: {said}", "waiting", "info", {"path": one.shown, "bytes": one.waiting}
+        )
+    if one.tally.rejected_share() > max_rejects:
+        said = f"more than {max_rejects:.1%} of its records were rejected"
+        told = {"path": one.shown, "exit_code": _REFUSED}
+        log.say(f"{one.shown}: {said}", "rejects", "error", told)
+
+
+def code_of_files(taken: list[Taken], max_rejects: float) -> int:
+    """The exit code that files earn: whether one was refused, or too much of one rejected."""
+    bad = any(one.fault or one.tally.rejected_share() > max_rejects for one in taken)
+    return _REFUSED if bad else _DONE
+
+
+def count_files(taken: list[Taken]) -> str:
+    """All files in one line."""
+    states = Counter(one.state for one in taken)
+    rows = sum(one.tally.rows.total() for one in taken if one.state == "done")
+    rest = f", {states['empty']} with nothing to read so far" if states["empty"] else ""
+    rest += f", {states['ignored']} ignored" if states["ignored"] else ""
+    return (
+        f"{states['done']} new files, {rows} rows; {states['known']} known files, "
+        f"{states['refused']} refused{rest}"
+    )
+
+
+def _numbers(one: Taken) -> dict[str, object]:
+    """What is known of a file, for machines; the counts where its records were read."""
+    told = {"path": one.shown, "state": one.state, "source": one.source, "format": one.format}
+    if one.state != "done":
+        return {key: value for key, value in told.items() if value is not None}
+    tally = one.tally
+    return told | {
+        "lines": one.lines,
+        "records": tally.records,
+        "used": tally.used,
+        "passed": dict(tally.passed),
+        "rejected": dict(+tally.rejected),
+        "rows": dict(+tally.rows),
+        "waiting": one.waiting,
+    }
 
 
 def _counted(one: Taken) -> str:
@@ -65,10 +103,8 @@ def _counted(one: Taken) -> str:
     )
 
 
-def tell_tidied(tidied: Tidied) -> int:
+def tell_tidied(log: Log, tidied: Tidied) -> int:
     """What became of the files in the inboxes; the exit code that this earns."""
-    from tracker.cli.show import say
-
     if tidied.counts:
         words = (
             ("moved", "moved"),
@@ -76,24 +112,35 @@ def tell_tidied(tidied: Tidied) -> int:
             ("kept", "kept in their inbox for now"),
         )
         told = [f"{tidied.counts[key]} {said}" for key, said in words if tidied.counts[key]]
-        say(f"files that were to go: {', '.join(told)}")
+        log.say(f"files that were to go: {', '.join(told)}", "tidied", fields=tidied.counts)
     for fault in tidied.faults:
-        say(f"kept: {fault}")
+        log.say(f"kept: {fault}", "fault", "error", {"exit_code": _REFUSED})
     return _REFUSED if tidied.faults else _DONE
 
 
 def tell_judged(judged: Judged) -> None:
-    from tracker.cli.show import say
+    """The nights and verdicts, and before them what an auditor must know of these."""
+    tell_doubts(current_log(), judged)
+    current_log().say(count_judged(judged))
 
-    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(judged.verdicts.items()))
-    total = judged.verdicts.total()
-    say(
-        f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}"
-    )
+
+def tell_doubts(log: Log, judged: Judged) -> None:
+    """What of the flagged is dismissed, and whose clock names nobody."""
     if judged.dismissed:
-        say(f"{judged.dismissed} of the flagged are dismissed by review")
+        told = f"{judged.dismissed} of the flagged are dismissed by review"
+        log.say(told, "dismissed", fields={"sessions": judged.dismissed})
     if judged.doubted:
         named = ", ".join(judged.doubted)
-        say(
-            f"clocks that do not fit, so that nobody is named by them: {named}; see `tracker status`"
+        log.say(
+            f"clocks that do not fit, so that nobody is named by them: {named}; see `tracker status`",
+            *("clocks", "warning", {"gateways": list(judged.doubted)}),
         )
+
+
+def count_judged(judged: Judged) -> str:
+    """Nights, sessions and verdicts in one line."""
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(judged.verdicts.items()))
+    total = judged.verdicts.total()
+    return (
+        f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}"
+    )

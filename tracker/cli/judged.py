@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import click
 
-from tracker.cli.counted import tell_judged
+from tracker.cli.counted import tell_doubts
 from tracker.cli.options import (
     Output,
     Setup,
@@ -16,6 +16,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
+from tracker.cli.running import Course, run_options
 
 
 @click.command()
@@ -30,6 +31,7 @@ from tracker.cli.options import (
 )
 @detections_option
 @output_options
+@run_options
 @lake_options
 @click.pass_obj
 def judge(
@@ -38,6 +40,7 @@ def judge(
     output: Output,
     registry_as_of: str | None,
     compare: tuple[str, str] | None,
+    course: Course,
     **window: str | None,
 ) -> None:
     """Judge nights: which VPN use is registered and which is not.
@@ -62,7 +65,8 @@ def judge(
         raise UsageError(found, expected="one of them: --compare names its own two states")
     if compare is None:
         known_at = moment(registry_as_of, settings.night_zone)
-        tell_judged(decide(setup.open(), settings, first, last, known_at))
+        course.judged = decide(setup.open(), settings, first, last, known_at)
+        tell_doubts(course.log, course.judged)
     else:
         _compare(setup, output, first, last, compare)
 

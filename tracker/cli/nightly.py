@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.counted import tell_judged, tell_taken, tell_tidied
+from tracker.cli.counted import code_of_files, tell_doubts, tell_tidied
 from tracker.cli.judged import nights
 from tracker.cli.options import (
     Output,
@@ -19,6 +19,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
+from tracker.cli.running import Course, run_options
 from tracker.cli.stated import source_options
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @source_options
 @detections_option
 @output_options
+@run_options
 @lake_options
 @click.pass_obj
 def nightly(
@@ -51,6 +53,7 @@ def nightly(
     until: str | None,
     dry_run: bool,
     output: Output,
+    course: Course,
     **logs: Any,
 ) -> int:
     """Ingest what is new, judge the nights it touches, report.
@@ -69,7 +72,9 @@ def nightly(
     settings = setup.settings()
     window = nights(settings.night_zone, since, until) if since or until else None
     wanted = Wanted(list(logs["paths"]), logs["asked"], inbox, window)
-    return _foresee(setup, settings, wanted, output) if dry_run else _run(setup, settings, wanted)
+    if dry_run:
+        return _foresee(setup, settings, wanted, output)
+    return _run(setup, settings, wanted, course)
 
 
 @dataclass(frozen=True)
@@ -86,17 +91,18 @@ class Wanted:
         return list(self.inbox) or ([] if self.paths else settings.inboxes)
 
 
-def _run(setup: Setup, settings: Settings, wanted: Wanted) -> int:
+def _run(setup: Setup, settings: Settings, wanted: Wanted, course: Course) -> int:
     from tracker.cli.progress import watched
     from tracker.night import nightly as run
 
     lake, key = setup.open_with_key()
     inboxes = wanted.inboxes(settings)
-    with watched() as watch:
+    with watched(course, settings.max_rejects) as watch:
         done = run(lake, key, wanted.paths, wanted.asked, settings, watch, inboxes, wanted.window)
-    codes = tell_taken(done.taken, settings.max_rejects), tell_tidied(done.tidied)
-    tell_judged(done.judged)
-    return max(codes)
+    course.judged = done.judged
+    tell_doubts(course.log, done.judged)
+    tidied = tell_tidied(course.log, done.tidied)
+    return max(code_of_files(course.taken, settings.max_rejects), tidied)
 
 
 def _foresee(setup: Setup, settings: Settings, wanted: Wanted, output: Output) -> int:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.counted import tell_taken
+from tracker.cli.counted import code_of_files, tell_taken
 from tracker.cli.options import Output, Setup, lake_options, output_options
+from tracker.cli.running import Course, run_options
 from tracker.cli.stated import source_options
 
 if TYPE_CHECKING:
@@ -79,9 +80,10 @@ def doctor(setup: Setup, output: Output) -> None:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @source_options
+@run_options
 @lake_options
 @click.pass_obj
-def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
+def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked, course: Course) -> int:
     """Bring logs into the lake, exactly once.
 
     PATH is a file, a folder of files, or - for standard input. A file that the lake has already adds
@@ -97,9 +99,9 @@ def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
 
     lake, key = setup.open_with_key()
     settings = setup.settings()
-    with watched() as watch:
-        taken = bring(lake, key, list(paths), asked, settings, watch)
-    return tell_taken(taken, settings.max_rejects)
+    with watched(course, settings.max_rejects) as watch:
+        bring(lake, key, list(paths), asked, settings, watch)
+    return code_of_files(course.taken, settings.max_rejects)
 
 
 @click.command()

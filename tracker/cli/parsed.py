@@ -10,9 +10,9 @@ from tracker.tables import arrow_schema
 
 if TYPE_CHECKING:
     from tracker.cli.options import Output
-    from tracker.intake import Taken
     from tracker.logfile import Asked
     from tracker.settings import Settings
+    from tracker.taken import Taken
 
 _TABLES = ("connection", "login", "reject")
 _SEALED = "sealed"  # what the lake keeps of a rejected text; here it is in clear
