@@ -74,6 +74,8 @@ FAULTS = {
     '[[source]]\npath = "a"\n[[source]]\npath = "a"': "2 [[source]] with path = 'a'",
     "memory = 'lots'": "memory = 'lots'; expected a number with its unit",
     "spill = 5": "spill = 5; expected str | None",
+    "on_failure = 'mail'": "on_failure = 'mail'; expected list[str]",
+    "on_failure = ['mail', 5]": "on_failure: 5; expected a text",
     "inbox = 5": "inbox = 5; expected str | list[str]",
     "inbox = ''": "inbox = ''; expected a text",
     "inbox = ['in', '']": "inbox: ''; expected a text",

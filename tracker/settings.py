@@ -86,6 +86,8 @@ class Settings:
     # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
     inbox: str | list[str] = field(default_factory=list)  # what `nightly` takes if nothing is named
+    # the command that hears of a nightly run that failed, and its arguments
+    on_failure: list[str] = field(default_factory=list)
     memory: str | None = None  # the engine's limit, such as "2GB"
     spill: str | None = None  # the folder for what memory cannot hold; the system's if not set
     threads: int | None = None  # the engine's threads; all cores if not set
@@ -124,6 +126,7 @@ class Settings:
             "unseen_days",
             "inbox",
             "spill",
+            "on_failure",
         )
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")

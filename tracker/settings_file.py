@@ -94,7 +94,8 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
         yield SettingsError(f"country_code = {code!r}", where=path, expected=expected)
     if isinstance(realms := given.get("strip_realms"), list):
         yield from (_realm_error(realm, path) for realm in realms if not _is_realm(realm))
-    yield from _faults_of_texts(path, "inbox", given.get("inbox"))
+    for key in ("inbox", "on_failure"):
+        yield from _faults_of_texts(path, key, given.get(key))
     yield from _faults_of_memory(path, given.get("memory"))
     for name in (one for one in _SECTIONS if one in given):
         if isinstance(given[name], list) and all(isinstance(one, dict) for one in given[name]):

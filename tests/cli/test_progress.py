@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.cli.course import Course
 from tracker.cli.progress import Lines, Pace
-from tracker.cli.running import Course
 from tracker.taken import Taken
 
 

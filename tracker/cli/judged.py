@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import click
 
 from tracker.cli.counted import tell_doubts
+from tracker.cli.course import Course
 from tracker.cli.options import (
     Output,
     Setup,
@@ -16,7 +17,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
-from tracker.cli.running import Course, run_options
+from tracker.cli.running import run_options
 
 
 @click.command()
@@ -58,6 +59,7 @@ def judge(
     from tracker.errors import UsageError
     from tracker.night import judge as decide
 
+    course.dry = compare is not None
     settings = setup.settings()
     first, last = nights(settings.night_zone, **window)
     if compare and registry_as_of:

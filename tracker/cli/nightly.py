@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.counted import code_of_files, tell_doubts, tell_tidied
+from tracker.cli.course import Course
 from tracker.cli.judged import nights
 from tracker.cli.options import (
     Output,
@@ -19,7 +20,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
-from tracker.cli.running import Course, run_options
+from tracker.cli.running import run_options
 from tracker.cli.stated import source_options
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def nightly(
       tracker nightly conn.log radius.detail
       tracker nightly --since 2026-03-01 --until 2026-03-15 --dry-run
     """
+    course.dry = dry_run
     settings = setup.settings()
     window = nights(settings.night_zone, since, until) if since or until else None
     wanted = Wanted(list(logs["paths"]), logs["asked"], inbox, window)

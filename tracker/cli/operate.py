@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.counted import code_of_files, tell_taken
+from tracker.cli.course import Course
 from tracker.cli.options import Output, Setup, lake_options, output_options
-from tracker.cli.running import Course, run_options
+from tracker.cli.running import run_options
 from tracker.cli.stated import source_options
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from tracker.cli.running import Course
+    from tracker.cli.course import Course
     from tracker.taken import Taken
 
 _EVERY = 30.0  # seconds
@@ -37,11 +37,12 @@ def watched(course: Course, max_rejects: float) -> Iterator[Watch]:
     from rich.progress import BarColumn, Progress, TextColumn
 
     columns = BarColumn(), TextColumn("{task.description}", markup=False)
-    # The lines of the files come when the bars are gone; between them they would tear them.
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        yield Bars(course, bars)
-    for one in course.taken:
-        tell_file(course.log, one, max_rejects)
+    try:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+            yield Bars(course, bars)
+    finally:  # the lines of the files come when the bars are gone: they would tear them
+        for one in course.taken:
+            tell_file(course.log, one, max_rejects)
 
 
 @dataclass

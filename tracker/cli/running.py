@@ -2,78 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
-from tracker.cli.options import resource_options
+from tracker.cli.course import Course
+from tracker.cli.options import resource_options, type_path
 from tracker.cli.saying import Log
 from tracker.errors import TrackerError
-
-if TYPE_CHECKING:
-    from tracker.night import Judged
-    from tracker.taken import Taken
 
 _FAULT_OF_OURS, _INTERRUPTED = 1, 130
 
 
-@dataclass
-class Course:
-    """What is known of a run up to now, however it ends."""
-
-    command: str
-    log: Log = field(default_factory=Log)
-    began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    ended_at: datetime | None = None
-    taken: list[Taken] = field(default_factory=list)
-    judged: Judged | None = None
-    code: int = 0
-
-    @property
-    def seconds(self) -> float:
-        return ((self.ended_at or datetime.now(UTC)) - self.began_at).total_seconds()
-
-    def files(self) -> Counter[str]:
-        """How many files are in which state."""
-        return Counter(one.state for one in self.taken)
-
-    def rows(self) -> Counter[str]:
-        """How many rows came into which table."""
-        return sum((+one.tally.rows for one in self.new()), Counter[str]())
-
-    def rejected(self) -> Counter[str]:
-        """How many records were rejected for which reason."""
-        return sum((+one.tally.rejected for one in self.new()), Counter[str]())
-
-    def lines(self) -> int:
-        return sum(one.lines for one in self.new())
-
-    def new(self) -> list[Taken]:
-        return [one for one in self.taken if one.state == "done"]
-
-    def flagged(self) -> int:
-        from tracker.report.verdicts import FLAGGED
-
-        return sum(self.judged.verdicts[one] for one in FLAGGED) if self.judged else 0
-
-
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--log-format, --memory and --spill; the command gets its `course` and fills it in.
+    """--log-format, --metrics, --memory, --spill; the command gets its `course` and fills it in.
 
-    Whatever ends the command, a last line counts what came of it.
+    Whatever ends the command, a last line counts what came of it, and numbers of it are kept.
     """
 
     @wraps(command)
-    def run(*args: Any, log_format: str, **values: Any) -> int:
+    def run(*args: Any, log_format: str, metrics: Path | None, **values: Any) -> int:
         course = Course(command.__name__, Log(as_json=log_format == "json"))
         course.log.install()
-        return _go(course, lambda: command(*args, course=course, **values))
+        return _go(course, metrics, lambda: command(*args, course=course, **values))
 
+    told = click.option(
+        "--metrics",
+        type=type_path,
+        metavar="FILE",
+        envvar="TRACKER_METRICS",
+        show_envvar=True,
+        help="Write what the run came to in Prometheus' text format, also if it fails.",
+    )(resource_options(run))
     return click.option(
         "--log-format",
         type=click.Choice(("text", "json")),
@@ -81,10 +46,10 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         envvar="TRACKER_LOG_FORMAT",
         show_envvar=True,
         help="How stderr is written: for people, or an object a line.",
-    )(resource_options(run))
+    )(told)
 
 
-def _go(course: Course, work: Callable[[], int | None]) -> int:
+def _go(course: Course, metrics: Path | None, work: Callable[[], int | None]) -> int:
     """Does the work and tells how it ended; faults of others than ours go on to whoever catches them."""
     try:
         course.code = work() or 0
@@ -94,9 +59,9 @@ def _go(course: Course, work: Callable[[], int | None]) -> int:
             course.log.say(f"tracker: {line}", "fault", "error", {"exit_code": fault.exit_code})
     except BaseException as fault:
         course.code = _code_of(fault)
-        _close(course)
+        _close(course, metrics)
         raise
-    _close(course)
+    _close(course, metrics)
     return course.code
 
 
@@ -108,16 +73,37 @@ def _code_of(fault: BaseException) -> int:
     return int(getattr(fault, "exit_code", _FAULT_OF_OURS))
 
 
-def _close(course: Course) -> None:
+def _close(course: Course, metrics: Path | None) -> None:
+    """Keeps the numbers, tells the counts, and calls whoever is to hear of a night that failed."""
     course.ended_at = datetime.now(UTC)
+    if metrics and not course.dry:
+        from tracker.cli.metrics import write_metrics
+
+        try:
+            write_metrics(metrics, course)
+        except TrackerError as fault:
+            course.log.say(f"tracker: {fault}", "fault", "error", {"exit_code": fault.exit_code})
+            course.code = course.code or fault.exit_code
     _tell_end(course)
+    if course.code and course.command == "nightly" and not course.dry:
+        _raise_alarm(course)
+
+
+def _raise_alarm(course: Course) -> None:
+    from tracker.cli.alarm import call
+
+    setup = click.get_current_context().obj
+    with suppress(TrackerError):  # settings that cannot be read have been told, and name nobody
+        if command := setup.settings().on_failure:
+            call(command, course, setup.lake)
 
 
 def _tell_end(course: Course) -> None:
     """The counts: in text a line for the files and one for the nights, in JSON one event."""
     from tracker.cli.counted import count_files, count_judged
 
-    lines = [count_files(course.taken)] if course.command in ("ingest", "nightly") else []
+    has_files = course.command in ("ingest", "nightly") and not course.dry
+    lines = [count_files(course.taken)] if has_files else []
     lines += [count_judged(course.judged)] if course.judged else []
     if course.code:
         lines[-1:] = [f"{told}; exit code {course.code}" for told in lines[-1:]]
