@@ -67,6 +67,7 @@ def test_a_night_leaves_its_numbers_and_a_failed_one_keeps_when_it_last_went_wel
         assert failed["tracker_last_success_timestamp_seconds", of] == ended
     assert ("tracker_last_run_nights", of) not in failed
     assert [path.name for path in folder.glob("*.prom*")] == ["tracker.prom"]
+    assert file.stat().st_mode & 0o777 == 0o644
 
 
 def test_a_value_of_a_label_is_escaped():

@@ -43,6 +43,7 @@ def write_metrics(path: Path, course: Course) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_text(text, encoding="utf-8")
+        part.chmod(0o644)  # another user collects it, and there is no name in it
         part.replace(path)
     except OSError as fault:
         reason = f"metrics cannot be written: {fault.strerror}"

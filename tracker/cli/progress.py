@@ -51,6 +51,7 @@ class Pace:
 
     clock: Callable[[], float] = time.monotonic
     sizes: dict[str, int] = field(default_factory=dict)
+    in_all: int = 0  # bytes
     files: int = 0
     bytes: float = 0.0
     lines: int = 0
@@ -59,6 +60,7 @@ class Pace:
 
     def begun(self, paths: Sequence[str]) -> None:
         self.sizes = {path: _size(path) for path in paths}
+        self.in_all = sum(self.sizes.values())
         self.began = self.clock()
 
     def read(self, shown: str, done: int, lines: int) -> None:
@@ -73,17 +75,17 @@ class Pace:
 
     def numbers(self) -> dict[str, int]:
         """Files and bytes, done and in all, lines a second, and seconds left if that can be said."""
-        bytes_done, bytes_in_all = self.bytes + self.reading[1], sum(self.sizes.values())
+        bytes_done = self.bytes + self.reading[1]
         passed = self.clock() - self.began
         told = {
             "files_done": self.files,
             "files": len(self.sizes),
             "bytes_done": round(bytes_done),
-            "bytes": bytes_in_all,
+            "bytes": self.in_all,
             "lines_per_second": round((self.lines + self.reading[0]) / passed) if passed > 0 else 0,
         }
         if bytes_done and passed > 0:
-            told["seconds_left"] = round((bytes_in_all - bytes_done) * passed / bytes_done)
+            told["seconds_left"] = round((self.in_all - bytes_done) * passed / bytes_done)
         return told
 
     def told(self) -> str:
@@ -145,7 +147,7 @@ class Bars(Watch):
 
     def begun(self, paths: Sequence[str]) -> None:
         self.pace.begun(paths)
-        self.bars.update(self.whole, total=sum(self.pace.sizes.values()))
+        self.bars.update(self.whole, total=self.pace.in_all)
 
     def read(self, shown: str, done: int, lines: int) -> None:
         from tracker.cli.cells import printable
