@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -39,7 +39,7 @@ class Source:
     )
 
     def fits(self, shown: str) -> bool:
-        return fnmatchcase(str(Path(shown)), str(Path(self.path)))
+        return fnmatchcase(_plain(shown), _plain(self.path))
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,12 @@ class Settings:
             whole = {key: v if isinstance(v, bool | str) else float(v) for key, v in judge.items()}
             told["judge"] = sorted(whole.items())
         return sha256(repr(sorted(told.items())).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1024)
+def _plain(path: str) -> str:
+    """A path without what changes nothing, such as a doubled slash; each is asked of every source."""
+    return str(Path(path))
 
 
 def _stated(source: Source) -> dict[str, str | None]:

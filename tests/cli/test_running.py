@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from tests.cli.test_metrics import read
 from tests.parsing import zeek
 from tracker.__main__ import run
 
@@ -89,3 +93,24 @@ def test_a_flag_goes_before_the_environment_and_that_before_the_settings(
     monkeypatch.delenv("TRACKER_SPILL")
     assert run(["nightly", "conn.log"]) == 3
     assert "tracker: none: cannot be used to spill to" in capsys.readouterr().err
+
+
+def test_a_run_that_a_scheduler_ends_leaves_nothing_lying_about_and_its_numbers(tmp_path):
+    """It waits for the rest of a log on its standard input when it is ended."""
+    (tmp_path / "spill").mkdir()
+    args = ["ingest", "-", "--spill", "spill", "--metrics", "numbers.prom"]
+    command = [sys.executable, "-m", "tracker", *args]
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes) as ended:
+        assert b"made the lake" in ended.stderr.readline()
+        ended.terminate()
+        said = ended.stderr.read().decode().splitlines()
+    assert said[-2:] == [
+        "0 new files, 0 rows; 0 known files, 0 refused; exit code 130",
+        "tracker: interrupted; running the same command again goes on",
+    ]
+    assert ended.returncode == 130
+    assert list((tmp_path / "spill").iterdir()) == []
+    numbers = read((tmp_path / "numbers.prom").read_text())
+    assert numbers["tracker_last_run_exit_code", 'command="ingest"'] == 130

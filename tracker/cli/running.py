@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -52,7 +53,8 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _go(course: Course, metrics: Path | None, work: Callable[[], int | None]) -> int:
     """Does the work and tells how it ended; faults of others than ours go on to whoever catches them."""
     try:
-        course.code = work() or 0
+        with _interruptible():
+            course.code = work() or 0
     except TrackerError as fault:
         course.code = fault.exit_code
         for line in str(fault).split("\n"):
@@ -63,6 +65,16 @@ def _go(course: Course, metrics: Path | None, work: Callable[[], int | None]) ->
         raise
     _close(course, metrics)
     return course.code
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ends as by an interrupt what a scheduler ends: what was laid aside goes, and somebody hears of it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _code_of(fault: BaseException) -> int:
