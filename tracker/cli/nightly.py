@@ -121,8 +121,8 @@ def _foresee(setup: Setup, settings: Settings, wanted: Wanted, output: Output) -
     states = Counter(found.files["state"].to_pylist())
     counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
     say(f"files: {counted} (dry run: nothing is written)")
-    nights = ", ".join(map(str, found.nights)) or "none"
-    say(f"nights to be judged for what is in the lake already: {nights}")
+    judged = ", ".join(map(str, found.nights)) or "none"
+    say(f"nights to be judged for what is in the lake already: {judged}")
     if states["new"] or states["grown"]:
         say("which nights the new and grown files touch is known when they have been read")
     return _REFUSED if states["refused"] else 0

@@ -155,7 +155,7 @@ def lake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_envvar=True,
             help=said,
             expose_value=False,
-            callback=_into_setup,
+            callback=into_setup,
         )(command)
     return command
 
@@ -167,7 +167,8 @@ _LAKE_OPTIONS = (
 )
 
 
-def _into_setup(ctx: click.Context, param: click.Parameter, value: Path | str | None) -> None:
+def into_setup(ctx: click.Context, param: click.Parameter, value: Path | str | None) -> None:
+    """Puts what an option says into the setup; a callback of click."""
     ctx.obj = ctx.obj or Setup()
     said = ctx.get_parameter_source(str(param.name))
     # What the environment says was heard before the command; after it, it must not beat a flag.
@@ -212,30 +213,8 @@ def detections_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_envvar=True,
         help="A folder with detections of your own; they go before shipped ones of the same name.",
         expose_value=False,
-        callback=_into_setup,
+        callback=into_setup,
     )(command)
-
-
-def resource_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--memory and --spill, put into the setup."""
-    for name, kind, metavar, said in _RESOURCES:
-        command = click.option(
-            f"--{name}",
-            type=kind,
-            metavar=metavar,
-            envvar=f"TRACKER_{name.upper()}",
-            show_envvar=True,
-            help=said,
-            expose_value=False,
-            callback=_into_setup,
-        )(command)
-    return command
-
-
-_RESOURCES = (
-    ("spill", type_path, "DIR", "Where to lay what memory cannot hold; the system's if not said."),
-    ("memory", str, "SIZE", "The engine's limit, such as 2GB; beyond it, it spills."),
-)
 
 
 def window_options(command: Callable[..., Any]) -> Callable[..., Any]:

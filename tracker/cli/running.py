@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from tracker.cli.course import Course
-from tracker.cli.options import resource_options, type_path
+from tracker.cli.options import into_setup, type_path
 from tracker.cli.saying import Log
 from tracker.errors import TrackerError
 
@@ -39,7 +39,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         envvar="TRACKER_METRICS",
         show_envvar=True,
         help="Write what the run came to in Prometheus' text format, also if it fails.",
-    )(resource_options(run))
+    )(_resource_options(run))
     return click.option(
         "--log-format",
         type=click.Choice(("text", "json")),
@@ -48,6 +48,28 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         show_envvar=True,
         help="How stderr is written: for people, or an object a line.",
     )(told)
+
+
+def _resource_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--memory and --spill, put into the setup."""
+    for name, kind, metavar, said in _RESOURCES:
+        command = click.option(
+            f"--{name}",
+            type=kind,
+            metavar=metavar,
+            envvar=f"TRACKER_{name.upper()}",
+            show_envvar=True,
+            help=said,
+            expose_value=False,
+            callback=into_setup,
+        )(command)
+    return command
+
+
+_RESOURCES = (
+    ("spill", type_path, "DIR", "Where to lay what memory cannot hold; the system's if not said."),
+    ("memory", str, "SIZE", "The engine's limit, such as 2GB; beyond it, it spills."),
+)
 
 
 def _go(course: Course, metrics: Path | None, work: Callable[[], int | None]) -> int:
