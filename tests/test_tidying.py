@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,14 @@ def test_what_is_not_wholly_in_is_kept_in_every_run(place, content):
     for _ in range(2):
         assert place.run().counts == {"kept": 1}
     assert place.left() == ["conn.log"]
+
+
+def test_a_packed_file_that_breaks_off_is_kept_in_every_run(place):
+    """Its rest may be on its way, and one record cut short is no more than may be rejected."""
+    lines = [{"id.orig_p": number, "uid": f"C{number**5}"} for number in range(2000)]
+    (place.inbox / "conn.log.gz").write_bytes(gzip.compress(zeek(*lines).encode())[:-2000])
+    for _ in range(2):
+        assert place.run().counts == {"kept": 1}
 
 
 def test_what_has_grown_behind_too_many_rejects_is_kept(place):

@@ -95,8 +95,15 @@ def _seen(
         state = "known" if log.source in sources else "grown" if log.found.before else "new"
         sources.add(log.source)
         lines = 0 if state == "known" else log.lines
-        waiting = log.found.waiting
-        yield Taken(shown, state, log.source, log.format, lines, waiting=waiting), log.asked
+        found = log.found
+        yield (
+            Taken(
+                *(shown, state, log.source, log.format, lines),
+                waiting=found.waiting,
+                is_cut=found.is_cut,
+            ),
+            log.asked,
+        )
 
 
 def _going(
@@ -104,7 +111,8 @@ def _going(
 ) -> dict[str, str]:
     """What becomes of the files that may go, if nothing more is wrong with them when they are read."""
     whole = wholly_in(lake, seen, settings) if lake else set[str]()
-    whole |= {one.shown for one in seen if one.state in ("new", "grown") and not one.waiting}
+    new = [one for one in seen if one.state in ("new", "grown")]
+    whole |= {one.shown for one in new if not (one.waiting or one.is_cut)}
     sources = {shown: settings.source_of(shown) for shown in whole & in_inbox}
     return {shown: one.done for shown, one in sources.items() if one and one.done != "left"}
 

@@ -163,6 +163,7 @@ class _Intake:
             *(log.found.shown, "known", log.source, log.format, log.lines),
             lines_before=log.found.begin.lines,
             waiting=log.found.waiting,
+            is_cut=log.found.is_cut,
         )
         if log.source in self.known.sources:
             return told

@@ -25,4 +25,5 @@ class Taken:
     tally: Tally = field(default_factory=Tally)
     lines_before: int = 0
     waiting: int = 0
+    is_cut: bool = False  # a packed file that breaks off
     fault: TrackerError | None = None

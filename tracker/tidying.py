@@ -73,7 +73,8 @@ def wholly_in(lake: Lake, taken: Iterable[Taken], settings: Settings) -> set[str
     return {
         one.shown
         for one in taken
-        if one.state in ("done", "known") and not one.waiting and one.source not in spoilt
+        if one.state in ("done", "known")
+        and not (one.waiting or one.is_cut or one.source in spoilt)
     }
 
 
