@@ -31,6 +31,7 @@ VOCABULARY = {
     "spec",
     "spec_file",
     "settings",
+    "settings_file",
     "folding",
     "fields",
     "runs",
@@ -66,7 +67,8 @@ HOMES = {
     "cryptography": {"attribute"},
     "pyspark": {"engine"},
     "sqlglot": {"engine"},
-    "subprocess": {"engine"},  # Spark asks which Java there is
+    # Spark asks which Java there is; a night that fails calls what the settings name.
+    "subprocess": {"engine", "cli"},
 }
 # Whoever can ask the network can probe.
 NOWHERE = {"socket", "requests", "urllib.request", "http", "smtplib", "pickle"}

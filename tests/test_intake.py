@@ -14,12 +14,13 @@ from tracker.attribute.pseudonyms import Key
 from tracker.attribute.sealing import open_name
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
-from tracker.errors import InputError, LakeError, SettingsError
+from tracker.errors import LakeError, SettingsError
 from tracker.formats import formats
 from tracker.intake import ingest
 from tracker.lake import Lake, create_lake
-from tracker.logfile import Asked, files_under
+from tracker.logfile import Asked
 from tracker.settings import Settings
+from tracker.watch import Watch
 
 KEY = Key(b"k" * 32)
 STATUS, RECEIVED = "Acct-Status-Type = Start", "Timestamp = 1773504000"
@@ -255,22 +256,15 @@ def test_no_name_of_a_log_is_in_any_byte_of_the_lake(lake, bring):
     assert occurrences(lake.path, ["192.0.2.10", "0000A001"]) != []
 
 
-def test_a_folder_is_its_files_in_the_order_of_their_names(tmp_path):
-    for name in ("b/2.log", "b/1.log", "a.log"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    found = files_under([str(tmp_path), "-"])
-    assert [path.removeprefix(f"{tmp_path}/") for path in found] == [
-        "a.log",
-        "b/1.log",
-        "b/2.log",
-        "-",
-    ]
-
-
-def test_a_folder_without_logs_is_refused(tmp_path):
-    with pytest.raises(InputError, match="a folder without logs; expected log files"):
-        files_under([str(tmp_path)])
+def test_a_folder_without_logs_is_refused_and_what_is_no_log_in_one_is_ignored(lake, tmp_path):
+    (tmp_path / "none").mkdir()
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / ".conn.log.part").write_text(zeek({}))
+    (tmp_path / "some" / "conn.log").write_text(zeek({}))
+    folders = [str(tmp_path / name) for name in ("none", "some")]
+    taken = ingest(lake, KEY, folders, Asked(), Settings())
+    assert states(taken) == ["done", "refused", "ignored"]
+    assert "a folder without logs; expected log files" in str(taken[1].fault)
 
 
 @pytest.mark.parametrize("asked", [Asked(zone="Europe/Nowhere"), Asked(format="netflow")])
@@ -283,12 +277,17 @@ def test_a_zone_or_a_format_that_is_none_is_refused_before_any_file(lake, tmp_pa
 def test_progress_is_told_up_to_the_last_line(lake, tmp_path):
     (tmp_path / "conn.log").write_text(zeek(*[{}] * 50))
     told = []
+
+    class Told(Watch):
+        def read(self, _, done, lines):
+            told.append((done, lines))
+
     ingest(
         lake,
         KEY,
         [str(tmp_path / "conn.log")],
         Asked(),
         Settings(),
-        lambda *said: told.append(said[1:]),
+        Told(),
     )
     assert told[-1] == (52, 52)

@@ -239,6 +239,17 @@ def test_one_writer_keeps_the_other_out_and_is_named(lake):
         pass
 
 
+def test_a_lock_under_another_name_is_another_lock(lake):
+    with lake.lock("nightly", ".nightly.lock"), lake.lock("judge"):
+        pass
+
+
+def test_a_lake_that_cannot_be_locked_says_why(lake):
+    (lake.path / ".lock").mkdir()
+    with pytest.raises(LakeError, match="cannot be locked: Is a directory"), lake.lock("judge"):
+        pass
+
+
 def test_a_table_that_is_missing_is_named(lake):
     for path in sorted((lake.path / "login").rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()

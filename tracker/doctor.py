@@ -22,7 +22,8 @@ from tracker.registry.queries import query
 from tracker.registry.versions import keep_standing, latest_terms
 from tracker.report.status import keep_stretches
 from tracker.runs import now
-from tracker.settings import CONFIG, Settings, key_beside, read_settings, zone_info
+from tracker.settings import CONFIG, Settings, key_beside, zone_info
+from tracker.settings_file import read_settings
 from tracker.tables import arrow_schema, tables
 
 _STATEMENTS = Path(__file__).parent / "report" / "findings"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,17 +10,20 @@ from pathlib import Path
 import pyarrow as pa
 
 from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
-from tracker.engine.duckdb import DuckDB, Resources
-from tracker.errors import TrackerError
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.workplace import workplace
+from tracker.errors import InputError, TrackerError
 from tracker.formats import find_formats
+from tracker.inbox import Found, files_in
 from tracker.lake import Lake
 from tracker.landing import Landing
-from tracker.logfile import Asked, Watch, files_under, open_log
+from tracker.logfile import Asked, open_log
 from tracker.normalise.compile import macros
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 from tracker.sources import known_sources
 from tracker.taken import Taken
+from tracker.watch import Watch
 
 
 def ingest(
@@ -30,7 +32,7 @@ def ingest(
     paths: list[str],
     asked: Asked,
     settings: Settings,
-    watch: Watch | None = None,
+    watch: Watch = Watch(),  # noqa: B008  # holds nothing
 ) -> list[Taken]:
     """Brings logs into the lake, each once. A file that is refused is told, and the rest lands.
 
@@ -41,8 +43,12 @@ def ingest(
     run = begin("ingest", settings)
     with _workplace(asked, settings) as (engine, folder):
         landing = Landing(lake, key, engine, folder, settings, watch, known_sources(lake))
-        refused: list[Taken] = []
-        taken = landing.each(_files(paths, refused), asked) + refused
+        others: list[Taken] = []
+        files = [*files_of(paths, settings, others)]
+        watch.begun(files)
+        taken = landing.each(files, asked) + others
+    for one in others:
+        watch.taken(one)
     _remember(lake, run, taken)
     return taken
 
@@ -51,9 +57,9 @@ def parse(
     paths: list[str], asked: Asked, settings: Settings
 ) -> Iterator[tuple[Taken, list[tuple[str, pa.RecordBatch]]]]:
     """What the tool makes of logs: their rows by table, names in clear, with the count so far."""
-    refused: list[Taken] = []
+    others: list[Taken] = []
     with _workplace(asked, settings) as (engine, folder):
-        for shown in _files(paths, refused):
+        for shown in files_of(paths, settings, others):
             try:
                 log = open_log(shown, asked, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
@@ -64,22 +70,36 @@ def parse(
                 yield told, []  # a file without a record is told as well
             except TrackerError as fault:
                 yield Taken(shown, "refused", fault=fault), []
-    yield from ((one, []) for one in refused)
+    yield from ((one, []) for one in others)
 
 
-def _files(paths: list[str], refused: list[Taken]) -> Iterator[str]:
-    """The files that the paths name; a folder without any is put among what is refused."""
+def files_of(paths: list[str], settings: Settings, others: list[Taken]) -> Iterator[str]:
+    """The files that the paths name, those of a folder in the order of their names.
+
+    Put among the others: what in a folder is no log, and a folder without any.
+    """
     for path in paths:
-        try:
-            yield from files_under([path])
-        except TrackerError as fault:
-            refused.append(Taken(path, "refused", fault=fault))
+        if not Path(path).is_dir():
+            yield path
+            continue
+        found = files_in(path, settings)
+        yield from found.files
+        others += not_taken(found)
+        if not found.files and not found.faults:
+            fault = InputError("a folder without logs", where=path, expected="log files")
+            others.append(Taken(path, "refused", fault=fault))
+
+
+def not_taken(found: Found) -> list[Taken]:
+    """What in a folder is no log, and the folders in it that cannot be looked into."""
+    refused = [Taken(str(fault.where), "refused", fault=fault) for fault in found.faults]
+    return [*(Taken(shown, "ignored") for shown in found.ignored), *refused]
 
 
 def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
     """One row of `run`, unless nothing was new."""
     states = Counter(one.state for one in taken)
-    if not states.keys() - {"known", "empty"}:
+    if not states.keys() - {"known", "empty", "ignored"}:
         return
     outcome = "faults" if states["refused"] else "done"
     counted = states + Counter({"lines": sum(one.lines for one in taken if one.state == "done")})
@@ -93,10 +113,7 @@ def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]
         zone_info(asked.zone)
     if asked.format:
         find_formats(asked.format, asked.formats)
-    with (
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
-    ):
+    with workplace(settings) as (engine, folder):
         for macro in macros():
             engine.run(macro)
-        yield engine, Path(folder)
+        yield engine, folder

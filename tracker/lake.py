@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
@@ -105,9 +105,13 @@ class Lake:
         return Snapshot({name: self._latest(name)}, self.layout)
 
     @contextmanager
-    def lock(self, who: str) -> Iterator[None]:
-        """The lake's lock, which dies with its holder; LakeError names who has it."""
-        with (self.path / ".lock").open("a+") as handle:
+    def lock(self, who: str, name: str = ".lock") -> Iterator[None]:
+        """A lock of the lake, which dies with its holder; LakeError names who has it.
+
+        The one without a name is held by whoever replaces rows. A run that must be alone for longer
+        has one of its own, so that others need not wait for it.
+        """
+        with self._lock_file(name) as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -121,6 +125,12 @@ class Lake:
             handle.write(who)
             handle.flush()
             yield
+
+    def _lock_file(self, name: str) -> TextIO:
+        try:
+            return (self.path / name).open("a+")
+        except OSError as fault:
+            raise LakeError(f"cannot be locked: {fault.strerror}", where=self.path) from None
 
     def _latest(self, name: str) -> DeltaTable | None:
         """A table as it is now; its log is read once, and after that only what is new in it."""

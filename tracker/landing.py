@@ -21,7 +21,7 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.errors import InputError, LakeError, MachineError, TrackerError
 from tracker.lake import Lake
-from tracker.logfile import Asked, LogFile, Watch, recognised, see_log
+from tracker.logfile import Asked, LogFile, recognised, see_log
 from tracker.read.look import STANDARD_INPUT
 from tracker.records import Draws, Parts, Records
 from tracker.runs import counts, now
@@ -31,8 +31,9 @@ from tracker.shipped import VERSION
 from tracker.sources import Sources
 from tracker.spool import Spool
 from tracker.tables import arrow_schema
-from tracker.taken import Taken, not_taken, taken
+from tracker.taken import Taken, taken, turned_away
 from tracker.tally import Tally
+from tracker.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -47,20 +48,24 @@ class Landing:
     engine: DuckDB
     folder: Path
     settings: Settings
-    watch: Watch | None
+    watch: Watch
     known: Sources
 
-    def each(self, files: Iterable[str], asked: Asked) -> list[Taken]:
+    def each(self, files: Sequence[str], asked: Asked) -> list[Taken]:
         """What became of each file, in their order."""
-        gathered = Gathered(self.folder)
         told: list[Taken] = []
-        order: list[str] = []
+        for one in self._landed(files, asked):
+            self.watch.taken(one)
+            told.append(one)
+        return _in_order(told, files)
+
+    def _landed(self, files: Sequence[str], asked: Asked) -> Iterator[Taken]:
+        """What became of each file, as soon as it is known."""
+        gathered = Gathered(self.folder)
         for shown in files:
-            order.append(shown)
-            told += self._offered(shown, asked, gathered)
+            yield from self._offered(shown, asked, gathered)
         for sheaf in gathered.sheaves():
-            told += self._bound(sheaf, gathered)
-        return _in_order(told, order)
+            yield from self._bound(sheaf, gathered)
 
     def _offered(self, shown: str, asked: Asked, gathered: Gathered) -> Iterator[Taken]:
         """What became of the file, unless it is gathered, and of those that it was gathered with."""
@@ -77,7 +82,7 @@ class Landing:
             elif sheaf.is_full:
                 yield from self._bound(sheaf, gathered)
         except TrackerError as fault:
-            yield not_taken(shown, fault)
+            yield turned_away(shown, fault)
         finally:
             self._sweep()
 
@@ -123,7 +128,7 @@ class Landing:
                 alone += [sheaf.members[number] for number in odd]
                 sheaf = sheaf.without(odd)
             except (LakeError, MachineError) as fault:
-                told = [not_taken(log.found.shown, fault) for log in sheaf.members]
+                told = [turned_away(log.found.shown, fault) for log in sheaf.members]
                 sheaf.members.clear()
             except TrackerError:  # told of the file whose fault it is
                 break
@@ -146,7 +151,7 @@ class Landing:
         try:
             yield self._alone(self._see(log.found.shown, log.asked))
         except TrackerError as fault:
-            yield not_taken(log.found.shown, fault)
+            yield turned_away(log.found.shown, fault)
         finally:
             self._sweep()
 
@@ -188,7 +193,7 @@ class Landing:
             path.unlink()
 
 
-def _in_order(told: list[Taken], order: list[str]) -> list[Taken]:
+def _in_order(told: list[Taken], order: Sequence[str]) -> list[Taken]:
     """What became of files, in the order in which they were named."""
     by_name: dict[str, list[Taken]] = {}
     for one in told:

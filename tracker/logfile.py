@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import InputError, IntegrityError, NothingYet, SettingsError
+from tracker.errors import IntegrityError, NothingYet, SettingsError
 from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, whole
 from tracker.normalise.compile import compile_query
@@ -29,8 +29,8 @@ from tracker.records import Records
 from tracker.settings import Settings, zone_info
 from tracker.shares import WRITTEN, Shares
 from tracker.spec import Spec
+from tracker.watch import Watch
 
-Watch = Callable[[str, int, int], None]
 KnownBy = Mapping[str | None, Known]  # the states of files that are in the lake, by their gateway
 
 
@@ -103,11 +103,13 @@ class LogFile:
         watch: Watch | None = None,
     ) -> Records:
         """The file's records as rows of `source`; without `names` names and rejects stay clear."""
-        told = (
-            (lambda done: watch(self.found.shown, done, self.lines)) if watch else (lambda _: None)
-        )
+        hears = watch or Watch()
         section = partial(self._section, engine, settings, names is None)
-        shown = self.found.shown
+        shown, lines = self.found.shown, self.lines
+
+        def told(done: int) -> None:
+            hears.read(shown, done, lines)
+
         return Records(
             self.specs,
             shown,
@@ -233,20 +235,3 @@ def _nothing_yet(found: Look) -> NothingYet:
     fault = NothingYet("is empty", where=found.shown, expected="a log")
     fault.waiting = found.size + found.waiting
     return fault
-
-
-def files_under(paths: list[str]) -> list[str]:
-    """The files that the paths name, those of a folder in the order of their names.
-
-    Raises InputError for a folder without files.
-    """
-    found: list[str] = []
-    for path in paths:
-        if not Path(path).is_dir():
-            found.append(path)
-            continue
-        inside = sorted(str(file) for file in Path(path).rglob("*") if file.is_file())
-        if not inside:
-            raise InputError("a folder without logs", where=path, expected="log files")
-        found += inside
-    return found

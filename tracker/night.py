@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from tracker.attribute.pseudonyms import Key
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
+from tracker.engine.workplace import workplace
 from tracker.errors import TrackerError
-from tracker.judge.nights import Night, nights_between
+from tracker.inbox import opened, refuse_inbox
+from tracker.judge.nights import Night, night_at, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights
 from tracker.lake import Lake, Snapshot
@@ -24,13 +25,19 @@ from tracker.report.missing import find_gaps
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
+from tracker.tidying import Tidied, tidy
 from tracker.upkeep.compact import tend
+from tracker.watch import Watch
 
 if TYPE_CHECKING:
-    from tracker.logfile import Asked, Watch
+    from tracker.logfile import Asked
     from tracker.taken import Taken
 
+ALONE = ".nightly.lock"  # held by a nightly run from its first file to its last
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
+_LIVELY = read_statement(Path(__file__).with_name("lively.sql"))
+_ONE_DAY = dt.timedelta(days=1)
+Window = tuple[dt.date, dt.date]  # nights from the first up to and without the second
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
 
 
@@ -52,6 +59,7 @@ class Nightly:
     taken: list[Taken]
     judged: Judged
     upkeep: pa.Table | TrackerError
+    tidied: Tidied = field(default_factory=Tidied)
 
 
 def judge(
@@ -77,25 +85,59 @@ def nightly(
     paths: list[str],
     asked: Asked,
     settings: Settings,
-    watch: Watch | None = None,
+    watch: Watch = Watch(),  # noqa: B008  # holds nothing
+    inboxes: Sequence[str] = (),
+    window: Window | None = None,
 ) -> Nightly:
     """Brings in what is new and judges the nights touched by all that came since the last such run.
 
-    Then the lake is compacted, where that is worth it.
+    In a `window` of nights, its end exclusive, all are judged that have a connection. What lies in an
+    inbox and is wholly in the lake then goes where its `[[source]]` says, and the lake is compacted
+    where that is worth it. Others may judge while logs come in.
 
-    Raises Faults as `judge` does, before anything is brought in.
+    Raises Faults as `judge` does, SettingsError where what goes from an inbox would come back into
+    it, and LakeError where another such run is under way: all before anything is brought in.
     """
-    from tracker.intake import ingest  # start-up time: judging alone needs none of it
+    from tracker.intake import ingest, not_taken  # start-up time: judging alone needs none of it
 
     rules = read_rules(settings)
-    taken = ingest(lake, key, paths, asked, settings, watch)
+    for inbox in inboxes:
+        refuse_inbox(inbox, settings)
 
-    def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
-        fresh = engine.rows(_FRESH)["source"].to_pylist()
-        return touched_nights(engine, fresh, settings) if fresh else []
+    def choose(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
+        nights = chosen_nights(engine, settings, window)
+        watch.judging([night.date for night in nights])
+        return nights
 
-    judged = _judge(lake, begin("nightly", settings), rules, touched)
-    return Nightly(taken, judged, tend(lake, settings))
+    with lake.lock(begin("nightly", settings).who, ALONE):
+        found, others = opened(inboxes, settings)
+        wanted = [*paths, *(entry.shown for entry in found)]
+        taken = ingest(lake, key, wanted, asked, settings, watch)
+        for one in not_taken(others):
+            watch.taken(one)
+            taken.append(one)
+        # Begun only now: what was done before a run began is new to no later one.
+        judged = _judge(lake, begin("nightly", settings), rules, choose)
+        tidied = tidy(lake, found, taken, settings)
+        return Nightly(taken, judged, tend(lake, settings), tidied)
+
+
+def chosen_nights(engine: DuckDB, settings: Settings, window: Window | None) -> list[Night]:
+    """The nights that sources touch that are new to nightly runs, and those of the window."""
+    fresh = engine.rows(_FRESH)["source"].to_pylist()
+    nights = set(touched_nights(engine, fresh, settings) if fresh else [])
+    if window:
+        nights |= _lively_nights(engine, window, settings)
+    return sorted(nights, key=lambda one: one.date)
+
+
+def _lively_nights(engine: DuckDB, window: Window, settings: Settings) -> set[Night]:
+    """The nights of a window in which connections start."""
+    zone = zone_info(settings.night_zone)
+    near = {"first": window[0] - _ONE_DAY, "last": window[1] + _ONE_DAY}  # a night is no UTC date
+    quarters = engine.rows(_LIVELY, near)["quarter_us"].to_pylist()
+    live = {night_at(us, zone).date for us in quarters}
+    return {one for one in nights_between(*window, zone) if one.date in live}
 
 
 def _judge(
@@ -104,9 +146,8 @@ def _judge(
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
     settings = run.settings
     with (
-        lake.lock(f"{run.command}, begun {run.began_at:%Y-%m-%d %H:%M:%S} UTC"),
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
+        lake.lock(run.who),
+        workplace(settings) as (engine, _),
     ):
         snapshot = lake.pin()
         snapshot.show(engine)

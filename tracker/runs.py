@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -22,6 +23,12 @@ class Run:
     began_at: dt.datetime
     settings: Settings
     run_id: str = field(default_factory=lambda: token_hex(8))
+
+    @property
+    def who(self) -> str:
+        """The run as a lock names it to those who find it taken."""
+        place = f"process {os.getpid()} on {os.uname().nodename}"
+        return f"{self.command}, {place}, begun {self.began_at:%Y-%m-%d %H:%M:%S} UTC"
 
     def row(
         self,

@@ -13,8 +13,9 @@ from tracker.tally import Tally
 class Taken:
     """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
 
-    Of one that has grown `lines_before` were read before; `waiting` are the bytes of a last line, or
-    block, that has no end yet.
+    What was found in a folder and is no log, or none yet, is `ignored`. Of one that has grown
+    `lines_before` were read before; `waiting` are the bytes of a last line, or block, that has no
+    end yet.
     """
 
     shown: str
@@ -25,6 +26,7 @@ class Taken:
     tally: Tally = field(default_factory=Tally)
     lines_before: int = 0
     waiting: int = 0
+    is_cut: bool = False  # a packed file that breaks off
     fault: TrackerError | None = None
 
 
@@ -34,10 +36,11 @@ def taken(state: str, log: LogFile, tally: Tally | None = None) -> Taken:
         *(log.found.shown, state, log.source, log.format or None, log.lines, tally or Tally()),
         lines_before=log.found.begin.lines,
         waiting=log.found.waiting,
+        is_cut=log.found.is_cut,
     )
 
 
-def not_taken(shown: str, fault: TrackerError) -> Taken:
+def turned_away(shown: str, fault: TrackerError) -> Taken:
     """A file with nothing to read so far, or refused."""
     if isinstance(fault, NothingYet):
         return Taken(shown, "empty", waiting=fault.waiting)

@@ -20,7 +20,7 @@ COMMANDS = {
     "registry": ("registers", "Check, import and list the register of VPN registrations."),
     "lists": ("lists", "Import and list networks: pools, ePDGs, providers, infrastructure."),
     "judge": ("judged", "Judge nights: which VPN use is registered and which is not."),
-    "nightly": ("operate", "Ingest what is new, judge the nights it touches, report."),
+    "nightly": ("nightly", "Ingest what is new, judge the nights it touches, report."),
     "sessions": ("audit", "List judged VPN sessions."),
     "flagged": ("audit", "List what needs attention, the most urgent first."),
     "explain": ("audit", "Tell everything behind one verdict."),

@@ -19,7 +19,8 @@ from tracker.registry.importing import import_list, import_register
 from tracker.report.explain import explain
 from tracker.report.sessions import Wanted, brief, flagged
 from tracker.report.story import story
-from tracker.settings import read_settings, zone_info
+from tracker.settings import zone_info
+from tracker.settings_file import read_settings
 from tracker.shipped import samples
 
 _TABLE = Output("table")

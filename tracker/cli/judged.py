@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import click
 
-from tracker.cli.counted import tell_judged
+from tracker.cli.counted import tell_doubts
+from tracker.cli.course import Course
 from tracker.cli.options import (
     Output,
     Setup,
@@ -16,6 +17,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
+from tracker.cli.running import run_options
 
 
 @click.command()
@@ -30,6 +32,7 @@ from tracker.cli.options import (
 )
 @detections_option
 @output_options
+@run_options
 @lake_options
 @click.pass_obj
 def judge(
@@ -38,6 +41,7 @@ def judge(
     output: Output,
     registry_as_of: str | None,
     compare: tuple[str, str] | None,
+    course: Course,
     **window: str | None,
 ) -> None:
     """Judge nights: which VPN use is registered and which is not.
@@ -55,20 +59,22 @@ def judge(
     from tracker.errors import UsageError
     from tracker.night import judge as decide
 
+    course.dry = compare is not None
     settings = setup.settings()
-    first, last = _nights(settings.night_zone, **window)
+    first, last = nights(settings.night_zone, **window)
     if compare and registry_as_of:
         found = "both --compare and --registry-as-of"
         raise UsageError(found, expected="one of them: --compare names its own two states")
     if compare is None:
         known_at = moment(registry_as_of, settings.night_zone)
-        tell_judged(decide(setup.open(), settings, first, last, known_at))
+        course.judged = decide(setup.open(), settings, first, last, known_at)
+        tell_doubts(course.log, course.judged)
     else:
         _compare(setup, output, first, last, compare)
 
 
-def _nights(
-    zone: str, night: str | None, since: str | None, until: str | None
+def nights(
+    zone: str, since: str | None, until: str | None, night: str | None = None
 ) -> tuple[date, date]:
     """The first night and the one after the last; UsageError where that is not clear."""
     from tracker.errors import UsageError

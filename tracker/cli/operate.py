@@ -1,59 +1,19 @@
-"""For the operator: make a lake, bring logs in, judge nights."""
+"""For the operator: make a lake, bring logs in, see what they yield."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.counted import tell_judged, tell_taken, tell_upkeep
-from tracker.cli.options import (
-    Output,
-    Setup,
-    detections_option,
-    formats_option,
-    lake_options,
-    output_options,
-)
+from tracker.cli.counted import code_of_files, tell_taken
+from tracker.cli.course import Course
+from tracker.cli.options import Output, Setup, lake_options, output_options
+from tracker.cli.running import run_options
+from tracker.cli.stated import source_options
 
 if TYPE_CHECKING:
     from tracker.logfile import Asked
-
-Command = Callable[..., Any]
-
-
-def source_options(command: Command) -> Command:
-    """--format, --zone, --gateway and --formats, handed to the command as one `asked: Asked`."""
-
-    @wraps(command)  # with it come the options that stand below this decorator
-    def run(*args: Any, **values: Any) -> Any:
-        from tracker.logfile import Asked
-        from tracker.settings import zone_info
-
-        stated = [values.pop(name) for name in ("format_", "zone", "gateway", "formats")]
-        asked = Asked(*stated)
-        if asked.zone:
-            zone_info(asked.zone)
-        return command(*args, asked=asked, **values)
-
-    told: Command = formats_option(run)
-    for name, said in reversed(_SOURCE_OPTIONS):
-        names = ["format_"] if name == "format" else []
-        told = click.option(f"--{name}", *names, help=said)(told)
-    return told
-
-
-_SOURCE_OPTIONS = (
-    (
-        "format",
-        "The logs' format, or several with commas; recognised if not said. Or a .toml file.",
-    ),
-    ("zone", "The zone of the logs' clock, where they print none: an IANA name."),
-    ("gateway", "The name of the gateway that the logs come from."),
-)
 
 
 @click.command()
@@ -121,9 +81,10 @@ def doctor(setup: Setup, output: Output) -> None:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @source_options
+@run_options
 @lake_options
 @click.pass_obj
-def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
+def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked, course: Course) -> int:
     """Bring logs into the lake, exactly once.
 
     PATH is a file, a folder of files, or - for standard input. A file that the lake has already adds
@@ -139,9 +100,9 @@ def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
 
     lake, key = setup.open_with_key()
     settings = setup.settings()
-    with watched() as watch:
-        taken = bring(lake, key, list(paths), asked, settings, watch)
-    return tell_taken(taken, settings.max_rejects)
+    with watched(course, settings.max_rejects) as watch:
+        bring(lake, key, list(paths), asked, settings, watch)
+    return code_of_files(course.taken, settings.max_rejects)
 
 
 @click.command()
@@ -165,41 +126,6 @@ def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) ->
     settings = setup.settings()
     taken = show_parsed(list(paths), asked, settings, output)
     return tell_taken(taken, settings.max_rejects)
-
-
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--inbox", type=click.Path(path_type=Path), help="A folder; every file in it is brought in."
-)
-@source_options
-@detections_option
-@lake_options
-@click.pass_obj
-def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Asked) -> int:
-    """Ingest what is new, judge the nights it touches, report.
-
-    Nights are judged that any log brought in since the last such run touches, late ones too. At the
-    end the lake is compacted, where that is worth it.
-
-    \b
-    Example:
-      tracker nightly --inbox /var/spool/tracker --zone Europe/Vilnius
-      tracker nightly conn.log radius.detail
-    """
-    from tracker.cli.progress import watched
-    from tracker.night import nightly as run
-
-    lake, key = setup.open_with_key()
-    settings = setup.settings()
-    # An inbox with nothing in it is a night like any other.
-    full = inbox and (not inbox.is_dir() or any(file.is_file() for file in inbox.rglob("*")))
-    wanted = [*paths, *([str(inbox)] if full else [])]
-    with watched() as watch:
-        done = run(lake, key, wanted, asked, settings, watch)
-    code = tell_taken(done.taken, settings.max_rejects)
-    tell_judged(done.judged)
-    return tell_upkeep(done.upkeep, code)
 
 
 @click.command()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.saying import current_log
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -30,12 +32,14 @@ dry_run_option = click.option(
 
 @dataclass(frozen=True)
 class Setup:
-    """What was said of lake, settings, key and detections; a command gets it with @click.pass_obj."""
+    """What was said of lake, settings, key, detections and resources; a command gets it with @click.pass_obj."""
 
     lake: Path = Path("lake")
     config: Path | None = None
     key: Path | None = None
     detections: Path | None = None
+    memory: str | None = None
+    spill: Path | None = None
 
     @property
     def key_path(self) -> Path:
@@ -45,10 +49,16 @@ class Setup:
         return self.key or key_beside(self.lake)
 
     def settings(self) -> Settings:
-        from tracker.settings import read_settings
+        from tracker.settings import refuse_memory
+        from tracker.settings_file import read_settings
 
-        settings = read_settings(self.config)
-        return replace(settings, detections=str(self.detections)) if self.detections else settings
+        if self.memory:
+            refuse_memory(self.memory, "--memory")
+        said = {"detections": self.detections, "memory": self.memory, "spill": self.spill}
+        told: dict[str, Any] = {
+            name: str(value) for name, value in said.items() if value is not None
+        }
+        return replace(read_settings(self.config), **told)
 
     def resources(self) -> Resources:
         """What the settings let an engine use."""
@@ -77,7 +87,9 @@ class Setup:
             refuse_place(self.lake)
             key = read_key(self.key_path) if self.key_path.exists() else make_key(self.key_path)
             lake = create_lake(self.lake, key.check, Folding.of(settings))
-            click.echo(f"tracker: made the lake {self.lake}, its key is {self.key_path}", err=True)
+            made = {"lake": str(self.lake), "key": str(self.key_path)}
+            said = f"tracker: made the lake {self.lake}, its key is {self.key_path}"
+            current_log().say(said, "lake_made", fields=made)
             return lake, key
         lake, key = self.opened_with_key()
         refuse_other_rules(lake, settings)
@@ -99,9 +111,8 @@ def init(
 
     The rules that fold names are those of the settings file `config`, or of ./tracker.toml.
     """
-    told = {"key": key, "config": config}
-    paths = {name: Path(path) for name, path in told.items() if path is not None}
-    return Setup(lake=Path(lake), **paths).open_with_key()
+    named = [None if path is None else Path(path) for path in (config, key)]
+    return Setup(Path(lake), config=named[0], key=named[1]).open_with_key()
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def lake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_envvar=True,
             help=said,
             expose_value=False,
-            callback=_into_setup,
+            callback=into_setup,
         )(command)
     return command
 
@@ -156,7 +167,8 @@ _LAKE_OPTIONS = (
 )
 
 
-def _into_setup(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+def into_setup(ctx: click.Context, param: click.Parameter, value: Path | str | None) -> None:
+    """Puts what an option says into the setup; a callback of click."""
     ctx.obj = ctx.obj or Setup()
     said = ctx.get_parameter_source(str(param.name))
     # What the environment says was heard before the command; after it, it must not beat a flag.
@@ -201,7 +213,7 @@ def detections_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_envvar=True,
         help="A folder with detections of your own; they go before shipped ones of the same name.",
         expose_value=False,
-        callback=_into_setup,
+        callback=into_setup,
     )(command)
 
 

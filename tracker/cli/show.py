@@ -14,15 +14,17 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
-import click
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.cli.cells import Cells, printable
+from tracker.cli.saying import say
 from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from tracker.cli.options import Output
+
+__all__ = ["opened", "print_text", "say", "show"]  # what is shown and what is said go together
 
 
 class Sink(Protocol):
@@ -42,11 +44,6 @@ def show(
     """Writes rows out. `brief` names the columns a table shows; the other outputs have all."""
     with opened(output, zone) as sink:
         sink.put(rows, brief)
-
-
-def say(text: str) -> None:
-    """A line for the person, on stderr; one line, whatever names of files hold."""
-    click.echo(printable(text).replace("\n", "\\u000a"), err=True)
 
 
 def print_text(text: str, output: Output) -> None:

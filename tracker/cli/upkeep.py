@@ -64,9 +64,10 @@ def compact_lake(setup: Setup, output: Output, *, dry_run: bool) -> None:
       tracker lake compact
     """
     from tracker.cli.counted import tell_compacted
+    from tracker.cli.saying import current_log
     from tracker.cli.show import show
     from tracker.upkeep.compact import compact
 
     found = compact(setup.open(), setup.settings(), dry_run=dry_run)
     show(found, output)
-    tell_compacted(found, dry_run=dry_run)
+    tell_compacted(current_log(), found, dry_run=dry_run)

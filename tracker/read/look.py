@@ -47,7 +47,8 @@ class Look:
     and lines are of all that is read now or was before; `waiting` are the bytes behind it, of a last
     line that has no end yet, where the file may be `growing`. `written_us` is when it was last
     written, in microseconds since 1970; `joined` says that its records were made lines, which no
-    longer are the lines of the file, `is_open` that it is a document without its end.
+    longer are the lines of the file, `is_open` that it is a document without its end, `is_cut` that a
+    packed file breaks off.
     """
 
     shown: str
@@ -60,6 +61,7 @@ class Look:
     joined: bool = False
     is_packed: bool = False
     is_open: bool = False
+    is_cut: bool = False
     growing: bool = False
     before: State | None = None
     begin: Place = BEGIN
@@ -268,7 +270,8 @@ def _write_out(
     begin = places[before.bytes] if before else BEGIN
     return Look(
         shown, target, sha256, whole, lines, mender.marked,
-        growing=growing, before=before, begin=begin, waiting=size - whole, head=head,
+        is_cut=unpacked.cut, growing=growing, before=before, begin=begin, waiting=size - whole,
+        head=head,
     )  # fmt: skip
 
 
