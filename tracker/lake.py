@@ -41,8 +41,8 @@ from tracker.tables import DUCKDB_TYPES, arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
 # 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
-# 3: no `review`, no `judgement_digest`
-LAYOUT = 5
+# 3: no `review`, no `judgement_digest`; 5: no `spec_digest`
+LAYOUT = 6
 WITH_SOURCE = ("connection", "login", "reject")
 
 
