@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -16,8 +16,7 @@ from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key, refuse_other_key, refuse_other_rules
 from tracker.engine.duckdb import DuckDB, Resources
-from tracker.engine.statement import read_statement
-from tracker.errors import InputError, NothingYet, TrackerError
+from tracker.errors import NothingYet, TrackerError
 from tracker.formats import find_formats
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, Watch, files_under, open_log
@@ -36,7 +35,7 @@ class Taken:
     """What became of one file: `done`, `known` from before, `empty` so far, or `refused` with its fault.
 
     Of one that has grown `lines_before` were read before; `waiting` are the bytes of a last line, or
-    block, that has no end yet.
+    block, that has no end yet. It took the place of the sources `instead_of`.
     """
 
     shown: str
@@ -47,6 +46,7 @@ class Taken:
     tally: Tally = field(default_factory=Tally)
     lines_before: int = 0
     waiting: int = 0
+    instead_of: tuple[str, ...] = ()
     fault: TrackerError | None = None
 
 
@@ -57,16 +57,22 @@ def ingest(
     asked: Asked,
     settings: Settings,
     watch: Watch | None = None,
+    *,
+    again: bool = False,
 ) -> list[Taken]:
     """Brings logs into the lake, each once. A file that is refused is told, and the rest lands.
+
+    `again` reads each whole, and what the lake had of it for its gateway is forgotten in the same
+    instant in which the new rows are seen; nobody else may take rows out meanwhile.
 
     Raises SettingsError where the key or the rules that fold names are not those of the lake.
     """
     refuse_other_key(lake, key)
     refuse_other_rules(lake, settings)
     run = begin("ingest", settings)
-    with _workplace(asked, settings) as (engine, folder):
-        intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake))
+    held = lake.lock(f"{run.said} --again") if again else nullcontext()
+    with held, _workplace(asked, settings) as (engine, folder):
+        intake = _Intake(lake, key, engine, folder, settings, watch, known_sources(lake), again)
         refused: list[Taken] = []
         taken = [intake.take(shown, asked) for shown in _files(paths, refused)] + refused
     _remember(lake, run, taken)
@@ -109,6 +115,7 @@ def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
         return
     outcome = "faults" if states["refused"] else "done"
     counted = states + Counter({"lines": sum(one.lines for one in taken if one.state == "done")})
+    counted += Counter({"forgotten": sum(len(one.instead_of) for one in taken)})
     lake.append("run", run.row(inputs=[], counted=counted, outcome=outcome))
 
 
@@ -139,11 +146,13 @@ class _Intake:
     settings: Settings
     watch: Watch | None
     known: Sources
+    again: bool = False
 
     def take(self, shown: str, asked: Asked) -> Taken:
         """One file into the lake, or why it was refused."""
         try:
-            log = open_log(shown, asked, self.folder, self.settings, self.known.states)
+            known = self.known.states
+            log = open_log(shown, asked, self.folder, self.settings, known, again=self.again)
             return self._take(log)
         except NothingYet as nothing:
             return Taken(shown, "empty", waiting=nothing.waiting)
@@ -152,14 +161,15 @@ class _Intake:
 
     def _take(self, log: LogFile) -> Taken:
         """A file that is new: begun, its rows table by table, done."""
+        before = self.known.source_of(log, again=self.again)
         told = Taken(
-            *(log.found.shown, "known", log.source, log.format, log.lines),
+            *(log.found.shown, "known", before, log.format, log.lines),
             lines_before=log.found.begin.lines,
             waiting=log.found.waiting,
         )
-        if log.source in self.known.sources:
+        if before:
             return told
-        _refuse_other_words(self.lake, log)
+        log = self.known.settle(log, again=self.again)
         names = Names(self.key, self.lake.folding, self.engine.beside)
         records = log.records(self.engine, self.settings, log.source, names, self.watch)
         batches = records.batches()
@@ -168,8 +178,10 @@ class _Intake:
         _lay(self.lake, log, ahead(chain([first], batches)), self.folder)
         log.account(records)
         self._note(names, log.source)
-        self.lake.append("source", _state("done", log, records))
-        self.known.note(log, records.header)
+        done = _state("done", log, records)
+        self.lake.append("source", pa.concat_tables([done, self.known.forgotten_by(log)]))
+        self.known.note(log, records.header, done)
+        told = replace(told, source=log.source, instead_of=log.instead_of)
         return replace(told, state="done", tally=records.tally)
 
     def _note(self, names: Names, source: str) -> None:
@@ -177,21 +189,6 @@ class _Intake:
         rows = names.new(self.lake, source, now())
         if not self.lake.written("identity", source) and (first := next(rows, None)):
             self.lake.append("identity", chain([first], rows), source=source)
-
-
-def _refuse_other_words(lake: Lake, log: LogFile) -> None:
-    """Raises InputError where an interrupted run has laid rows that were read with another zone."""
-    if not any(lake.written(name, log.source) for name in (*log.tables(), "reject")):
-        return
-    with DuckDB() as engine:
-        lake.pin(["source"]).show(engine, ["source"])
-        (before,) = engine.rows(_BEGUN, {"source": log.source}).to_pylist()
-    if before != {"format": log.format, "zone": log.asked.zone}:
-        raise InputError(
-            f"was begun as {before['format']} with zone {before['zone']}, and not finished",
-            where=log.found.shown,
-            expected="the same again, so that it can be finished",
-        )
 
 
 def _lay(lake: Lake, log: LogFile, batches: Iterable[Parts], folder: Path) -> None:
@@ -230,11 +227,12 @@ def _state(state: str, log: LogFile, records: Records | None = None) -> pa.Table
         "sha256": found.sha256,
         "bytes": found.size,
         "format": log.format,
+        "spec_digest": log.words.specs,
         "zone": asked.zone,
         "gateway": asked.gateway,
         "lines": log.lines,
         "lines_before": found.begin.lines,
-        "grown_from": found.before.source if found.before else None,
+        "grown_from": log.grown_from,
         "tool_version": VERSION,
     }
     if records:
@@ -245,6 +243,3 @@ def _state(state: str, log: LogFile, records: Records | None = None) -> pa.Table
         row |= {"reasons": counts(tally.rejected), "rows": counts(tally.rows)}
         row |= {"first_at": tally.first_at, "last_at": tally.last_at}
     return pa.Table.from_pylist([row], schema=arrow_schema("source"))
-
-
-_BEGUN = read_statement(Path(__file__).with_name("begun.sql"))

@@ -94,7 +94,7 @@ def _judge(
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
     settings = run.settings
     with (
-        lake.lock(f"{run.command}, begun {run.began_at:%Y-%m-%d %H:%M:%S} UTC"),
+        lake.lock(run.said),
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
     ):

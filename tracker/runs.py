@@ -23,6 +23,11 @@ class Run:
     settings: Settings
     run_id: str = field(default_factory=lambda: token_hex(8))
 
+    @property
+    def said(self) -> str:
+        """How it is named to whoever must wait for it."""
+        return f"{self.command}, begun {self.began_at:%Y-%m-%d %H:%M:%S} UTC"
+
     def row(
         self,
         *,

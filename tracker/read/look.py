@@ -53,8 +53,9 @@ class State:
 class Look:
     """A file that can be read: where, what it was when looked at, and whether lines bear a mark.
 
-    Of a file that has grown since `before`, what is new lies behind `begin` in `path`. Digest, size
-    and lines are of all that is read now or was before; `waiting` are the bytes behind it, of a last
+    Of a file that has grown since `before`, what is new lies behind `begin` in `path`; `states` are all
+    those known that it is or begins with, the longest first. Digest, size and lines are of all that is
+    read now or was before; `waiting` are the bytes behind it, of a last
     line that has no end yet, where the file may be `growing`. `written_us` is when it was last
     written, in microseconds since 1970; `joined` says that its records were made lines, which no
     longer are the lines of the file, `is_open` that it is a document without its end.
@@ -71,6 +72,7 @@ class Look:
     is_packed: bool = False
     is_open: bool = False
     growing: bool = False
+    states: tuple[State, ...] = ()
     before: State | None = None
     begin: Place = BEGIN
     waiting: int = 0
@@ -79,6 +81,10 @@ class Look:
     def until(self) -> int | None:
         """Where in a file that is read where it lies reading ends: somebody may be writing to it."""
         return self.size if self.path == Path(self.shown) else None
+
+    def whole(self) -> Look:
+        """The same file, none of which was read before."""
+        return replace(self, before=None, begin=BEGIN)
 
     def blocks(self, step: int) -> Iterator[bytes]:
         """Its bytes, so many at once."""
@@ -97,23 +103,27 @@ def look(
     *,
     growing: bool = False,
     most: int | None = None,
+    again: bool = False,
 ) -> Look:
     """Looks at a file, or at standard input for `-`; what must be written out goes to `spool`.
 
     A file that begins as one of those `known` has grown since. One that may be `growing` is taken up
-    to its last line feed, unless it is packed or a document; `most` bytes of it at most.
+    to its last line feed, unless it is packed or a document; `most` bytes of it at most. With `again`
+    all of it is new, whatever is known of it.
 
     Raises InputError where there is no such file, or none that can be read as a log.
     """
     if shown == STANDARD_INPUT:
         found = _write_out(shown, sys.stdin.buffer, spool, max_line, known, growing=False)
-        return replace(found, written_us=time.time_ns() // 1000)
+        found = replace(found, written_us=time.time_ns() // 1000)
+        return found.whole() if again else found
     path = Path(shown)
     if path.is_dir():
         raise InputError("is a folder", where=shown, expected="a log file")
     written_us = _written_us(path)  # before it is read: what is written meanwhile is noticed then
     found = _looked_at(shown, path, spool, max_line, known, growing, most)
-    return replace(found, written_us=written_us)
+    found = replace(found, written_us=written_us)
+    return found.whole() if again else found
 
 
 def _written_us(path: Path) -> int:
@@ -155,11 +165,12 @@ def _looked_at(
         raise InputError(f"cannot be read: {reason}", where=shown) from None
     size = digest.whole_size if growing else seen.size
     lines = seen.feeds if growing else seen.line_count()
-    before = _state_before(digest, known, size)
+    states = _states(digest, known, size)
+    before = _grown_from(states, size)
     begin = Place(before.lines, before.bytes) if before else BEGIN
     return Look(
         shown, path, sha256, size, lines,
-        growing=growing, before=before, begin=begin, waiting=seen.size - size,
+        growing=growing, states=states, before=before, begin=begin, waiting=seen.size - size,
     )  # fmt: skip
 
 
@@ -169,13 +180,16 @@ def _is_whole(first: bytes) -> bool:
     return first.startswith(wide) or depth_of_members(first) is not None
 
 
-def _state_before(digest: Digest, known: Known, size: int) -> State | None:
-    """The longest state that the bytes begin with, and are longer than."""
-    for length in sorted(digest.passed, reverse=True):
-        state = known[length].get(digest.passed[length])
-        if state and 0 < length < size:
-            return state
-    return None
+def _states(digest: Digest, known: Known, size: int) -> tuple[State, ...]:
+    """The states that the first so many bytes begin with or are, the longest first."""
+    passed = sorted(digest.passed.items(), reverse=True)
+    found = (known[length].get(sha256) for length, sha256 in passed if 0 < length <= size)
+    return tuple(state for state in found if state)
+
+
+def _grown_from(states: tuple[State, ...], size: int) -> State | None:
+    """The longest of them that so many bytes are longer than."""
+    return next((state for state in states if state.bytes < size), None)
 
 
 def longer_than(max_line: int) -> re.Pattern[bytes]:
@@ -262,11 +276,12 @@ def _write_out(
             "cannot be unpacked", where=shown, expected="a file packed by gzip, bzip2, xz or zstd"
         )
     whole = digest.whole_size if growing else size
-    before = _state_before(digest, known, whole)
+    states = _states(digest, known, whole)
+    before = _grown_from(states, whole)
     begin = places[before.bytes] if before else BEGIN
     return Look(
         shown, target, sha256, whole, lines, mender.marked,
-        growing=growing, before=before, begin=begin, waiting=size - whole,
+        growing=growing, states=states, before=before, begin=begin, waiting=size - whole,
     )  # fmt: skip
 
 
