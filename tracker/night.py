@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
 
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
 from tracker.judge.nights import Night, nights_between
 from tracker.judge.rules import Rules, read_rules
-from tracker.judging import judge_nights, touched_nights
+from tracker.judging import judge_nights, touched_nights, vacated_nights
 from tracker.lake import Lake, Snapshot
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tracker.logfile import Asked, Watch
 
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
+_STATES = ("done", "forgotten")
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
 
 
@@ -72,7 +75,7 @@ def nightly(
     settings: Settings,
     watch: Watch | None = None,
 ) -> Nightly:
-    """Brings in what is new and judges the nights touched by all that came since the last such run.
+    """Brings in what is new and judges the nights touched by all that came or went since the last such run.
 
     Raises Faults as `judge` does, before anything is brought in.
     """
@@ -82,8 +85,10 @@ def nightly(
     taken = ingest(lake, key, paths, asked, settings, watch)
 
     def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
-        fresh = engine.rows(_FRESH)["source"].to_pylist()
-        return touched_nights(engine, fresh, settings) if fresh else []
+        fresh = engine.rows(_FRESH)
+        came, went = (fresh.filter(pc.equal(fresh["state"], one)) for one in _STATES)
+        nights = touched_nights(engine, came["source"].to_pylist(), settings) if came.num_rows else []
+        return {*nights, *vacated_nights(engine, went, settings)}
 
     return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))
 
@@ -92,15 +97,27 @@ def _judge(
     lake: Lake, run: Run, rules: Rules, choose: Choose, known_at: dt.datetime | None = None
 ) -> Judged:
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
+    with lake.lock(run.said):
+        return judge_chosen(lake, run, rules, choose, known_at)
+
+
+def judge_chosen(
+    lake: Lake,
+    run: Run,
+    rules: Rules,
+    choose: Choose,
+    known_at: dt.datetime | None = None,
+    counted: Mapping[str, int] = {},  # never changed
+) -> Judged:
+    """Judges nights and remembers the run with what it `counted` besides; hold the lake's lock."""
     settings = run.settings
     with (
-        lake.lock(run.said),
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
         DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
     ):
         snapshot = lake.pin()
         snapshot.show(engine)
-        nights = list(choose(engine, snapshot))
+        nights = sorted(choose(engine, snapshot), key=lambda one: one.date)
         found = judge_nights(
             engine, nights, settings, run.run_id, known_at=known_at, detections=rules.detections
         )
@@ -109,10 +126,9 @@ def _judge(
         if nights:
             lake.replace("session", rows, [str(date) for date in dates])
         verdicts = Counter(rows["verdict"].to_pylist())
-        counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
         told = run.row(
             inputs=snapshot.versions(),
-            counted=counted,
+            counted={**counted, "nights": len(dates), "sessions": rows.num_rows, **verdicts},
             nights=dates,
             clocks=clocks,
             judgement_digest=rules.digest(),

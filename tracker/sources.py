@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
+from tracker.errors import UsageError
 from tracker.lake import Lake
 from tracker.logfile import LogFile, Words
 from tracker.read.look import State
@@ -138,3 +139,12 @@ def forgotten(last: pa.Table) -> pa.Table:
     for name, column in told.items():
         last = last.set_column(last.schema.get_field_index(name), name, column)
     return last
+
+
+def no_source(name: str) -> UsageError:
+    """The refusal of a name that no source has."""
+    return UsageError(
+        f"no source {name!r}",
+        expected="the id of a source, a beginning of it, or the path of its file",
+        todo='`tracker sql "select source, path from source"` lists them',
+    )

@@ -55,19 +55,19 @@ def _counted(one: Taken) -> str:
     rows = ", ".join(f"{count} {table}" for table, count in sorted(tally.rows.items()) if count)
     used = f"{tally.used} used{f' ({rows})' if rows else ''}"
     behind = f" behind {one.lines_before} that are known" if one.lines_before else ""
-    return (
-        f"{one.format}: {one.lines} lines{behind}, {tally.records} records = {used}{rules}{reasons}"
-    )
+    instead = f"; in place of {', '.join(one.instead_of)}" if one.instead_of else ""
+    read = f"{one.lines} lines{behind}, {tally.records} records"
+    return f"{one.format}: {read} = {used}{rules}{reasons}{instead}"
 
 
-def tell_judged(judged: Judged) -> None:
+def tell_judged(judged: Judged, done: str = "") -> None:
+    """A line of counts, behind what else was done, and what is to be known of them."""
     from tracker.cli.show import say
 
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(judged.verdicts.items()))
     total = judged.verdicts.total()
-    say(
-        f"{len(judged.nights)} nights judged, {total} sessions{f': {verdicts}' if verdicts else ''}"
-    )
+    nights = f"{len(judged.nights)} nights judged, {total} sessions"
+    say(f"{done}{nights}{f': {verdicts}' if verdicts else ''}")
     if judged.dismissed:
         say(f"{judged.dismissed} of the flagged are dismissed by review")
     if judged.doubted:

@@ -120,19 +120,25 @@ def doctor(setup: Setup, output: Output) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--again", is_flag=True, help="Read whole what is known, in place of what it was.")
 @source_options
 @lake_options
 @click.pass_obj
-def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
+def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked, *, again: bool) -> int:
     """Bring logs into the lake, exactly once.
 
     PATH is a file, a folder of files, or - for standard input. A file that the lake has already adds
     nothing, whatever its name.
 
+    With --again it is read once more, all of it, and what the lake had of it is forgotten in the same
+    instant, whatever zone, format or spec that was read with. State the gateway that it had: for
+    another it is another file. The next `tracker nightly` judges the nights that this touches.
+
     \b
     Example:
       tracker ingest /var/log/zeek/conn.log --gateway border-1
       tracker ingest flows.csv.gz --zone Europe/Vilnius
+      tracker ingest --again flows.csv.gz --zone UTC
     """
     from tracker.cli.progress import watched
     from tracker.intake import ingest as bring
@@ -140,7 +146,7 @@ def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked) -> int:
     lake, key = setup.open_with_key()
     settings = setup.settings()
     with watched() as watch:
-        taken = bring(lake, key, list(paths), asked, settings, watch)
+        taken = bring(lake, key, list(paths), asked, settings, watch, again=again)
     return tell_taken(taken, settings.max_rejects)
 
 
@@ -179,7 +185,8 @@ def parse(setup: Setup, paths: tuple[str, ...], asked: Asked, output: Output) ->
 def nightly(setup: Setup, paths: tuple[str, ...], inbox: Path | None, asked: Asked) -> int:
     """Ingest what is new, judge the nights it touches, report.
 
-    Nights are judged that any log brought in since the last such run touches, late ones too.
+    Nights are judged that any log brought in or forgotten since the last such run touches, late ones
+    too.
 
     \b
     Example:
