@@ -87,7 +87,9 @@ def nightly(
     def touched(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
         fresh = engine.rows(_FRESH)
         came, went = (fresh.filter(pc.equal(fresh["state"], one)) for one in _STATES)
-        nights = touched_nights(engine, came["source"].to_pylist(), settings) if came.num_rows else []
+        nights = (
+            touched_nights(engine, came["source"].to_pylist(), settings) if came.num_rows else []
+        )
         return {*nights, *vacated_nights(engine, went, settings)}
 
     return Nightly(taken, _judge(lake, begin("nightly", settings), rules, touched))

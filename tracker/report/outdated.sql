@@ -1,4 +1,4 @@
--- title: files that were read with another spec than the one that ships today, ten of a kind by name
+-- title: files that another spec than the one that ships today read, ten of a kind by name
 --
 -- A kind is what must be said to read them again: the format tells the spec, zone and gateway what
 -- was stated. `$outdated` are the digests of specs that no longer read so.
