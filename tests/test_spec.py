@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.formats import OWN, is_outdated, told_specs
 from tracker.shipped import schemas
 from tracker.spec_file import read_spec
 
@@ -49,3 +50,17 @@ def test_what_reads_no_line_otherwise_is_no_part_of_a_digest(tmp_path, old, new)
 )
 def test_what_reads_a_line_otherwise_changes_the_digest(tmp_path, old, new):
     assert digest(tmp_path, old, new) != read_spec(SHIPPED).digest
+
+
+@pytest.mark.parametrize(
+    ("stem", "old", "own"),
+    [("zeek-conn", "'^#'", True), ("mine", "", True), ("zeek-conn", "", False)],
+)
+def test_a_spec_that_is_not_as_shipped_is_told_as_somebodys_own(tmp_path, stem, old, own):
+    """Nobody is told to read again what his own spec read, though it has the name of a shipped one."""
+    text = SHIPPED.read_text()
+    (tmp_path / f"{stem}.toml").write_text(text.replace(old, "'^##'") if old else text)
+    told = told_specs([read_spec(tmp_path / f"{stem}.toml")])
+    assert told.startswith(f"{stem}:{OWN if own else ''}")
+    assert (OWN in told, is_outdated(told)) == (own, False)
+    assert is_outdated(f"{stem}:0123456789abcdef") == (stem == "zeek-conn")
