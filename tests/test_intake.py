@@ -172,27 +172,35 @@ def test_nothing_lands_under_another_key_or_other_rules(lake, tmp_path, key, set
     assert visible(lake, "source") == []
 
 
-def test_what_was_begun_in_one_zone_is_not_finished_in_another(lake, bring, monkeypatch):
-    """Its rows are in the lake already, hours off from what `source` would say of them."""
+@pytest.mark.parametrize("kept", [1, 2, 3])
+def test_what_was_begun_in_one_zone_is_read_anew_in_another(lake, bring, monkeypatch, kept):
+    """Its rows may be in the lake already, hours off: they stay unseen, and nothing is left unfinished."""
     header = "firstSeen,duration,proto,srcAddr,srcPort,dstAddr,dstPort,packets,bytes,flows"
-    files = {"a.csv": f"{header}\n2026-03-14 18:00:00.000,1,17,192.0.2.1,1,198.51.100.1,2,1,1,1\n"}
-    append, words = Lake.append, []
+    files = {
+        "a.csv": f"{header}\n2026-03-14 18:00:00.000,1,17,192.0.2.1,1,198.51.100.1,2,1,1,1\nx\n"
+    }
+    append, left = Lake.append, [kept]
 
-    def failing(self, name, *args, **how):
-        words.append(name)
-        if words.count("source") == 2:
+    def failing(self, *args, **how):
+        if not left[0]:
             raise LakeError("the disk is full")
-        append(self, name, *args, **how)
+        left[0] -= 1
+        append(self, *args, **how)
 
-    monkeypatch.setattr(Lake, "append", failing)
-    with pytest.raises(LakeError):
-        bring(files, zone="UTC")
-    monkeypatch.undo()
-    (refused,) = bring(files, zone="Europe/Vilnius")
-    assert "a.csv: was begun as nfdump-csv with zone UTC, and not finished" in str(refused.fault)
-    assert visible(lake, "connection") == []
-    (done,) = bring(files, zone="UTC")
-    assert [done.tally.first_at] == [row["started_at"] for row in visible(lake, "connection")]
+    for zone in ("UTC", "Asia/Kathmandu"):
+        left[0] = kept
+        monkeypatch.setattr(Lake, "append", failing)
+        with pytest.raises(LakeError):
+            bring(files, zone=zone)
+        monkeypatch.undo()
+    (done,) = bring(files, zone="Europe/Vilnius")
+    (row,) = visible(lake, "connection")
+    assert (row["started_at"], row["source"]) == (done.tally.first_at, done.source)
+    assert row["started_at"].hour == 16
+    rows = sorted(visible(lake, "source"), key=lambda row: row["recorded_at"])
+    last = {row["source"]: row["state"] for row in rows}
+    assert Counter(last.values()) == Counter(forgotten=2, done=1)
+    assert states(bring(files, zone="UTC")) == ["known"]
 
 
 def test_a_file_that_is_refused_leaves_the_others_in_the_lake(lake, bring):

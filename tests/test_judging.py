@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import tomllib
 
+import pyarrow as pa
 import pytest
 
 from tests.planting.rows import DAY, at, beats, held, judged, logged, spoke, tables, term
@@ -11,7 +12,7 @@ from tracker import judging
 from tracker.engine.duckdb import DuckDB
 from tracker.judge.nights import night
 from tracker.judge.sessions import FOLDER
-from tracker.judging import judge_nights, touched_nights
+from tracker.judging import judge_nights, touched_nights, vacated_nights
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema
 
@@ -44,6 +45,27 @@ def test_the_operators_zone_says_which_night_is_touched():
     assert touched([spoke("22:30", source=NEW)], zone="Europe/Vilnius") == [15]
     assert touched([spoke("22:30", source=NEW)], zone="Asia/Kathmandu") == [15]
     assert touched([spoke("02:00", source=NEW)], zone="America/Sao_Paulo") == [13]
+
+
+def test_what_is_forgotten_touches_the_judged_nights_from_a_day_before_it_to_a_day_behind():
+    """Also such as had no session, or have no connection left; no night that was never judged."""
+    sessions = [{"night": DAY + dt.timedelta(days=day)} for day in (-2, -1, 0, 3, 5)]
+    runs = [{"nights": [f"{DAY + dt.timedelta(days=day)}" for day in (1, 4)]}, {"nights": []}]
+    spans = [
+        {"first_at": at("23:30"), "last_at": at("12:00", 2)},
+        {"first_at": None, "last_at": None},  # begun and not finished
+    ]
+    with DuckDB() as engine:
+        engine.register("session", planted("session", sessions))
+        engine.register("run", planted("run", runs))
+        forgotten = planted("source", spans)
+        nights = vacated_nights(engine, forgotten, Settings(night_zone="Europe/Vilnius"))
+    assert [(one.date - DAY).days for one in nights] == [0, 1, 3]
+
+
+def planted(name, rows):
+    schema = arrow_schema(name)
+    return pa.Table.from_pylist([dict.fromkeys(schema.names) | row for row in rows], schema)
 
 
 def test_a_row_has_the_columns_of_session_and_no_night_gives_none():

@@ -21,6 +21,7 @@ FACE = {
     "init": ("cli.options", "init"),
     "doctor": ("doctor", "doctor"),
     "ingest": ("intake", "ingest"),
+    "forget": ("forgetting", "forget"),
     "rejects": ("rejects", "rejects"),
     "parse": ("intake", "parse"),
     "judge": ("night", "judge"),

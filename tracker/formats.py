@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from tracker.errors import SettingsError
 from tracker.shipped import schemas
 from tracker.spec import Spec
 from tracker.spec_file import read_outline, read_spec, read_specs
+
+OWN = "own-"
 
 
 @cache
@@ -35,7 +38,42 @@ def outlines(folder: Path | None = None) -> dict[str, Spec]:
 
 def whole(outline: Spec) -> Spec:
     """The spec that an outline is of."""
-    return outline if outline.rows else read_spec(schemas() / "formats" / f"{outline.stem}.toml")
+    return outline if outline.rows else _shipped(outline.stem)
+
+
+def told_specs(specs: Iterable[Spec]) -> str:
+    """What `source` keeps of the specs that read a file: of each its name and digest.
+
+    The digest of one that was not shipped has OWN before it.
+    """
+    return ",".join(f"{one.stem}:{_as_shipped(one)}{one.digest}" for one in specs)
+
+
+def is_outdated(told: str) -> bool:
+    """Whether `told_specs` told it of a shipped spec that reads otherwise today.
+
+    An operator's own are not asked, nor is one that is shipped no longer: nobody can tell.
+    """
+    pairs = (one.rpartition(":") for one in told.split(","))
+    return any(
+        not digest.startswith(OWN) and _digest_of(stem) not in (None, digest)
+        for stem, _, digest in pairs
+    )
+
+
+def _as_shipped(spec: Spec) -> str:
+    return "" if _digest_of(spec.stem) == spec.digest else OWN
+
+
+def _digest_of(stem: str) -> str | None:
+    """The digest of the shipped spec of a name; None where none has it."""
+    return _shipped(stem).digest if stem in outlines() else None
+
+
+@cache
+def _shipped(stem: str) -> Spec:
+    """A shipped spec, read once: of many files most are of one format."""
+    return read_spec(schemas() / "formats" / f"{stem}.toml")
 
 
 def find_formats(names: str, folder: Path | None = None) -> list[Spec]:

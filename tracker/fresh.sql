@@ -1,10 +1,14 @@
--- title: the sources that were done since the last nightly run looked, as long as they are visible
-select distinct source.source as source
-from source
-inner join visible_source on source.source = visible_source.source
+-- title: the sources that were done or forgotten since the last nightly run looked
+with
+last_state as (
+    select * from source
+    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
+)
+select source, state, first_at, last_at
+from last_state
 where
-    source.state = 'done'
-    and source.recorded_at > coalesce(
+    state in ('done', 'forgotten')
+    and recorded_at > coalesce(
         (
             select max(run.began_at)
             from run

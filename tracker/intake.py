@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,16 +33,23 @@ def ingest(
     asked: Asked,
     settings: Settings,
     watch: Watch = Watch(),  # noqa: B008  # holds nothing
+    *,
+    again: bool = False,
 ) -> list[Taken]:
     """Brings logs into the lake, each once. A file that is refused is told, and the rest lands.
+
+    `again` reads each whole, and what the lake had of it for its gateway is forgotten in the same
+    instant in which the new rows are seen; nobody else may take rows out meanwhile.
 
     Raises SettingsError where the key or the rules that fold names are not those of the lake.
     """
     refuse_other_key(lake, key)
     refuse_other_rules(lake, settings)
     run = begin("ingest", settings)
-    with _workplace(asked, settings) as (engine, folder):
-        landing = Landing(lake, key, engine, folder, settings, watch, known_sources(lake))
+    held = lake.lock(f"{run.who} --again") if again else nullcontext()
+    with held, _workplace(asked, settings) as (engine, folder):
+        known = known_sources(lake)
+        landing = Landing(lake, key, engine, folder, settings, watch, known, again=again)
         others: list[Taken] = []
         files = [*files_of(paths, settings, others)]
         watch.begun(files)
@@ -103,6 +110,7 @@ def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
         return
     outcome = "faults" if states["refused"] else "done"
     counted = states + Counter({"lines": sum(one.lines for one in taken if one.state == "done")})
+    counted += Counter({"forgotten": sum(len(one.instead_of) for one in taken)})
     lake.append("run", run.row(inputs=[], counted=counted, outcome=outcome))
 
 

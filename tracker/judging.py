@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -20,6 +21,8 @@ from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema, arrow_types
 
 NEEDED = ("connection", "login", "registration", "endpoint")
+_VACATED = read_statement(Path(__file__).with_name("vacated.sql"))
+_DAY = dt.timedelta(days=1)
 _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
 _QUARTER = HOUR // 4
@@ -99,6 +102,27 @@ def touched_nights(engine: Engine, sources: Iterable[str], settings: Settings) -
         if on
     }
     return [night(date, zone) for date in sorted(near & live)]
+
+
+def vacated_nights(engine: Engine, forgotten: pa.Table, settings: Settings) -> list[Night]:
+    """The nights to be judged again without these forgotten rows of `source`.
+
+    They are those that were judged, within a day of what the sources told: one may have lost all its
+    connections, and loses its sessions then. The engine shows session and run.
+    """
+    zone = zone_info(settings.night_zone)
+    ends = zip(forgotten["first_at"].to_pylist(), forgotten["last_at"].to_pylist(), strict=True)
+    spans = [
+        (night_at(micros(first), zone).date - _DAY, night_at(micros(last), zone).date + _DAY)
+        for first, last in ends
+        if first and last
+    ]
+    first, last = list(zip(*spans, strict=True)) or ((), ())
+    told = {"first_night": pa.array(first, pa.date32()), "last_night": pa.array(last, pa.date32())}
+    engine.register("span", pa.table(told))
+    dates = engine.rows(_VACATED)["night"].to_pylist()
+    engine.drop(["span"])
+    return [night(date, zone) for date in dates]
 
 
 def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict[str, object]:

@@ -45,7 +45,7 @@ MARKER = "tracker-lake.toml"
 _MARKER_PART = f".{MARKER}.part"
 # 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
 # 3: no `review`, no `judgement_digest`; 4: no `app_confidence`; 5: no `head_sha256`,
-# no `gaps`
+# no `gaps`, no `spec_digest`
 LAYOUT = 6
 WITH_SOURCE = ("connection", "login", "reject")
 _WAITS = (0.05, 0.2, 0.8, 2.0)  # seconds until a commit that came into conflict is tried again

@@ -18,8 +18,7 @@ from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
-from tracker.engine.statement import read_statement
-from tracker.errors import InputError, LakeError, MachineError, TrackerError
+from tracker.errors import LakeError, MachineError, TrackerError
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, recognised, see_log
 from tracker.read.look import STANDARD_INPUT
@@ -31,7 +30,7 @@ from tracker.shipped import VERSION
 from tracker.sources import Sources
 from tracker.spool import Spool
 from tracker.tables import arrow_schema
-from tracker.taken import Taken, taken, turned_away
+from tracker.taken import Taken, done, known, turned_away
 from tracker.tally import Tally
 from tracker.watch import Watch
 
@@ -39,6 +38,8 @@ from tracker.watch import Watch
 @dataclass(frozen=True)
 class Landing:
     """What one file after the other is brought into the lake with; `known` are the sources in it.
+
+    With `again` each is read whole, in place of what the lake had of it.
 
     `folder` is where what must be written out lies while it is needed.
     """
@@ -50,6 +51,7 @@ class Landing:
     settings: Settings
     watch: Watch
     known: Sources
+    again: bool = False
 
     def each(self, files: Sequence[str], asked: Asked) -> list[Taken]:
         """What became of each file, in their order."""
@@ -87,28 +89,29 @@ class Landing:
             self._sweep()
 
     def _see(self, shown: str, asked: Asked) -> LogFile:
-        return see_log(shown, asked, self._copies(), self.settings, self.known.states)
+        states = self.known.states
+        return see_log(shown, asked, self._copies(), self.settings, states, again=self.again)
 
     def _recognised(self, seen: LogFile) -> LogFile:
-        return recognised(seen, self._copies(), self.settings, self.known.states)
+        return recognised(seen, self._copies(), self.settings, self.known.states, again=self.again)
 
     def _gather(self, seen: LogFile, gathered: Gathered) -> Sheaf | None:
         """The sheaf that has taken a small file of which nothing is in the lake yet."""
-        if seen.source in self.known.sources or seen.source in self.known.begun:
+        if self.again or not self.known.is_new(seen):
             return None
         sheaf = gathered.put(seen, lambda: self._recognised(seen))
         if sheaf:
-            self.known.hold(sheaf.members[-1], sheaf.header)
+            self.known.expect(sheaf.members[-1], sheaf.header)
         return sheaf
 
     def _alone(self, seen: LogFile) -> Taken:
         """One file into the lake, unless it is in it."""
-        if seen.source in self.known.sources:
-            return taken("known", seen)
-        log = self._recognised(seen)
-        if log.source in self.known.sources:  # without its last block, which is not whole
-            return taken("known", log)
-        _refuse_other_words(self.lake, log)
+        if source := self.known.source_of(seen, again=self.again):
+            return known(seen, source)
+        log = self._recognised(seen)  # and without its last block, if that is not whole
+        if source := self.known.source_of(log, again=self.again):
+            return known(log, source)
+        log = self.known.settle(log, again=self.again)
         (told,) = self._land(log, [log], Records.batches)
         return told
 
@@ -170,10 +173,12 @@ class Landing:
         log.account(records)
         tallies = log.shares.tallies() if log.shares else [records.tally]
         self._note(names, sources)
-        self.lake.append("source", _states("done", files, tallies, records.header))
-        for one in files:
-            self.known.note(one, records.header)
-        return [taken("done", one, tally) for one, tally in zip(files, tallies, strict=True)]
+        ended = _states("done", files, tallies, records.header)
+        gone = [self.known.forgotten_by(one) for one in files]
+        self.lake.append("source", pa.concat_tables([ended, *gone]))
+        for number, one in enumerate(files):
+            self.known.note(one, records.header, ended.slice(number, 1))
+        return [done(one, tally) for one, tally in zip(files, tallies, strict=True)]
 
     def _note(self, names: Names, sources: list[str]) -> None:
         """Lays the names that are new, sealed, unless an interrupted run has done so."""
@@ -199,21 +204,6 @@ def _in_order(told: list[Taken], order: Sequence[str]) -> list[Taken]:
     for one in told:
         by_name.setdefault(one.shown, []).append(one)
     return [by_name[shown].pop(0) for shown in order]
-
-
-def _refuse_other_words(lake: Lake, log: LogFile) -> None:
-    """Raises InputError where an interrupted run has laid rows that were read with another zone."""
-    if not any(lake.written(name, log.source) for name in (*log.tables(), "reject")):
-        return
-    with DuckDB() as engine:
-        lake.pin(["source"]).show(engine, ["source"])
-        (before,) = engine.rows(_BEGUN, {"source": log.source}).to_pylist()
-    if before != {"format": log.format, "zone": log.asked.zone}:
-        raise InputError(
-            f"was begun as {before['format']} with zone {before['zone']}, and not finished",
-            where=log.found.shown,
-            expected="the same again, so that it can be finished",
-        )
 
 
 def _lay(
@@ -263,11 +253,12 @@ def _of_file(log: LogFile) -> dict[str, object]:
         "head_sha256": found.head,
         "bytes": found.size,
         "format": log.format,
+        "spec_digest": log.words.specs,
         "zone": asked.zone,
         "gateway": asked.gateway,
         "lines": log.lines,
         "lines_before": found.begin.lines,
-        "grown_from": found.before.source if found.before else None,
+        "grown_from": log.grown_from,
         "tool_version": VERSION,
     }
 
@@ -284,6 +275,3 @@ def _of_tally(tally: Tally) -> dict[str, object]:
         "first_at": tally.first_at,
         "last_at": tally.last_at,
     }
-
-
-_BEGUN = read_statement(Path(__file__).with_name("begun.sql"))

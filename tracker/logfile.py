@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import IntegrityError, NothingYet, SettingsError
 from tracker.fields import Lines, Place
-from tracker.formats import find_formats, outlines, whole
+from tracker.formats import find_formats, outlines, told_specs, whole
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
 from tracker.read.digest import digest_of
@@ -28,6 +29,7 @@ from tracker.read.whole import LINES
 from tracker.records import Records
 from tracker.settings import Settings, zone_info
 from tracker.shares import WRITTEN, Shares
+from tracker.shipped import VERSION
 from tracker.spec import Spec
 from tracker.watch import Watch
 
@@ -69,6 +71,20 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How a source is read: rows that were laid in other words are none of its own.
+
+    `specs` are names and digests, `lines_before` those that were read of the file before.
+    """
+
+    format: str
+    specs: str | None
+    zone: str | None
+    lines_before: int
+    tool_version: str
+
+
+@dataclass(frozen=True)
 class LogFile:
     """A file that was looked at and recognised; with `shares` it is several, one behind the other."""
 
@@ -76,6 +92,8 @@ class LogFile:
     specs: tuple[Spec, ...]
     asked: Asked
     shares: Shares | None = None
+    turn: int = 0
+    instead_of: tuple[str, ...] = ()
 
     @property
     def format(self) -> str:
@@ -88,11 +106,31 @@ class LogFile:
 
     @property
     def source(self) -> str:
-        """Sixteen hexadecimal digits of the digest of its content and gateway."""
-        if self.asked.gateway is None:
-            return self.found.sha256[:16]
-        whole = f"{self.found.sha256} {self.asked.gateway}"
-        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+        """The id of the source that its rows are of."""
+        return next(islice(self.ids(), self.turn, None))
+
+    def ids(self) -> Iterator[str]:
+        """The ids that it may have, in turn: sixteen hexadecimal digits.
+
+        The first tells content and gateway. Rows that do not count any more lie in the tables under the
+        id that they came with, so what is read once more has another each time.
+        """
+        sha256, gateway = self.found.sha256, self.asked.gateway
+        first = sha256[:16] if gateway is None else _digits(f"{sha256} {gateway}")
+        yield first
+        yield from (_digits(f"{first} {turn}") for turn in count(1))
+
+    @property
+    def grown_from(self) -> str | None:
+        """The source that it was before it grew or, where it is read again, by which it was known."""
+        known = [one for one in self.found.states if one.source in self.instead_of]
+        return next((one.source for one in (self.found.before, *known) if one), None)
+
+    @property
+    def words(self) -> Words:
+        """How it is read."""
+        told = told_specs(self.specs)
+        return Words(self.format, told, self.asked.zone, self.found.begin.lines, VERSION)
 
     def records(
         self,
@@ -179,30 +217,47 @@ def changed(found: Look) -> IntegrityError:
     )
 
 
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
     """The rows, cut by a thread of its own: the engine's threads would have to take turns at it."""
     return pa.RecordBatchReader.from_batches(rows.schema, ahead(rows))
 
 
 def open_log(
-    shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
+    shown: str,
+    asked: Asked,
+    spool: Path,
+    settings: Settings,
+    known: KnownBy | None = None,
+    *,
+    again: bool = False,
 ) -> LogFile:
     """A file that was looked at, its format the one stated, else the one recognised.
 
-    With what is `known` by gateway it may have grown, and may grow on; without, all of it is read.
+    With what is `known` by gateway it may have grown, and may grow on; without, or `again`, all of it
+    is read.
     """
-    seen = see_log(shown, asked, spool, settings, known)
-    return recognised(seen, spool, settings, known)
+    seen = see_log(shown, asked, spool, settings, known, again=again)
+    return recognised(seen, spool, settings, known, again=again)
 
 
 def see_log(
-    shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
+    shown: str,
+    asked: Asked,
+    spool: Path,
+    settings: Settings,
+    known: KnownBy | None = None,
+    *,
+    again: bool = False,
 ) -> LogFile:
     """A file that was looked at; which formats it has is not known yet."""
     asked = asked.of(shown, settings)
     growing = known is not None
     states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
-    found = look(shown, spool, settings.max_line, states, growing=growing)
+    found = look(shown, spool, settings.max_line, states, growing=growing, again=again)
     found = members(found, spool, settings.max_line)
     if not found.size or (growing and found.is_open and not found.is_packed):
         raise _nothing_yet(found)
@@ -210,7 +265,12 @@ def see_log(
 
 
 def recognised(
-    seen: LogFile, spool: Path, settings: Settings, known: KnownBy | None = None
+    seen: LogFile,
+    spool: Path,
+    settings: Settings,
+    known: KnownBy | None = None,
+    *,
+    again: bool = False,
 ) -> LogFile:
     """The file with its formats."""
     found, asked = seen.found, seen.asked
@@ -224,7 +284,8 @@ def recognised(
         if most < found.size:
             waiting = found.waiting + found.size - most
             states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
-            found = look(found.shown, spool, settings.max_line, states, growing=True, most=most)
+            shown, line = found.shown, settings.max_line
+            found = look(shown, spool, line, states, growing=True, most=most, again=again)
             found = replace(found, waiting=waiting)
         if not found.size:
             raise _nothing_yet(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
@@ -19,7 +20,7 @@ from tracker.errors import TrackerError
 from tracker.inbox import opened, refuse_inbox
 from tracker.judge.nights import Night, night_at, nights_between
 from tracker.judge.rules import Rules, read_rules
-from tracker.judging import judge_nights, touched_nights
+from tracker.judging import judge_nights, touched_nights, vacated_nights
 from tracker.lake import Lake, Snapshot
 from tracker.report.missing import find_gaps
 from tracker.report.reviewed import count_dismissed
@@ -38,6 +39,7 @@ _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
 _LIVELY = read_statement(Path(__file__).with_name("lively.sql"))
 _ONE_DAY = dt.timedelta(days=1)
 Window = tuple[dt.date, dt.date]  # nights from the first up to and without the second
+_STATES = ("done", "forgotten")
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
 
 
@@ -89,7 +91,7 @@ def nightly(
     inboxes: Sequence[str] = (),
     window: Window | None = None,
 ) -> Nightly:
-    """Brings in what is new and judges the nights touched by all that came since the last such run.
+    """Brings in what is new and judges the nights touched by all that came or went since the last such run.
 
     In a `window` of nights, its end exclusive, all are judged that have a connection. What lies in an
     inbox and is wholly in the lake then goes where its `[[source]]` says, and the lake is compacted
@@ -123,9 +125,12 @@ def nightly(
 
 
 def chosen_nights(engine: DuckDB, settings: Settings, window: Window | None) -> list[Night]:
-    """The nights that sources touch that are new to nightly runs, and those of the window."""
-    fresh = engine.rows(_FRESH)["source"].to_pylist()
-    nights = set(touched_nights(engine, fresh, settings) if fresh else [])
+    """The nights that sources touch that came or went since the last nightly run, and the window's."""
+    fresh = engine.rows(_FRESH)
+    came, went = (fresh.filter(pc.equal(fresh["state"], state)) for state in _STATES)
+    sources = came["source"].to_pylist()
+    nights = {*(touched_nights(engine, sources, settings) if sources else [])}
+    nights |= {*vacated_nights(engine, went, settings)}
     if window:
         nights |= _lively_nights(engine, window, settings)
     return sorted(nights, key=lambda one: one.date)
@@ -144,14 +149,24 @@ def _judge(
     lake: Lake, run: Run, rules: Rules, choose: Choose, known_at: dt.datetime | None = None
 ) -> Judged:
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
+    with lake.lock(run.who):
+        return judge_chosen(lake, run, rules, choose, known_at)
+
+
+def judge_chosen(
+    lake: Lake,
+    run: Run,
+    rules: Rules,
+    choose: Choose,
+    known_at: dt.datetime | None = None,
+    counted: Mapping[str, int] = {},  # never changed
+) -> Judged:
+    """Judges nights and remembers the run with what it `counted` besides; hold the lake's lock."""
     settings = run.settings
-    with (
-        lake.lock(run.who),
-        workplace(settings) as (engine, _),
-    ):
+    with workplace(settings) as (engine, _):
         snapshot = lake.pin()
         snapshot.show(engine)
-        nights = list(choose(engine, snapshot))
+        nights = sorted(choose(engine, snapshot), key=lambda one: one.date)
         found = judge_nights(
             engine, nights, settings, run.run_id, known_at=known_at, detections=rules.detections
         )
@@ -161,10 +176,9 @@ def _judge(
         if nights:
             lake.replace("session", rows, [str(date) for date in dates])
         verdicts = Counter(rows["verdict"].to_pylist())
-        counted = {"nights": len(dates), "sessions": rows.num_rows, **verdicts}
         told = run.row(
             inputs=snapshot.versions(),
-            counted=counted,
+            counted={**counted, "nights": len(dates), "sessions": rows.num_rows, **verdicts},
             nights=dates,
             clocks=clocks,
             gaps=gaps,

@@ -14,8 +14,8 @@ from tracker.attribute.pseudonyms import Key, refuse_other_key
 from tracker.attribute.sealing import open_lines
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
-from tracker.errors import UsageError
 from tracker.lake import Lake
+from tracker.sources import no_source
 
 _HERE = Path(__file__).parent
 _REJECTS = read_statement(_HERE / "rejects.sql")
@@ -52,11 +52,7 @@ def rejects(
         values = {"source": source, "limit": limit, "raw": key is not None}
         (counted,) = engine.rows(_COUNTED, values).to_pylist()
         if source is not None and not counted["sources"]:
-            raise UsageError(
-                f"no source {source!r}",
-                expected="the id of a source, a beginning of it, or the path of its file",
-                todo='`tracker sql "select source, path from source"` lists them',
-            )
+            raise no_source(source)
         found = engine.stream(_REJECTS, values)
         shown = [column for column in found.schema if column.name not in _INNER]
         rows = _opened(found, key) if key else (batch.select(_names(shown)) for batch in found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tracker.errors import NothingYet, TrackerError
 from tracker.logfile import LogFile
@@ -15,7 +16,7 @@ class Taken:
 
     What was found in a folder and is no log, or none yet, is `ignored`. Of one that has grown
     `lines_before` were read before; `waiting` are the bytes of a last line, or block, that has no
-    end yet.
+    end yet. It took the place of the sources `instead_of`.
     """
 
     shown: str
@@ -27,17 +28,25 @@ class Taken:
     lines_before: int = 0
     waiting: int = 0
     is_cut: bool = False  # a packed file that breaks off
+    instead_of: tuple[str, ...] = ()
     fault: TrackerError | None = None
 
 
-def taken(state: str, log: LogFile, tally: Tally | None = None) -> Taken:
-    """What became of a file that was looked at."""
-    return Taken(
-        *(log.found.shown, state, log.source, log.format or None, log.lines, tally or Tally()),
-        lines_before=log.found.begin.lines,
-        waiting=log.found.waiting,
-        is_cut=log.found.is_cut,
-    )
+def known(log: LogFile, source: str) -> Taken:
+    """A file whose rows the lake has, under this source."""
+    return Taken(*(log.found.shown, "known", source, log.format or None), **_of(log))
+
+
+def done(log: LogFile, tally: Tally) -> Taken:
+    """A file that has come in."""
+    told = Taken(*(log.found.shown, "done", log.source, log.format), **_of(log))
+    return replace(told, tally=tally, instead_of=log.instead_of)
+
+
+def _of(log: LogFile) -> dict[str, Any]:
+    found = log.found
+    told = {"lines_before": found.begin.lines, "waiting": found.waiting, "is_cut": found.is_cut}
+    return told | {"lines": log.lines}
 
 
 def turned_away(shown: str, fault: TrackerError) -> Taken:

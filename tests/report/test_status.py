@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.report.planted import NIGHT, SOURCE, connection, login, rows, term
+from tracker.formats import find_format, told_specs, whole
 from tracker.report.status import status
 from tracker.settings import Settings
 from tracker.tables import tables
@@ -86,3 +87,45 @@ def test_a_gap_lasts_coverage_gap_hours_or_longer(gap, told, judged):
     judged.append("login", rows("login", *given))
     found = parts(judged, "logins", Settings(coverage_gap_hours=gap))
     assert found[None]["told"].startswith(told)
+
+
+SPEC = "zeek-conn:0123456789abcdef"
+
+
+def test_a_file_that_an_older_spec_read_is_told_with_what_to_say_to_read_it_again(judged):
+    read = {"format": "zeek-conn", "spec_digest": SPEC, "zone": "UTC", "gateway": "border-1"}
+    grown = [SOURCE | read | {"source": name, "path": "/logs/conn.log"} for name in ("b", "c")]
+    judged.append("source", rows("source", *grown))
+    (told,) = parts(judged, "outdated").values()
+    assert (told["name"], told["rows"]) == ("/logs/conn.log", 2)
+    assert told["told"] == (
+        "read with an older spec of zeek-conn: "
+        "`tracker ingest --again PATH --zone UTC --gateway border-1`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("spec", "state"),
+    [
+        (None, "done"),
+        (told_specs(map(whole, find_format("zeek-conn"))), "done"),
+        ("zeek-conn:own-0123456789abcdef", "done"),
+        ("shipped-no-longer:0123456789abcdef", "done"),
+        (SPEC, "forgotten"),
+        (SPEC, "begun"),
+    ],
+)
+def test_nobody_is_asked_to_read_again_what_would_be_read_the_same(judged, spec, state):
+    """Nor what nobody can tell: an operator's own specs, and those of versions that kept no digest."""
+    one = SOURCE | {"source": "b", "state": state, "format": "zeek-conn", "spec_digest": spec}
+    judged.append("source", rows("source", one))
+    assert not parts(judged, "outdated")
+
+
+def test_of_many_files_of_a_kind_the_first_ten_are_named(judged):
+    many = [
+        SOURCE | {"source": f"{n}", "path": f"{n:02}.log", "spec_digest": SPEC} for n in range(12)
+    ]
+    judged.append("source", rows("source", *many))
+    told = {name: one["rows"] for name, one in parts(judged, "outdated").items()}
+    assert told == {f"{n:02}.log": 1 for n in range(10)} | {"more files": 2}

@@ -15,6 +15,10 @@ COMMANDS = {
     "init": ("operate", "Make a lake and its key."),
     "doctor": ("operate", "Tell what is missing or doubtful, what that costs, and what to do."),
     "ingest": ("operate", "Bring logs into the lake, exactly once."),
+    "forget": (
+        "forgotten",
+        "Take files' rows out of the lake again, and judge their nights without them.",
+    ),
     "rejects": ("rejected", "List the records that were not understood, file by file."),
     "parse": ("operate", "Print what the tool makes of a log; needs no lake."),
     "registry": ("registers", "Check, import and list the register of VPN registrations."),

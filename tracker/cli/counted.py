@@ -102,9 +102,9 @@ def _counted(one: Taken) -> str:
     rows = ", ".join(f"{count} {table}" for table, count in sorted(tally.rows.items()) if count)
     used = f"{tally.used} used{f' ({rows})' if rows else ''}"
     behind = f" behind {one.lines_before} that are known" if one.lines_before else ""
-    return (
-        f"{one.format}: {one.lines} lines{behind}, {tally.records} records = {used}{rules}{reasons}"
-    )
+    instead = f"; in place of {', '.join(one.instead_of)}" if one.instead_of else ""
+    read = f"{one.lines} lines{behind}, {tally.records} records"
+    return f"{one.format}: {read} = {used}{rules}{reasons}{instead}"
 
 
 def tell_tidied(log: Log, tidied: Tidied) -> int:
@@ -122,10 +122,10 @@ def tell_tidied(log: Log, tidied: Tidied) -> int:
     return _REFUSED if tidied.faults else _DONE
 
 
-def tell_judged(judged: Judged) -> None:
-    """The nights and verdicts, and before them what an auditor must know of these."""
+def tell_judged(judged: Judged, done: str = "") -> None:
+    """The nights and verdicts, behind what else was done; before them what is to be known of these."""
     tell_doubts(current_log(), judged)
-    current_log().say(count_judged(judged))
+    current_log().say(f"{done}{count_judged(judged)}")
 
 
 def tell_doubts(log: Log, judged: Judged) -> None:

@@ -80,20 +80,28 @@ def doctor(setup: Setup, output: Output) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--again", is_flag=True, help="Read whole what is known, in place of what it was.")
 @source_options
 @run_options
 @lake_options
 @click.pass_obj
-def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked, course: Course) -> int:
+def ingest(
+    setup: Setup, paths: tuple[str, ...], asked: Asked, course: Course, *, again: bool
+) -> int:
     """Bring logs into the lake, exactly once.
 
     PATH is a file, a folder of files, or - for standard input. A file that the lake has already adds
     nothing, whatever its name.
 
+    With --again it is read once more, all of it, and what the lake had of it is forgotten in the same
+    instant, whatever zone, format or spec that was read with. State the gateway that it had: for
+    another it is another file. The next `tracker nightly` judges the nights that this touches.
+
     \b
     Example:
       tracker ingest /var/log/zeek/conn.log --gateway border-1
       tracker ingest flows.csv.gz --zone Europe/Vilnius
+      tracker ingest --again flows.csv.gz --zone UTC
     """
     from tracker.cli.progress import watched
     from tracker.intake import ingest as bring
@@ -101,7 +109,7 @@ def ingest(setup: Setup, paths: tuple[str, ...], asked: Asked, course: Course) -
     lake, key = setup.open_with_key()
     settings = setup.settings()
     with watched(course, settings.max_rejects) as watch:
-        bring(lake, key, list(paths), asked, settings, watch)
+        bring(lake, key, list(paths), asked, settings, watch, again=again)
     return code_of_files(course.taken, settings.max_rejects)
 
 

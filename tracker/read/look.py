@@ -43,8 +43,9 @@ _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 class Look:
     """A file that can be read: where, what it was when looked at, and whether lines bear a mark.
 
-    Of a file that has grown since `before`, what is new lies behind `begin` in `path`. Digest, size
-    and lines are of all that is read now or was before; `waiting` are the bytes behind it, of a last
+    Of a file that has grown since `before`, what is new lies behind `begin` in `path`; `states` are all
+    those known that it is or begins with, the longest first. Digest, size and lines are of all that is
+    read now or was before; `waiting` are the bytes behind it, of a last
     line that has no end yet, where the file may be `growing`. `written_us` is when it was last
     written, in microseconds since 1970; `joined` says that its records were made lines, which no
     longer are the lines of the file, `is_open` that it is a document without its end, `is_cut` that a
@@ -63,6 +64,7 @@ class Look:
     is_open: bool = False
     is_cut: bool = False
     growing: bool = False
+    states: tuple[State, ...] = ()
     before: State | None = None
     begin: Place = BEGIN
     waiting: int = 0
@@ -72,6 +74,10 @@ class Look:
     def until(self) -> int | None:
         """Where in a file that is read where it lies reading ends: somebody may be writing to it."""
         return self.size if self.path == Path(self.shown) else None
+
+    def whole(self) -> Look:
+        """The same file, none of which was read before."""
+        return replace(self, before=None, begin=BEGIN)
 
     def blocks(self, step: int) -> Iterator[bytes]:
         """Its bytes, so many at once."""
@@ -87,17 +93,20 @@ def look(
     *,
     growing: bool = False,
     most: int | None = None,
+    again: bool = False,
 ) -> Look:
     """Looks at a file, or at standard input for `-`; what must be written out goes to `spool`.
 
     A file that begins as one of those `known` has grown since. One that may be `growing` is taken up
-    to its last line feed, unless it is packed or a document; `most` bytes of it at most.
+    to its last line feed, unless it is packed or a document; `most` bytes of it at most. With `again`
+    all of it is new, whatever is known of it.
 
     Raises InputError where there is no such file, or none that can be read as a log.
     """
     if shown == STANDARD_INPUT:
         found = _write_out(shown, sys.stdin.buffer, spool, max_line, known, growing=False)
-        return replace(found, written_us=time.time_ns() // 1000)
+        found = replace(found, written_us=time.time_ns() // 1000)
+        return found.whole() if again else found
     path = Path(shown)
     if path.is_dir():
         raise InputError("is a folder", where=shown, expected="a log file")
@@ -106,7 +115,8 @@ def look(
         raise InputError("is no file", where=shown, expected=expected)
     written_us = _written_us(path)  # before it is read: what is written meanwhile is noticed then
     found = _looked_at(shown, path, spool, max_line, known, growing, most)
-    return replace(found, written_us=written_us)
+    found = replace(found, written_us=written_us)
+    return found.whole() if again else found
 
 
 def _is_no_file(path: Path) -> bool:
@@ -142,8 +152,8 @@ def _looked_at(
             growing = growing and not _is_whole(first)
             seen = _Seen(max_line)
             head, blocks = opening(First(file, most).blocks(seen.step))
-            states = known.of(head)
-            with Digest(states) as digest:
+            candidates = known.of(head)
+            with Digest(candidates) as digest:
                 for block in blocks:
                     digest.update(block)
                     seen.take(block)
@@ -157,11 +167,13 @@ def _looked_at(
         raise InputError(f"cannot be read: {reason}", where=shown) from None
     size = digest.whole_size if growing else seen.size
     lines = seen.feeds if growing else seen.line_count()
-    before = _state_before(digest, states, size)
+    states = _states(digest, candidates, size)
+    before = _grown_from(states, size)
     begin = Place(before.lines, before.bytes) if before else BEGIN
     return Look(
         shown, path, sha256, size, lines,
-        growing=growing, before=before, begin=begin, waiting=seen.size - size, head=head,
+        growing=growing, states=states, before=before, begin=begin, waiting=seen.size - size,
+        head=head,
     )  # fmt: skip
 
 
@@ -171,13 +183,16 @@ def _is_whole(first: bytes) -> bool:
     return first.startswith(wide) or depth_of_members(first) is not None
 
 
-def _state_before(digest: Digest, states: States, size: int) -> State | None:
-    """The longest state that the bytes begin with, and are longer than."""
-    for length in sorted(digest.passed, reverse=True):
-        state = states[length].get(digest.passed[length])
-        if state and 0 < length < size:
-            return state
-    return None
+def _states(digest: Digest, candidates: States, size: int) -> tuple[State, ...]:
+    """The states that the first so many bytes begin with or are, the longest first."""
+    passed = sorted(digest.passed.items(), reverse=True)
+    found = (candidates[length].get(sha256) for length, sha256 in passed if 0 < length <= size)
+    return tuple(state for state in found if state)
+
+
+def _grown_from(states: tuple[State, ...], size: int) -> State | None:
+    """The longest of them that so many bytes are longer than."""
+    return next((state for state in states if state.bytes < size), None)
 
 
 def longer_than(max_line: int) -> re.Pattern[bytes]:
@@ -245,17 +260,17 @@ def _write_out(
     unpacked = Unpacked(file)
     places: dict[int, Place] = {}
     head, blocks = opening(iter(filter(None, unpacked.blocks())))
-    states = known.of(head)
-    with target.open("wb") as out, Digest(states) as digest:
+    candidates = known.of(head)
+    with target.open("wb") as out, Digest(candidates) as digest:
         mender = _Mender(max_line)
-        for block in _cut_at(blocks, sorted(states)):
+        for block in _cut_at(blocks, sorted(candidates)):
             digest.update(block)
             size += len(block)
             mended = mender.mend(block)
             lines += mended.count(b"\n")
             out.write(mended)
             last = mended[-1:] or last
-            if size in states:
+            if size in candidates:
                 places[size] = Place(lines, out.tell())
         sha256 = digest.whole() if growing else digest.hexdigest()
         rest = b"" if growing else mender.rest(CUT if unpacked.cut else "")
@@ -266,12 +281,13 @@ def _write_out(
             "cannot be unpacked", where=shown, expected="a file packed by gzip, bzip2, xz or zstd"
         )
     whole = digest.whole_size if growing else size
-    before = _state_before(digest, states, whole)
+    states = _states(digest, candidates, whole)
+    before = _grown_from(states, whole)
     begin = places[before.bytes] if before else BEGIN
     return Look(
         shown, target, sha256, whole, lines, mender.marked,
-        is_cut=unpacked.cut, growing=growing, before=before, begin=begin, waiting=size - whole,
-        head=head,
+        is_cut=unpacked.cut, growing=growing, states=states, before=before, begin=begin,
+        waiting=size - whole, head=head,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import datetime as dt
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.statement import Statement
+from tracker.formats import is_outdated
 from tracker.lake import Lake
 from tracker.report.reviewed import keep_reviewed, view_all
 from tracker.report.sessions import statement
@@ -15,6 +17,7 @@ from tracker.settings import Settings
 
 _HOUR = 3_600_000_000  # microseconds
 _ALWAYS = dt.date(1, 1, 1)
+_SPECS = Statement("specs", "select distinct spec_digest from source where spec_digest is not null")
 
 
 def status(
@@ -22,6 +25,8 @@ def status(
     settings: Settings = Settings(),  # noqa: B008  # frozen
 ) -> pa.Table:
     """One row for each table, format, unfinished source, gateway, month, last run and absence.
+
+    Files that were read with another spec than the one that ships today have a row each, ten of a kind.
 
     Of a gateway the records of its logins and of its connections are told apart: first, last, and
     the silences that last `coverage_gap_hours` or longer, times as the records have them; and how
@@ -34,9 +39,17 @@ def status(
         engine.keep("coverage", statement("coverage"))
         engine.keep("clock", statement("clock"))
         engine.keep("provisional", statement("provisional"))
+        keep_outdated(engine)
         view_all(engine)
         keep_reviewed(engine)
         return engine.rows(statement("status"), {"flagged": list(FLAGGED)})
+
+
+def keep_outdated(engine: DuckDB) -> None:
+    """Makes `outdated`: the files that were read with a spec that reads otherwise today."""
+    told = engine.rows(_SPECS)["spec_digest"].to_pylist()
+    values = {"outdated": [one for one in told if is_outdated(one)]}
+    engine.keep("outdated", statement("outdated"), values)
 
 
 def keep_stretches(engine: DuckDB, settings: Settings, since: dt.date) -> None:

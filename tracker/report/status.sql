@@ -39,6 +39,8 @@ told as (
         'begun and not done, none of it is visible: run the same command again',
     from last_state where state = 'begun'
     union all
+    select 3, 'outdated', name, rows, first_at, last_at, told from outdated
+    union all
     select 4, part, name, rows, first_at, last_at, told from coverage
     union all
     select 5, part, name, rows, first_at, null, told from clock
