@@ -40,13 +40,14 @@ VOCABULARY = {
 }
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
-BELOW_STAGES = VOCABULARY | {"engine", "lake"}
+BELOW_STAGES = VOCABULARY | {"engine", "lake", "snapshot"}
 # What else stands at the top conducts stages and hands rows from one to the next.
 CONDUCTORS = {path.stem for path in HOUSE.glob("[!_]*.py")} - BELOW_STAGES
 MAY_IMPORT = {
     **dict.fromkeys(VOCABULARY, VOCABULARY),
     "engine": VOCABULARY,
-    "lake": VOCABULARY | {"engine"},
+    "snapshot": VOCABULARY | {"engine"},
+    "lake": VOCABULARY | {"engine", "snapshot"},
     **dict.fromkeys(STAGES, BELOW_STAGES),
     "report": BELOW_STAGES | {"judge"},
     # The register's names become pseudonyms, and its addresses keys, where those of the logs do.
@@ -61,7 +62,7 @@ AT_THE_TOP = {"__init__", "__main__"}
 HOMES = {
     "click": {"cli", "__main__"},
     "rich": {"cli"},
-    "deltalake": {"lake", "named", "upkeep"},
+    "deltalake": {"lake", "snapshot", "named", "upkeep"},
     "numpy": {"read", "normalise", "judge"},
     "dateutil": {"normalise"},
     "cryptography": {"attribute"},

@@ -15,7 +15,8 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import InputError, LakeError
 from tracker.folding import Folding
-from tracker.lake import MARKER, WITH_SOURCE, create_lake, is_lake, open_lake
+from tracker.lake import MARKER, create_lake, is_lake, open_lake
+from tracker.snapshot import WITH_SOURCE
 from tracker.tables import arrow_schema, tables
 
 DAY = dt.date(2026, 3, 14)

@@ -17,13 +17,14 @@ from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, LakeError, TrackerError
 from tracker.judge.nights import nights_between
 from tracker.judging import stated_gateways
-from tracker.lake import Lake, Snapshot, is_lake, open_lake, refuse_place
+from tracker.lake import Lake, is_lake, open_lake, refuse_place
 from tracker.registry.queries import query
 from tracker.registry.versions import keep_standing, latest_terms
 from tracker.report.status import keep_stretches
 from tracker.runs import now
 from tracker.settings import CONFIG, Settings, key_beside, zone_info
 from tracker.settings_file import read_settings
+from tracker.snapshot import Snapshot
 from tracker.tables import arrow_schema, tables
 
 _STATEMENTS = Path(__file__).parent / "report" / "findings"

@@ -21,11 +21,12 @@ from tracker.inbox import opened, refuse_inbox
 from tracker.judge.nights import Night, night_at, nights_between
 from tracker.judge.rules import Rules, read_rules
 from tracker.judging import judge_nights, touched_nights, vacated_nights
-from tracker.lake import Lake, Snapshot
+from tracker.lake import Lake
 from tracker.report.missing import find_gaps
 from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
+from tracker.snapshot import Snapshot
 from tracker.tidying import Tidied, tidy
 from tracker.upkeep.compact import tend
 from tracker.watch import Watch

@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
-from tracker.lake import Lake, Snapshot
+from tracker.lake import Lake
 from tracker.runs import counts
+from tracker.snapshot import Snapshot
 from tracker.tables import arrow_schema
 
 DAY = dt.date(2026, 3, 14)

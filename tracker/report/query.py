@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, Resources, as_pattern, literal
 from tracker.errors import UsageError
-from tracker.lake import Lake, Snapshot
+from tracker.lake import Lake
+from tracker.snapshot import Snapshot
 
 _BATCH = 50_000  # rows held at a time
 

@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 from tracker.engine.duckdb import DuckDB, Resources, as_pattern
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import LakeError
-from tracker.lake import WITH_SOURCE, Lake, Snapshot
+from tracker.lake import Lake
 from tracker.named import beside, size_of
 from tracker.settings import Settings
+from tracker.snapshot import WITH_SOURCE, Snapshot
 from tracker.tables import arrow_schema, table, tables
 
 _LYING, *_ASKED = (

@@ -18,10 +18,11 @@ from deltalake.exceptions import DeltaError
 from tracker.engine.duckdb import DuckDB, Resources, as_pattern
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import IntegrityError, LakeError, TrackerError
-from tracker.lake import WITH_SOURCE, Lake, Snapshot
+from tracker.lake import Lake
 from tracker.named import beside, shorten_log, size_of, vacuum
 from tracker.runs import begin
 from tracker.settings import Settings
+from tracker.snapshot import WITH_SOURCE, Snapshot
 from tracker.tables import tables
 
 _GONE, _DOOMED, _PLAN = (

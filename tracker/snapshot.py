@@ -1,0 +1,115 @@
+"""Tables of a lake as they were at one moment, for an engine to read; rows of sources done alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pyarrow as pa
+from deltalake import DeltaTable
+
+from tracker.engine.duckdb import DuckDB, as_pattern, quoted
+from tracker.engine.statement import Statement, read_statement
+from tracker.named import named_files
+from tracker.tables import DUCKDB_TYPES, arrow_schema, table
+
+# 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
+# 3: no `review`, no `judgement_digest`; 4: no `app_confidence`; 5: no `head_sha256`,
+# no `gaps`, no `spec_digest`
+LAYOUT = 6
+WITH_SOURCE = ("connection", "login", "reject")
+_VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
+_DONE = Statement("done", "from visible_source")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The tables of a lake, each at the version it had when pinned; None: an older lake lacks it."""
+
+    pinned: dict[str, DeltaTable | None]
+    layout: int = LAYOUT
+
+    def versions(self) -> list[dict[str, object]]:
+        return [{"name": name, "count": pin.version()} for name, pin in self.pinned.items() if pin]
+
+    def files(self) -> list[str]:
+        """The paths of all files of the tables."""
+        return [file for name, pin in self.pinned.items() for file in _files(pin, name)]
+
+    def named(self, name: str) -> pa.Table:
+        """The files of a table as `named_files` tells them, and where each lies: `file`."""
+        return _named(self.pinned[name], name)
+
+    def show_files(self, engine: DuckDB, name: str, files: list[str], shown: str) -> None:
+        """Makes the rows of some of a table's files readable under a name."""
+        engine.drop([shown])  # what was empty before would hide what is not
+        if not files:
+            engine.register(shown, arrow_schema(name).empty_table())
+            return
+        partition = table(name).partition
+        types = {partition: "DATE"} if partition else None
+        paths = [as_pattern(file) for file in files]
+        grown = any(column.since > self.layout for column in table(name).columns)
+        found = engine.connection.read_parquet(
+            paths, hive_partitioning=bool(types), union_by_name=grown
+        )
+        _as_declared(found, name).create_view(shown, replace=True)
+
+    def done(self, engine: DuckDB) -> set[str]:
+        """The sources whose rows are visible; makes `source` readable in the engine."""
+        self._show(engine, "source")
+        engine.run(_VISIBLE_SOURCES)
+        return set(engine.rows(_DONE)["source"].to_pylist())
+
+    def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
+        """Makes the tables readable in the engine under their names, visible rows only."""
+        done = self.done(engine)
+        for name in self.pinned if names is None else names:
+            if name != "source":
+                self._show(engine, name, done if name in WITH_SOURCE else None)
+
+    def show_all(self, engine: DuckDB, name: str) -> None:
+        """Makes all rows of a table readable in the engine, be their source done or not."""
+        self._show(engine, name)
+
+    def _show(self, engine: DuckDB, name: str, done: set[str] | None = None) -> None:
+        """Shows a table; where its rows wait for their source, those of the sources done."""
+        stored = f"stored_{name}"
+        files = _files(self.pinned[name], name)
+        if done is not None:
+            files = {file: of for file, of in files.items() if of is None or of in done}
+        self.show_files(engine, name, list(files), stored)
+        mixed = done is not None and None in files.values()
+        rule = " semi join visible_source using (source)" if mixed else ""
+        engine.connection.execute(
+            f"create or replace temp view {quoted(name)} as from {stored}{rule}"
+        )
+
+
+def _files(pinned: DeltaTable | None, name: str) -> dict[str, str | None]:
+    """A table's files, each with the source that all its rows are of, None where that is not told."""
+    files = _named(pinned, name)
+    return dict(zip(files["file"].to_pylist(), files["source"].to_pylist(), strict=True))
+
+
+def _named(pinned: DeltaTable | None, name: str) -> pa.Table:
+    files = named_files(pinned, table(name).partition)
+    root = unquote(urlsplit(pinned.table_uri).path) if pinned else ""
+    places = [str(Path(root, unquote(path))) for path in files["path"].to_pylist()]
+    return files.append_column("file", pa.array(places, pa.string()))
+
+
+def _as_declared(found: Any, name: str) -> Any:
+    """The columns that are declared; null where no file of an older lake has one yet."""
+    there, partition = set(found.columns), table(name).partition
+    columns = (
+        f"cast({quoted(c.name) if c.name in there else 'null'} as {DUCKDB_TYPES[c.type]})"
+        f" as {quoted(c.name)}"
+        if c.name == partition or c.name not in there
+        else quoted(c.name)
+        for c in table(name).columns
+    )
+    return found.project(", ".join(columns))
