@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import resource
 import shutil
+import subprocess
+import sys
+from subprocess import PIPE
 
 import pyarrow as pa
 import pytest
@@ -13,7 +16,7 @@ from deltalake import DeltaTable, write_deltalake
 from tracker import parquet
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
-from tracker.errors import InputError, LakeError
+from tracker.errors import BusyError, InputError, LakeError
 from tracker.folding import Folding
 from tracker.lake import MARKER, create_lake, is_lake, open_lake
 from tracker.snapshot import WITH_SOURCE
@@ -357,3 +360,31 @@ def test_a_folder_that_delta_cannot_name_is_refused_and_not_made(tmp_path, name)
 def test_a_lake_that_was_moved_where_delta_cannot_name_it_is_refused(lake):
     with pytest.raises(LakeError, match="a path with"):
         open_lake(lake.path.rename(lake.path.with_name("a[b")))
+
+
+CLAIMING = """
+import sys
+from pathlib import Path
+from tracker.lake import open_lake
+with open_lake(Path(sys.argv[1])).claim(["00000000000000aa", "ffffffffffffffff"]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_source_is_claimed_by_one_process_at_a_time_until_that_ends(lake):
+    claiming = [sys.executable, "-c", CLAIMING, str(lake.path)]
+    with subprocess.Popen(claiming, stdin=PIPE, stdout=PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        with lake.claim(["00000000000000f0", "0000000000000000"]):
+            pass
+        for source in ("00000000000000aa", "ffffffffffffffff"):
+            with (
+                pytest.raises(BusyError, match="another run is bringing it in"),
+                lake.claim([source]),
+            ):
+                pass
+        other.kill()
+        other.wait()
+        with lake.claim(["00000000000000aa"]):
+            pass

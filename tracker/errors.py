@@ -64,6 +64,10 @@ class LakeError(TrackerError):
     exit_code = 5
 
 
+class BusyError(LakeError):
+    """Another run is at the same."""
+
+
 class MachineError(TrackerError):
     """The machine gives no more: a disk is full, a right is lacking, memory is short."""
 

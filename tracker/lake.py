@@ -32,7 +32,7 @@ from deltalake import (
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
-from tracker.errors import LakeError
+from tracker.errors import BusyError, LakeError
 from tracker.folding import Folding
 from tracker.named import removals
 from tracker.parquet import Written, write_files
@@ -41,6 +41,7 @@ from tracker.tables import arrow_schema, table, tables
 
 MARKER = "tracker-lake.toml"
 _MARKER_PART = f".{MARKER}.part"
+_CLAIMS = ".claims"
 _WAITS = (0.05, 0.2, 0.8, 2.0)  # seconds until a commit that came into conflict is tried again
 
 
@@ -117,6 +118,24 @@ class Lake:
             handle.truncate(0)
             handle.write(who)
             handle.flush()
+            yield
+
+    @contextmanager
+    def claim(self, sources: Iterable[str]) -> Iterator[None]:
+        """Keeps other processes from bringing these sources in; BusyError where one does already.
+
+        A claim is a byte of a file that is locked (POSIX.1, fcntl, record locks): it dies with its
+        holder. One claim at a time, for a process that closes such a file loses all of it.
+        """
+        with self._lock_file(_CLAIMS) as handle:
+            for place in sorted(int(source, 16) >> 2 for source in sources):
+                try:
+                    fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+                except OSError:
+                    raise BusyError(
+                        "another run is bringing it in",
+                        todo="run this again when it has ended",
+                    ) from None
             yield
 
     def _lock_file(self, name: str) -> TextIO:

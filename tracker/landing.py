@@ -18,7 +18,7 @@ from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import LakeError, MachineError, TrackerError
+from tracker.errors import BusyError, LakeError, MachineError, TrackerError
 from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, recognised, see_log
 from tracker.read.look import STANDARD_INPUT
@@ -130,6 +130,8 @@ class Landing:
                 odd = {n for n in some.numbers if some.is_sure or not self._is_like(sheaf, n)}
                 alone += [sheaf.members[number] for number in odd]
                 sheaf = sheaf.without(odd)
+            except BusyError:
+                break
             except (LakeError, MachineError) as fault:
                 told = [turned_away(log.found.shown, fault) for log in sheaf.members]
                 sheaf.members.clear()
@@ -161,13 +163,32 @@ class Landing:
     def _land(
         self, log: LogFile, files: Sequence[LogFile], drawn: Callable[[Records], Draws]
     ) -> list[Taken]:
-        """Files that are new, read as one: begun, their rows table by table, done."""
+        """Files that are new, read as one: begun, their rows table by table, done.
+
+        Raises BusyError where another run is bringing one of them in, or has since the lake was looked at.
+        """
+        with self.lake.claim([one.source for one in files]):
+            if any(self._is_elsewhere(one.source) for one in files):
+                raise BusyError(
+                    "another run has brought it in meanwhile",
+                    where=log.found.shown,
+                    todo="run this again: what is in the lake is known then",
+                )
+            return self._land_claimed(log, files, drawn)
+
+    def _is_elsewhere(self, source: str) -> bool:
+        return source not in self.known.begun and self.lake.written("source", source)
+
+    def _land_claimed(
+        self, log: LogFile, files: Sequence[LogFile], drawn: Callable[[Records], Draws]
+    ) -> list[Taken]:
         names = Names(self.key, self.lake.folding, self.engine.beside)
         records = log.records(self.engine, self.settings, log.source, names, self.watch)
         sources = [one.source for one in files]
         with closing(drawn(records)) as batches:  # else the engine could not read another file
             first = next(batches, {})  # what cannot be read at all is refused before it is begun
-            self.lake.append("source", _states("begun", files))
+            self.lake.append("source", _states("begun", files), sources)
+            self.known.begin(files)
             with closing(ahead(chain([first], batches))) as made:
                 _lay(self.lake, log, sources, made, self.folder)
         log.account(records)

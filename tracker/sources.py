@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -95,6 +96,11 @@ class Sources:
             self.sources.pop(source, None)
         self.fresh[log.source] = done
         self.add(log.asked.gateway, _state(log, header))
+
+    def begin(self, logs: Iterable[LogFile]) -> None:
+        """Files that have been begun."""
+        self.begun |= {log.source: log.words for log in logs}
+        self.__dict__.pop("_last", None)
 
     def expect(self, log: LogFile, header: str) -> None:
         """A file whose rows are about to come in: what has grown from it is told from it already."""

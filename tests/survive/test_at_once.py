@@ -80,7 +80,7 @@ def test_of_two_nightly_runs_the_second_says_who_is_running_and_harms_nothing(
     seen = content(place)
     asked = launcher.run(place, "sessions", "-o", "jsonl")
     ended = first.go_on()
-    assert (second.code, "in use by nightly, begun " in second.err) == (5, True), second.err
+    assert (second.code, "in use by nightly, process " in second.err) == (5, True), second.err
     assert asked.code == 0, asked.err
     sessions = ("session", None)
     assert seen[sessions] == before[sessions]

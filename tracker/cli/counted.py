@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.taken import Taken
     from tracker.tidying import Tidied
 
-_DONE, _REFUSED, _BROKEN = 0, 4, 6
+_DONE, _REFUSED, _LAKE, _BROKEN = 0, 4, 5, 6
 
 
 def tell_taken(taken: list[Taken], max_rejects: float) -> int:
@@ -52,8 +52,14 @@ def tell_file(log: Log, one: Taken, max_rejects: float) -> None:
 
 
 def code_of_files(taken: list[Taken], max_rejects: float) -> int:
-    """The exit code that files earn: whether one was refused, or too much of one rejected."""
-    bad = any(one.fault or one.tally.rejected_share() > max_rejects for one in taken)
+    """The exit code that files earn: 5 where lake or machine refused one, 4 where it was its own fault.
+
+    4 as well where too much of one was rejected.
+    """
+    faults = {one.fault.exit_code for one in taken if one.fault}
+    if _LAKE in faults:
+        return _LAKE
+    bad = faults or any(one.tally.rejected_share() > max_rejects for one in taken)
     return _REFUSED if bad else _DONE
 
 
