@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.parsing import zeek
+from tracker import landing
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import LakeError
+from tracker.intake import ingest
 from tracker.lake import Lake, create_lake, open_lake
 from tracker.logfile import Asked
 from tracker.night import ALONE, judge, nightly
@@ -149,3 +151,31 @@ def test_in_a_window_each_night_with_a_connection_is_judged_and_no_other(lake, t
     window = dt.date(2026, 3, 12), dt.date(2026, 3, 15)
     told = run(lake, settings=settings, window=window).judged.nights
     assert told == (dt.date(2026, 3, 12), dt.date(2026, 3, 14))
+
+
+def test_what_was_committed_while_a_night_had_looked_already_is_judged_by_the_next(
+    lake, tmp_path, monkeypatch
+):
+    """Another process may have stamped a file as done before a night began, and committed it after."""
+    early, late = tmp_path / "early.log", tmp_path / "late.log"
+    early.write_text(zeek({}))
+    late.write_text(zeek({"uid": "C2", "ts": "1774368000"}))
+    run(lake, str(early))
+    before = (dt.datetime(2026, 1, 1, minute, tzinfo=dt.UTC) for minute in range(9))
+    monkeypatch.setattr(landing, "now", lambda: next(before))
+    ingest(lake, KEY, [str(late)], Asked(), Settings())
+    done = run(lake)
+    assert [str(night) for night in done.judged.nights] == ["2026-03-24"]
+    assert run(lake).judged.nights == ()
+
+
+def test_where_the_last_nights_version_is_not_kept_any_more_times_tell_what_is_new(
+    lake, tmp_path, monkeypatch
+):
+    log = tmp_path / "a.log"
+    log.write_text(zeek({}))
+    run(lake, str(log))
+    monkeypatch.setattr(Lake, "at", lambda *_: None)
+    assert run(lake).judged.nights == ()
+    log.write_text(zeek({}, {"uid": "C2"}))
+    assert len(run(lake, str(log)).judged.nights) == 1

@@ -81,7 +81,7 @@ def _seen(
     wanted: list[str], asked: Asked, settings: Settings, known: Sources
 ) -> Iterator[tuple[Taken, Asked]]:
     """Each file as it is found, and what is stated of it; of two with one content the second is known."""
-    sources = set(known.sources)
+    sources: set[str] = set()
     for shown in wanted:
         with spilling(settings) as folder:
             try:
@@ -92,7 +92,8 @@ def _seen(
             except TrackerError as fault:
                 yield Taken(shown, "refused", fault=fault), asked
                 continue
-        state = "known" if log.source in sources else "grown" if log.found.before else "new"
+        is_known = known.source_of(log) or log.source in sources
+        state = "known" if is_known else "grown" if log.found.before else "new"
         sources.add(log.source)
         lines = 0 if state == "known" else log.lines
         found = log.found
@@ -134,4 +135,4 @@ def _row(one: Taken, asked: Asked, goes: str | None) -> dict[str, object]:
 def _nights(lake: Lake, settings: Settings, window: Window | None) -> tuple[dt.date, ...]:
     with workplace(settings) as (engine, _):
         lake.pin().show(engine)
-        return tuple(night.date for night in chosen_nights(engine, settings, window))
+        return tuple(night.date for night in chosen_nights(lake, engine, settings, window))

@@ -1,4 +1,7 @@
 -- title: the sources that were done or forgotten since the last nightly run looked
+--
+-- `looked_at` is what it saw of `source`. When a state was recorded does not tell: it may have been
+-- committed later, when that run had looked already.
 with
 last_state as (
     select * from source
@@ -6,14 +9,9 @@ last_state as (
 )
 select source, state, first_at, last_at
 from last_state
-where
-    state in ('done', 'forgotten')
-    and recorded_at > coalesce(
-        (
-            select max(run.began_at)
-            from run
-            where run.command = 'nightly' and run.outcome <> 'failed'
-        ),
-        timestamptz '1970-01-01 00:00:00+00'
+where state in ('done', 'forgotten')
+    and not exists (
+        select * from looked_at
+        where looked_at.source = last_state.source and looked_at.state = last_state.state
     )
 order by source

@@ -94,6 +94,17 @@ class Lake:
         order = dict.fromkeys(["source", *(tables() if names is None else names)])
         return Snapshot({name: self._table(name) for name in order}, self.layout)
 
+    def at(self, name: str, version: int) -> Snapshot | None:
+        """One table as it was; None where that version is not kept any more."""
+        try:
+            before = Snapshot(
+                {name: DeltaTable(str(self.path / name), version=version)}, self.layout
+            )
+            whole = all(Path(file).exists() for file in before.files())
+        except DeltaError:
+            return None
+        return before if whole else None
+
     def latest(self, name: str) -> Snapshot:
         """One table as it is now."""
         return Snapshot({name: self._latest(name)}, self.layout)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
-from tracker.engine.statement import read_statement
+from tracker.engine.statement import Statement, read_statement
 from tracker.engine.workplace import workplace
 from tracker.errors import TrackerError
 from tracker.inbox import opened, refuse_inbox
@@ -27,6 +27,7 @@ from tracker.report.reviewed import count_dismissed
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 from tracker.snapshot import Snapshot
+from tracker.tables import arrow_schema
 from tracker.tidying import Tidied, tidy
 from tracker.upkeep.compact import tend
 from tracker.watch import Watch
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 ALONE = ".nightly.lock"  # held by a nightly run from its first file to its last
 _FRESH = read_statement(Path(__file__).with_name("fresh.sql"))
+_LOOKED = read_statement(Path(__file__).with_name("looked.sql"))
+_EARLIER = Statement("earlier", "from source where recorded_at <= $began_at")
 _LIVELY = read_statement(Path(__file__).with_name("lively.sql"))
 _ONE_DAY = dt.timedelta(days=1)
 Window = tuple[dt.date, dt.date]  # nights from the first up to and without the second
@@ -108,7 +111,7 @@ def nightly(
         refuse_inbox(inbox, settings)
 
     def choose(engine: DuckDB, _: Snapshot) -> Iterable[Night]:
-        nights = chosen_nights(engine, settings, window)
+        nights = chosen_nights(lake, engine, settings, window)
         watch.judging([night.date for night in nights])
         return nights
 
@@ -125,8 +128,11 @@ def nightly(
         return Nightly(taken, judged, tend(lake, settings), tidied)
 
 
-def chosen_nights(engine: DuckDB, settings: Settings, window: Window | None) -> list[Night]:
+def chosen_nights(
+    lake: Lake, engine: DuckDB, settings: Settings, window: Window | None
+) -> list[Night]:
     """The nights that sources touch that came or went since the last nightly run, and the window's."""
+    _show_looked_at(lake, engine)
     fresh = engine.rows(_FRESH)
     came, went = (fresh.filter(pc.equal(fresh["state"], state)) for state in _STATES)
     sources = came["source"].to_pylist()
@@ -135,6 +141,21 @@ def chosen_nights(engine: DuckDB, settings: Settings, window: Window | None) -> 
     if window:
         nights |= _lively_nights(engine, window, settings)
     return sorted(nights, key=lambda one: one.date)
+
+
+def _show_looked_at(lake: Lake, engine: DuckDB) -> None:
+    """Makes `looked_at`: `source` as the last nightly run saw it.
+
+    Where that version is not kept any more, it is what was recorded before that run began.
+    """
+    name = "looked_at"
+    (last,) = engine.rows(_LOOKED).to_pylist() or [None]
+    if last is None:
+        engine.register(name, arrow_schema("source").empty_table())
+    elif before := lake.at("source", last["version"]):
+        before.show_files(engine, "source", before.files(), name)
+    else:
+        engine.keep(name, _EARLIER, {"began_at": last["began_at"]})
 
 
 def _lively_nights(engine: DuckDB, window: Window, settings: Settings) -> set[Night]:
