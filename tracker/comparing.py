@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
+from tracker.engine.workplace import workplace
 from tracker.errors import UsageError
 from tracker.judge.nights import Night, nights_between
 from tracker.judging import NEEDED, judge_nights
@@ -41,10 +41,7 @@ def compare(
     session that only one state's lists make one has no verdict in the other. Nothing is written.
     UsageError where the first state is the later one.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
-    ):
+    with workplace(settings) as (engine, _):
         lake.pin(NEEDED).show(engine, NEEDED)
         nights = nights_between(since, until, zone_info(settings.night_zone))
         return compared(engine, nights, settings, states)

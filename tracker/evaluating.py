@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
+from tracker.engine.workplace import workplace
 from tracker.judge.nights import micros
 from tracker.judge.sessions import FOLDER as JUDGE
 from tracker.lake import Lake
@@ -68,10 +68,7 @@ def evaluate(
     `since` (inclusive) and `until` (exclusive) leave out flows of the truth that begin outside of
     them. Raises InputError or Faults where the file cannot be taken as a truth.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
-    ):
+    with workplace(settings) as (engine, _):
         read = read_truth(truth, engine)
         lake.pin(["session", "review"]).show(engine)
         values = {

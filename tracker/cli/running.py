@@ -104,7 +104,9 @@ def _code_of(fault: BaseException) -> int:
         return _INTERRUPTED
     if isinstance(fault, BrokenPipeError):
         return 0  # whoever read has enough
-    return int(getattr(fault, "exit_code", _FAULT_OF_OURS))
+    from tracker.engine.machine import refusal
+
+    return int(getattr(refusal(fault) or fault, "exit_code", _FAULT_OF_OURS))
 
 
 def _close(course: Course, metrics: Path | None) -> None:

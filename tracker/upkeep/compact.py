@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, fields
@@ -15,9 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake.exceptions import DeltaError
 
-from tracker.engine.duckdb import DuckDB, Resources, as_pattern
+from tracker.engine.duckdb import DuckDB, as_pattern
+from tracker.engine.machine import refusal
 from tracker.engine.statement import Statement, read_statement
-from tracker.errors import IntegrityError, LakeError, TrackerError
+from tracker.engine.workplace import workplace
+from tracker.errors import IntegrityError, LakeError, MachineError, TrackerError
 from tracker.lake import Lake
 from tracker.named import beside, shorten_log, size_of, vacuum
 from tracker.runs import begin
@@ -67,11 +68,9 @@ def compact(
     run holds the lake, and IntegrityError where a file has not the rows that the log says.
     """
     run = begin("compact", settings)
-    held = lake.lock(f"{run.command}, begun {run.began_at:%Y-%m-%d %H:%M:%S} UTC")
     with (
-        nullcontext() if dry_run else held,
-        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
-        DuckDB(Resources(settings.memory, settings.threads, Path(folder))) as engine,
+        nullcontext() if dry_run else lake.lock(run.who),
+        workplace(settings) as (engine, _),
     ):
         snapshot = Snapshot(
             {name: lake.latest(name).pinned[name] for name in tables()}, lake.layout
@@ -90,7 +89,7 @@ def tend(lake: Lake, settings: Settings) -> pa.Table | TrackerError:
     """As `compact` for who has done what he came for: a fault is returned, and the next run's matter."""
     try:
         return compact(lake, settings)
-    except (LakeError, IntegrityError) as fault:
+    except (LakeError, MachineError, IntegrityError) as fault:
         return fault
 
 
@@ -112,6 +111,8 @@ class _Work:
             for group in [] if self.dry_run else groups:
                 self._merge(name, named, group)
         except (duckdb.Error, pa.ArrowException) as fault:
+            if isinstance(fault, duckdb.OutOfMemoryException):
+                raise refusal(fault) or fault from fault
             found, where = f"cannot be read: {fault}", self.lake.path / name
             raise IntegrityError(found, where=where, todo=_WHICH) from fault
         deleted, freed = self._clear(name, changed=bool(groups))
