@@ -159,7 +159,7 @@ def test_faults_of_the_settings_are_findings(lake, tmp_path):
 
 def test_a_memory_that_no_engine_takes_is_a_finding(lake, config):
     config.write_text('memory = "much"')
-    assert state(lake, "settings", "memory", config=config) == "doubtful"
+    assert state(lake, "settings", str(config), config=config) == "doubtful"
 
 
 def test_a_night_zone_left_at_utc_is_doubtful(lake, config):

@@ -94,16 +94,16 @@ def stretched(chance: Random, content: bytes) -> bytes:
 
 
 MUTATIONS = [flipped, planted, cut, doubled, swapped, numbered, run_together, stretched]
-SEEDS = {"delimited": 3}
+SEEDS = {"delimited": 1}
 
 
 def cases():
-    """Three of each mutation for the formats that are read the quickest way, some for each other one."""
+    """Each mutation for the formats that are read the quickest way, two for each other one."""
     return [
         (name, mutation, seed)
         for number, (name, spec) in enumerate(formats().items())
         for place, mutation in enumerate(MUTATIONS)
-        for seed in range(SEEDS.get(spec.lines.syntax, (number + place) % 3 == 0))
+        for seed in range(SEEDS.get(spec.lines.syntax, (number + place) % 4 == 0))
     ]
 
 

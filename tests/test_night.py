@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.parsing import zeek
-from tracker import landing
+from tracker import source_states
 from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
@@ -162,7 +162,7 @@ def test_what_was_committed_while_a_night_had_looked_already_is_judged_by_the_ne
     late.write_text(zeek({"uid": "C2", "ts": "1774368000"}))
     run(lake, str(early))
     before = (dt.datetime(2026, 1, 1, minute, tzinfo=dt.UTC) for minute in range(9))
-    monkeypatch.setattr(landing, "now", lambda: next(before))
+    monkeypatch.setattr(source_states, "now", lambda: next(before))
     ingest(lake, KEY, [str(late)], Asked(), Settings())
     done = run(lake)
     assert [str(night) for night in done.judged.nights] == ["2026-03-24"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -23,14 +24,13 @@ from tracker.lake import Lake
 from tracker.logfile import Asked, LogFile, recognised, see_log
 from tracker.read.look import STANDARD_INPUT
 from tracker.records import Draws, Parts, Records
-from tracker.runs import counts, now
+from tracker.runs import now
 from tracker.settings import Settings
 from tracker.sheaf import Gathered, Sheaf, Unlike
-from tracker.shipped import VERSION
+from tracker.source_states import states
 from tracker.sources import Sources
 from tracker.spool import Spool
-from tracker.tables import arrow_schema
-from tracker.taken import Taken, done, known, turned_away
+from tracker.taken import Taken, turned_away
 from tracker.tally import Tally
 from tracker.watch import Watch
 
@@ -107,10 +107,10 @@ class Landing:
     def _alone(self, seen: LogFile) -> Taken:
         """One file into the lake, unless it is in it."""
         if source := self.known.source_of(seen, again=self.again):
-            return known(seen, source)
+            return _known(seen, source)
         log = self._recognised(seen)  # and without its last block, if that is not whole
         if source := self.known.source_of(log, again=self.again):
-            return known(log, source)
+            return _known(log, source)
         log = self.known.settle(log, again=self.again)
         (told,) = self._land(log, [log], Records.batches)
         return told
@@ -187,19 +187,19 @@ class Landing:
         sources = [one.source for one in files]
         with closing(drawn(records)) as batches:  # else the engine could not read another file
             first = next(batches, {})  # what cannot be read at all is refused before it is begun
-            self.lake.append("source", _states("begun", files), sources)
+            self.lake.append("source", states("begun", files), sources)
             self.known.begin(files)
             with closing(ahead(chain([first], batches))) as made:
                 _lay(self.lake, log, sources, made, self.folder)
         log.account(records)
         tallies = log.shares.tallies() if log.shares else [records.tally]
         self._note(names, sources)
-        ended = _states("done", files, tallies, records.header)
+        ended = states("done", files, tallies, records.header)
         gone = [self.known.forgotten_by(one) for one in files]
         self.lake.append("source", pa.concat_tables([ended, *gone]))
         for number, one in enumerate(files):
             self.known.note(one, records.header, ended.slice(number, 1))
-        return [done(one, tally) for one, tally in zip(files, tallies, strict=True)]
+        return [_done(one, tally) for one, tally in zip(files, tallies, strict=True)]
 
     def _note(self, names: Names, sources: list[str]) -> None:
         """Lays the names that are new, sealed, unless an interrupted run has done so."""
@@ -227,6 +227,23 @@ def _in_order(told: list[Taken], order: Sequence[str]) -> list[Taken]:
     return [by_name[shown].pop(0) for shown in order]
 
 
+def _known(log: LogFile, source: str) -> Taken:
+    """A file whose rows the lake has, under this source."""
+    return Taken(*(log.found.shown, "known", source, log.format or None), **_numbers(log))
+
+
+def _done(log: LogFile, tally: Tally) -> Taken:
+    """A file that has come in."""
+    told = Taken(*(log.found.shown, "done", log.source, log.format), **_numbers(log))
+    return replace(told, tally=tally, instead_of=log.instead_of)
+
+
+def _numbers(log: LogFile) -> dict[str, Any]:
+    found = log.found
+    told = {"lines_before": found.begin.lines, "waiting": found.waiting, "is_cut": found.is_cut}
+    return told | {"lines": log.lines}
+
+
 def _lay(
     lake: Lake, log: LogFile, sources: list[str], batches: Iterable[Parts], folder: Path
 ) -> None:
@@ -252,47 +269,3 @@ def _append_once(lake: Lake, name: str, rows: Iterator[pa.RecordBatch], sources:
             pass
         return
     lake.append(name, rows, sources)
-
-
-def _states(
-    state: str, logs: Sequence[LogFile], tallies: Sequence[Tally] = (), header: str = ""
-) -> pa.Table:
-    """States of sources as rows of `source`."""
-    at = now()
-    rows = [_of_file(log) | {"state": state, "recorded_at": at} for log in logs]
-    for row, tally in zip(rows, tallies, strict=False):
-        row.update({"header": header or None}, **_of_tally(tally))
-    return pa.Table.from_pylist(rows, schema=arrow_schema("source"))
-
-
-def _of_file(log: LogFile) -> dict[str, object]:
-    found, asked = log.found, log.asked
-    return {
-        "source": log.source,
-        "path": found.shown,
-        "sha256": found.sha256,
-        "head_sha256": found.head,
-        "bytes": found.size,
-        "format": log.format,
-        "spec_digest": log.words.specs,
-        "zone": asked.zone,
-        "gateway": asked.gateway,
-        "lines": log.lines,
-        "lines_before": found.begin.lines,
-        "grown_from": log.grown_from,
-        "tool_version": VERSION,
-    }
-
-
-def _of_tally(tally: Tally) -> dict[str, object]:
-    return {
-        "records": tally.records,
-        "used": tally.used,
-        "passed": tally.passed.total(),
-        "rejected": tally.rejected.total(),
-        "rules": counts(tally.passed),
-        "reasons": counts(tally.rejected),
-        "rows": counts(tally.rows),
-        "first_at": tally.first_at,
-        "last_at": tally.last_at,
-    }

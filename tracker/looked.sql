@@ -1,4 +1,4 @@
--- title: what the last nightly run looked at: when it began, and the version of `source` that it read
+-- title: when the last nightly run began, and the version of `source` that it read
 select
     began_at,
     list_filter(inputs, lambda one: one.name = 'source')[1].count as version,

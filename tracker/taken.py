@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from tracker.errors import NothingYet, TrackerError
-from tracker.logfile import LogFile
 from tracker.tally import Tally
 
 
@@ -30,23 +28,6 @@ class Taken:
     is_cut: bool = False  # a packed file that breaks off
     instead_of: tuple[str, ...] = ()
     fault: TrackerError | None = None
-
-
-def known(log: LogFile, source: str) -> Taken:
-    """A file whose rows the lake has, under this source."""
-    return Taken(*(log.found.shown, "known", source, log.format or None), **_of(log))
-
-
-def done(log: LogFile, tally: Tally) -> Taken:
-    """A file that has come in."""
-    told = Taken(*(log.found.shown, "done", log.source, log.format), **_of(log))
-    return replace(told, tally=tally, instead_of=log.instead_of)
-
-
-def _of(log: LogFile) -> dict[str, Any]:
-    found = log.found
-    told = {"lines_before": found.begin.lines, "waiting": found.waiting, "is_cut": found.is_cut}
-    return told | {"lines": log.lines}
 
 
 def turned_away(shown: str, fault: TrackerError) -> Taken:

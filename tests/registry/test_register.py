@@ -67,7 +67,7 @@ BROKEN = {
 }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(TERMS, min_size=1, max_size=8))
 def test_every_term_is_read_as_it_was_written(read, terms):
     given_terms = [t | {"registration_id": f"R-{n}"} for n, t in enumerate(terms)]
@@ -81,7 +81,7 @@ def test_every_term_is_read_as_it_was_written(read, terms):
         assert row["authority_ref"] == said["authority_ref"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.sampled_from(["", *BROKEN]), min_size=1, max_size=12).filter(any))
 def test_every_fault_of_a_file_is_told_with_its_line(refused, broken):
     terms = [

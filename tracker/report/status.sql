@@ -67,9 +67,7 @@ told as (
     select
         8, 'missing', 'pools', null, null, null,
         'which side is the subscriber is read from who opened alone: `tracker lists import`',
-    where not exists (
-        select 1 from endpoint where starts_with(category, 'pool_') or category = 'local'
-    )
+    where not exists (from endpoint where category like 'pool\_%' escape '\' or category = 'local')
     union all
     select
         8, 'missing', 'epdg', null, null, null,
