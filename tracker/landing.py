@@ -108,7 +108,10 @@ class Landing:
         """One file into the lake, unless it is in it."""
         if source := self.known.source_of(seen, again=self.again):
             return _known(seen, source)
-        log = self._recognised(seen)  # and without its last block, if that is not whole
+        return self._ready(self._recognised(seen))
+
+    def _ready(self, log: LogFile) -> Taken:
+        """One file whose formats are known; of its last block, if that is not whole, nothing is left in it."""
         if source := self.known.source_of(log, again=self.again):
             return _known(log, source)
         log = self.known.settle(log, again=self.again)
@@ -122,6 +125,9 @@ class Landing:
             self.known.let_go(log)
         told: list[Taken] = []
         alone: list[LogFile] = []
+        if sole := sheaf.sole:
+            told += self._tried(sole, self._ready)
+            sheaf.members.clear()
         while len(sheaf.members) > 1:
             try:
                 told = self._land(sheaf.as_one(), sheaf.members, sheaf.alike)
@@ -139,7 +145,7 @@ class Landing:
                 break
         sheaf.path.unlink(missing_ok=True)
         for log in (*alone, *sheaf.members):
-            told += self._once_more(log)
+            told += self._tried(log, self._once_more)
         return told
 
     def _is_like(self, sheaf: Sheaf, number: int) -> bool:
@@ -152,9 +158,13 @@ class Landing:
         sheaf.seen.add(log.source)
         return again.specs == log.specs
 
-    def _once_more(self, log: LogFile) -> Iterator[Taken]:
+    def _once_more(self, log: LogFile) -> Taken:
+        """A file that was gathered, looked at anew."""
+        return self._alone(self._see(log.found.shown, log.asked))
+
+    def _tried(self, log: LogFile, bring: Callable[[LogFile], Taken]) -> Iterator[Taken]:
         try:
-            yield self._alone(self._see(log.found.shown, log.asked))
+            yield bring(log)
         except TrackerError as fault:
             yield turned_away(log.found.shown, fault)
         finally:

@@ -22,9 +22,8 @@ from tracker.read.look import STANDARD_INPUT, Look
 from tracker.read.match import finder
 from tracker.records import Draws, Records
 from tracker.shares import Shares
-from tracker.spec import Spec
 
-SMALL = 1 << 20  # bytes; a larger file is read alone
+SMALL = 1 << 22  # bytes; a larger file is read alone
 _MOST_FILES, _MOST_BYTES = 1_000, 1 << 28
 _FIRST, _CLAIMED = (
     12,
@@ -94,16 +93,23 @@ def can_lead(log: LogFile, kind: Kind) -> bool:
 class Sheaf:
     """Files of one kind, one behind the other in the file `path`, with how many bytes each has there.
 
-    `header` names the columns in all, where something does. Of those that are `seen` all lines were
-    looked at, and not only the first.
+    `lead` is the file that was recognised for all, be it in this sheaf or in one before. `header`
+    names the columns in all, where something does. Of those that are `seen` all lines were looked at,
+    and not only the first.
     """
 
     path: Path
-    specs: tuple[Spec, ...]
+    lead: LogFile
     header: str = ""
     members: list[LogFile] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+
+    @property
+    def sole(self) -> LogFile | None:
+        """The one file that is in it, if that was recognised and is read where it lies."""
+        alone = [log.source for log in self.members] == [self.lead.source]
+        return self.lead if alone and self.lead.found.until is not None else None
 
     @property
     def is_full(self) -> bool:
@@ -111,7 +117,7 @@ class Sheaf:
 
     def add(self, seen: LogFile) -> None:
         """Lays a file behind the others; IntegrityError where it has changed since it was looked at."""
-        self._put(replace(seen, specs=self.specs), _content(seen.found))
+        self._put(replace(seen, specs=self.lead.specs), _content(seen.found))
 
     def as_one(self) -> LogFile:
         """All of them as one file."""
@@ -137,7 +143,7 @@ class Sheaf:
     def without(self, numbers: Collection[int]) -> Sheaf:
         """The files but those of these numbers, laid one behind the other anew."""
         path = self.path.with_name(f"{self.path.name}x")
-        left = Sheaf(path, self.specs, self.header, seen=self.seen)
+        left = Sheaf(path, self.lead, self.header, seen=self.seen)
         with self.path.open("rb") as file:
             for number, (log, size) in enumerate(zip(self.members, self.sizes, strict=True)):
                 content = file.read(size)
@@ -159,7 +165,7 @@ class Gathered:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made = 0
-        self._specs: dict[Kind, tuple[Spec, ...] | None] = {}
+        self._leads: dict[Kind, LogFile | None] = {}
         self._sheaves: dict[Kind, Sheaf] = {}
         self._of: dict[str, Kind] = {}
 
@@ -171,13 +177,13 @@ class Gathered:
         kind = kind_of(seen.found, seen.asked)
         if kind is None:
             return None
-        if kind not in self._specs:
+        if kind not in self._leads:
             first = lead()
-            self._specs[kind] = first.specs if can_lead(first, kind) else None
-        specs = self._specs[kind]
-        if specs is None:
+            self._leads[kind] = first if can_lead(first, kind) else None
+        leading = self._leads[kind]
+        if leading is None:
             return None
-        sheaf = self._sheaves.get(kind) or self._begin(kind, specs)
+        sheaf = self._sheaves.get(kind) or self._begin(kind, leading)
         sheaf.add(seen)
         self._of[seen.source] = kind
         return sheaf
@@ -199,11 +205,11 @@ class Gathered:
         for log in sheaf.members:
             del self._of[log.source]
 
-    def _begin(self, kind: Kind, specs: tuple[Spec, ...]) -> Sheaf:
+    def _begin(self, kind: Kind, lead: LogFile) -> Sheaf:
         self._made += 1
-        rule = specs[0].lines.header
+        rule = lead.specs[0].lines.header
         header = next((one for one in kind.headers if rule and finder(rule)(one)), "")
-        self._sheaves[kind] = Sheaf(self._folder / f"{self._made}.sheaf", specs, header)
+        self._sheaves[kind] = Sheaf(self._folder / f"{self._made}.sheaf", lead, header)
         return self._sheaves[kind]
 
 
