@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
-settings.register_profile("tracker", deadline=None)  # no test asserts a time
+settings.register_profile("tracker", deadline=None, max_examples=50)  # no test asserts a time
 settings.load_profile("tracker")
 
 

@@ -34,9 +34,9 @@ def test_all_that_a_run_says_is_an_object_a_line(folder, capsys):  # noqa: ARG00
     assert run(args) == 4
     told = events(capsys)
     assert [one["event"] for one in told] == [
-        *("lake_made", "file", "rejects", "file", "judging", "ended")
+        *("lake_made", "file", "file", "rejects", "judging", "ended")
     ]
-    done, refused, ended = told[1], told[3], told[-1]
+    refused, done, ended = told[1], told[2], told[-1]
     assert (done["path"], done["state"], done["rejected"]) == ("conn.log", "done", {"bad_time": 1})
     assert (refused["level"], refused["exit_code"]) == ("error", 4)
     assert "cannot be read" in refused["fault"]

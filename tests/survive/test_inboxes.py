@@ -1,6 +1,6 @@
 """Whatever lies in an inbox: no crash, what was good has landed, and each file's counts add up.
 
-SURVIVE_INBOXES says how many inboxes are tried, 16 if it is not set.
+SURVIVE_INBOXES says how many inboxes are tried, 12 if it is not set.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests.survive.nights import DEMO, INGEST, copied, counted, unsound
 from tracker.shipped import samples
 
-INBOXES = int(os.environ.get("SURVIVE_INBOXES", "16"))
+INBOXES = int(os.environ.get("SURVIVE_INBOXES", "12"))
 GOOD = (DEMO / "logs" / "conn.log").read_bytes()
 CONNECTIONS = 138  # in it
 # What costs little to read; what vendors' formats do with odd lines is tried elsewhere.

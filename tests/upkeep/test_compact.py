@@ -102,7 +102,9 @@ def test_that_a_source_was_written_is_known_after_compaction_and_its_checkpoint(
 def test_rows_that_wait_for_their_source_stay_and_go_on_waiting(lake):
     lake.append("source", state("b", "begun"))
     lake.append(
-        "connection", rows("connection", {"source": "b", "line": 1, "event_date": DAY}), source="b"
+        "connection",
+        rows("connection", {"source": "b", "line": 1, "event_date": DAY}),
+        sources=["b"],
     )
     compact(lake)
     assert "b" not in {row["source"] for row in seen(lake)}

@@ -31,6 +31,8 @@ def spilling(settings: Settings) -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="tracker-", dir=settings.spill)
     except OSError as fault:
+        if settings.spill is None:
+            raise  # the system's own folder: what is wrong is the machine's matter
         raise SettingsError(
             f"cannot be used to spill to: {fault.strerror or fault}",
             where=settings.spill,
