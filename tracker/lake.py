@@ -65,6 +65,11 @@ class Lake:
         mark = sources[0] if sources else None
         self._commit(name, rows, "append", source=only, mark=mark, properties=properties)
 
+    def version(self, name: str) -> int | None:
+        """The version of a table as it is now; None where nobody has written to it yet."""
+        stored = self._latest(name)
+        return stored.version() if stored else None
+
     def written(self, name: str, source: str) -> bool:
         """Whether the append of this source's rows is in the table."""
         try:

@@ -178,7 +178,7 @@ class Landing:
         Raises BusyError where another run is bringing one of them in, or has since the lake was looked at.
         """
         with self.lake.claim([one.source for one in files]):
-            if any(self._is_elsewhere(one.source) for one in files):
+            if self._is_any_elsewhere(files):
                 raise BusyError(
                     "another run has brought it in meanwhile",
                     where=log.found.shown,
@@ -186,8 +186,18 @@ class Landing:
                 )
             return self._land_claimed(log, files, drawn)
 
-    def _is_elsewhere(self, source: str) -> bool:
-        return source not in self.known.begun and self.lake.written("source", source)
+    def _is_any_elsewhere(self, files: Sequence[LogFile]) -> bool:
+        """Whether another run has begun one of them since the lake was looked at."""
+        if self.lake.version("source") == self.known.version:
+            return False
+        new = (one.source for one in files if one.source not in self.known.begun)
+        return any(self.lake.written("source", source) for source in new)
+
+    def _record(self, states: pa.Table, sources: Sequence[str] = ()) -> None:
+        """Appends to `source`; what else was appended since it was looked at is not known by that."""
+        self.lake.append("source", states, sources)
+        if self.lake.version("source") == self.known.version + 1:
+            self.known.version += 1
 
     def _land_claimed(
         self, log: LogFile, files: Sequence[LogFile], drawn: Callable[[Records], Draws]
@@ -197,7 +207,7 @@ class Landing:
         sources = [one.source for one in files]
         with closing(drawn(records)) as batches:  # else the engine could not read another file
             first = next(batches, {})  # what cannot be read at all is refused before it is begun
-            self.lake.append("source", states("begun", files), sources)
+            self._record(states("begun", files), sources)
             self.known.begin(files)
             with closing(ahead(chain([first], batches))) as made:
                 _lay(self.lake, log, sources, made, self.folder)
@@ -205,8 +215,8 @@ class Landing:
         tallies = log.shares.tallies() if log.shares else [records.tally]
         self._note(names, sources)
         ended = states("done", files, tallies, records.header)
-        gone = [self.known.forgotten_by(one) for one in files]
-        self.lake.append("source", pa.concat_tables([ended, *gone]))
+        gone = [self.known.forgotten_by(one) for one in files if one.instead_of]
+        self._record(pa.concat_tables([ended, *gone]))
         for number, one in enumerate(files):
             self.known.note(one, records.header, ended.slice(number, 1))
         return [_done(one, tally) for one, tally in zip(files, tallies, strict=True)]

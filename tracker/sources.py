@@ -42,6 +42,7 @@ class Sources:
     begun: dict[str, Words] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
     fresh: dict[str, pa.Table] = field(default_factory=dict)
+    version: int = -1  # of the table, as far as what is known of it goes
 
     def source_of(self, log: LogFile, *, again: bool = False) -> str | None:
         """The source that has the rows of just this content; `again`: if it has come in since."""
@@ -141,9 +142,10 @@ def _state(log: LogFile, header: str) -> State:
 
 def known_sources(lake: Lake) -> Sources:
     """The sources of the lake as it is now."""
-    known = Sources(lake)
+    snapshot = lake.pin(["source"])
+    known = Sources(lake, version=int(str(snapshot.versions()[0]["count"])))
     with DuckDB() as engine:
-        lake.pin(["source"]).done(engine)
+        snapshot.done(engine)
         for row in engine.rows(_KNOWN).to_pylist():
             put = known.add if row.pop("is_own") else known.hold
             put(row.pop("gateway"), State(**row))
