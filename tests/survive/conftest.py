@@ -6,7 +6,7 @@ import pytest
 
 from tests.survive.launcher import Launcher
 from tests.survive.nights import INGEST, Runs, content, lay_out, prepare
-from tests.survive.points import new_seed
+from tests.survive.points import drawn_by
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def launcher():
 
 @pytest.fixture(scope="module")
 def seed():
-    return new_seed()
+    return drawn_by()
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,7 @@ seen as (
     group by source
 ),
 told as (
-    select source, list_sum(list_transform(rows, lambda one: one.count)) + rejected as rows,
+    select source, coalesce(list_sum(list_transform(rows, lambda one: one.count)), 0) + rejected as rows,
         records = used + passed + rejected as adds_up,
     from source
     where state = 'done'

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 SEED = "SURVIVE_SEED"
+STANDING = "20260314"  # what is not asked for is the same each time: a build fails for what changed
 EVER = 1 << 30  # more events than any run has
 
 
@@ -27,9 +27,9 @@ class Point:
         return self.once(act) | {"last": EVER}
 
 
-def new_seed() -> int:
-    """The seed that is set, or a new one."""
-    return int(os.environ.get(SEED, secrets.randbits(32)))
+def drawn_by() -> int:
+    """The seed that is set, or the standing one."""
+    return int(os.environ.get(SEED, STANDING))
 
 
 def points(

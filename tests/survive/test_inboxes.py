@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.survive.nights import DEMO, INGEST, copied, counted, unsound
+from tests.survive.points import SEED
 from tracker.shipped import samples
 
 INBOXES = int(os.environ.get("SURVIVE_INBOXES", "12"))
@@ -103,6 +104,7 @@ def inboxes() -> st.SearchStrategy[list[Left]]:
 @given(inbox=inboxes())
 @settings(
     max_examples=INBOXES,
+    derandomize=SEED not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     database=None,
 )

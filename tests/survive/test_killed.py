@@ -1,6 +1,6 @@
 """A run that is killed, wherever it was, and run again leaves what an undisturbed one leaves.
 
-Where it is killed is drawn by SURVIVE_SEED, a new one each time if it is not set, over the events that
+Where it is killed is drawn by SURVIVE_SEED, the same each time if it is not set, over the events that
 an undisturbed run has; each failure names it. SURVIVE_POINTS says at how many points, 40 if not set.
 """
 
