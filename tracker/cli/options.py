@@ -148,15 +148,7 @@ class Output:
 def lake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--lake, --config and --key, before the command or after it; the later one holds."""
     for name, said in reversed(_LAKE_OPTIONS):
-        command = click.option(
-            f"--{name}",
-            type=type_path,
-            envvar=f"TRACKER_{name.upper()}",
-            show_envvar=True,
-            help=said,
-            expose_value=False,
-            callback=into_setup,
-        )(command)
+        command = setup_option(name, said)(command)
     return command
 
 
@@ -167,7 +159,23 @@ _LAKE_OPTIONS = (
 )
 
 
-def into_setup(ctx: click.Context, param: click.Parameter, value: Path | str | None) -> None:
+def setup_option(
+    name: str, said: str, *, kind: Any = type_path, metavar: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that goes into the setup, and no further; TRACKER_NAME in the environment says it too."""
+    return click.option(
+        f"--{name}",
+        type=kind,
+        metavar=metavar,
+        envvar=f"TRACKER_{name.upper()}",
+        show_envvar=True,
+        help=said,
+        expose_value=False,
+        callback=_into_setup,
+    )
+
+
+def _into_setup(ctx: click.Context, param: click.Parameter, value: Path | str | None) -> None:
     """Puts what an option says into the setup; a callback of click."""
     ctx.obj = ctx.obj or Setup()
     said = ctx.get_parameter_source(str(param.name))
@@ -205,16 +213,8 @@ def formats_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def detections_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--detections: a folder with detections of the operator's own, put into the setup."""
-    return click.option(
-        "--detections",
-        type=type_path,
-        metavar="DIR",
-        envvar="TRACKER_DETECTIONS",
-        show_envvar=True,
-        help="A folder with detections of your own; they go before shipped ones of the same name.",
-        expose_value=False,
-        callback=into_setup,
-    )(command)
+    said = "A folder with detections of your own; they go before shipped ones of the same name."
+    return setup_option("detections", said, metavar="DIR")(command)
 
 
 def window_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from tracker.cli.course import Course
-from tracker.cli.options import into_setup, type_path
+from tracker.cli.options import setup_option, type_path
 from tracker.cli.saying import Log
 from tracker.errors import TrackerError
 
@@ -53,16 +53,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _resource_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--memory and --spill, put into the setup."""
     for name, kind, metavar, said in _RESOURCES:
-        command = click.option(
-            f"--{name}",
-            type=kind,
-            metavar=metavar,
-            envvar=f"TRACKER_{name.upper()}",
-            show_envvar=True,
-            help=said,
-            expose_value=False,
-            callback=into_setup,
-        )(command)
+        command = setup_option(name, said, kind=kind, metavar=metavar)(command)
     return command
 
 
