@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from tracker.engine.workplace import spilling, workplace
-from tracker.errors import NothingYet, TrackerError
+from tracker.errors import TrackerError
 from tracker.inbox import opened, refuse_inbox
 from tracker.intake import files_of, not_taken
 from tracker.judge.rules import read_rules
@@ -18,7 +18,7 @@ from tracker.logfile import Asked, open_log
 from tracker.night import Window, chosen_nights
 from tracker.settings import Settings
 from tracker.sources import Sources, known_sources
-from tracker.taken import Taken
+from tracker.taken import Taken, turned_away
 from tracker.tidying import wholly_in
 
 _FILES = pa.schema(
@@ -86,11 +86,8 @@ def _seen(
         with spilling(settings) as folder:
             try:
                 log = open_log(shown, asked, folder, settings, known.states)
-            except NothingYet as nothing:
-                yield Taken(shown, "empty", waiting=nothing.waiting), asked
-                continue
             except TrackerError as fault:
-                yield Taken(shown, "refused", fault=fault), asked
+                yield turned_away(shown, fault), asked
                 continue
         is_known = known.source_of(log) or log.source in sources
         state = "known" if is_known else "grown" if log.found.before else "new"

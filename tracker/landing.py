@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import BusyError, LakeError, MachineError, TrackerError
 from tracker.lake import Lake
-from tracker.logfile import Asked, LogFile, recognised, see_log
+from tracker.logfile import Asked, LogFile, Looking
 from tracker.read.look import STANDARD_INPUT
 from tracker.records import Draws, Parts, Records
 from tracker.runs import now
@@ -40,7 +41,6 @@ class Landing:
     """What one file after the other is brought into the lake with; `known` are the sources in it.
 
     With `again` each is read whole, in place of what the lake had of it.
-
     `folder` is where what must be written out lies while it is needed.
     """
 
@@ -74,10 +74,10 @@ class Landing:
         try:
             for each in gathered.sheaves() if shown == STANDARD_INPUT else ():
                 yield from self._bound(each, gathered)  # what can be read once must not wait
-            seen = self._see(shown, asked)
+            seen = self._looking.see(shown, asked)
             if held := gathered.holding(seen):
                 yield from self._bound(held, gathered)
-                seen = self._see(shown, asked)
+                seen = self._looking.see(shown, asked)
             sheaf = self._gather(seen, gathered)
             if sheaf is None:
                 yield self._alone(seen)
@@ -88,18 +88,18 @@ class Landing:
         finally:
             self._sweep()
 
-    def _see(self, shown: str, asked: Asked) -> LogFile:
-        states = self.known.states
-        return see_log(shown, asked, self._copies(), self.settings, states, again=self.again)
-
-    def _recognised(self, seen: LogFile) -> LogFile:
-        return recognised(seen, self._copies(), self.settings, self.known.states, again=self.again)
+    @cached_property
+    def _looking(self) -> Looking:
+        """How each is looked at; what is written out of one lies in a folder of its own."""
+        copies = self.folder / "copies"
+        copies.mkdir()
+        return Looking(copies, self.settings, self.known.states, self.again)
 
     def _gather(self, seen: LogFile, gathered: Gathered) -> Sheaf | None:
         """The sheaf that has taken a small file of which nothing is in the lake yet."""
         if self.again or not self.known.is_new(seen):
             return None
-        sheaf = gathered.put(seen, lambda: self._recognised(seen))
+        sheaf = gathered.put(seen, lambda: self._looking.recognise(seen))
         if sheaf:
             self.known.expect(sheaf.members[-1], sheaf.header)
         return sheaf
@@ -108,7 +108,7 @@ class Landing:
         """One file into the lake, unless it is in it."""
         if source := self.known.source_of(seen, again=self.again):
             return _known(seen, source)
-        return self._ready(self._recognised(seen))
+        return self._ready(self._looking.recognise(seen))
 
     def _ready(self, log: LogFile) -> Taken:
         """One file whose formats are known; of its last block, if that is not whole, nothing is left in it."""
@@ -152,7 +152,7 @@ class Landing:
         """Whether all lines of a file, not its first alone, say that it is of the sheaf's kind."""
         log = sheaf.members[number]
         try:
-            again = self._recognised(self._see(log.found.shown, log.asked))
+            again = self._looking.recognise(self._looking.see(log.found.shown, log.asked))
         except TrackerError:
             return False
         sheaf.seen.add(log.source)
@@ -160,7 +160,7 @@ class Landing:
 
     def _once_more(self, log: LogFile) -> Taken:
         """A file that was gathered, looked at anew."""
-        return self._alone(self._see(log.found.shown, log.asked))
+        return self._alone(self._looking.see(log.found.shown, log.asked))
 
     def _tried(self, log: LogFile, bring: Callable[[LogFile], Taken]) -> Iterator[Taken]:
         try:
@@ -227,15 +227,9 @@ class Landing:
         if not self.lake.written("identity", sources[0]) and (first := next(rows, None)):
             self.lake.append("identity", chain([first], rows), sources)
 
-    def _copies(self) -> Path:
-        """A folder for what is written out of one file."""
-        copies = self.folder / "copies"
-        copies.mkdir(exist_ok=True)
-        return copies
-
     def _sweep(self) -> None:
         """Takes away what was written out of a file; unpacked, a night's files might fill the disk."""
-        for path in self._copies().iterdir():
+        for path in self._looking.spool.iterdir():
             path.unlink()
 
 

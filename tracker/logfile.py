@@ -226,70 +226,70 @@ def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(rows.schema, ahead(rows))
 
 
-def open_log(
-    shown: str,
-    asked: Asked,
-    spool: Path,
-    settings: Settings,
-    known: KnownBy | None = None,
-    *,
-    again: bool = False,
-) -> LogFile:
-    """A file that was looked at, its format the one stated, else the one recognised.
+@dataclass(frozen=True)
+class Looking:
+    """How files are looked at, each twice: for what it holds, and for the formats it has.
 
-    With what is `known` by gateway it may have grown, and may grow on; without, or `again`, all of it
-    is read.
+    What must be written out of one goes to `spool`. With what is `known` by gateway a file may have
+    grown, and may grow on; without, or `again`, all of it is read.
     """
-    seen = see_log(shown, asked, spool, settings, known, again=again)
-    return recognised(seen, spool, settings, known, again=again)
 
+    spool: Path
+    settings: Settings
+    known: KnownBy | None = None
+    again: bool = False
 
-def see_log(
-    shown: str,
-    asked: Asked,
-    spool: Path,
-    settings: Settings,
-    known: KnownBy | None = None,
-    *,
-    again: bool = False,
-) -> LogFile:
-    """A file that was looked at; which formats it has is not known yet."""
-    asked = asked.of(shown, settings)
-    growing = known is not None
-    states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
-    found = look(shown, spool, settings.max_line, states, growing=growing, again=again)
-    found = members(found, spool, settings.max_line)
-    if not found.size or (growing and found.is_open and not found.is_packed):
-        raise _nothing_yet(found)
-    return LogFile(found, (), asked)
+    def see(self, shown: str, asked: Asked) -> LogFile:
+        """A file that was looked at; which formats it has is not known yet."""
+        asked = asked.of(shown, self.settings)
+        found = members(self._look(shown, asked.gateway), self.spool, self.settings.max_line)
+        if not found.size or (self._growing and found.is_open and not found.is_packed):
+            raise _nothing_yet(found)
+        return LogFile(found, (), asked)
 
+    def recognise(self, seen: LogFile) -> LogFile:
+        """The file with its formats: the one stated, else those recognised."""
+        found, asked = seen.found, seen.asked
+        every = list(outlines(asked.formats).values())
+        stated = find_formats(asked.format, asked.formats) if asked.format else every
+        if len(stated) > 1:
+            stated = recognise(found, stated, stated=asked.format is not None)
+        specs = [whole(outline) for outline in stated]
+        if found.growing and specs[0].lines.syntax == "blocks":
+            found = self._whole_blocks(found, specs[0], asked.gateway)
+        lines = as_lines(specs[0], found, self.spool, self.settings.max_line)
+        return LogFile(lines, tuple(specs), asked)
 
-def recognised(
-    seen: LogFile,
-    spool: Path,
-    settings: Settings,
-    known: KnownBy | None = None,
-    *,
-    again: bool = False,
-) -> LogFile:
-    """The file with its formats."""
-    found, asked = seen.found, seen.asked
-    every = list(outlines(asked.formats).values())
-    stated = find_formats(asked.format, asked.formats) if asked.format else every
-    if len(stated) > 1:
-        stated = recognise(found, stated, stated=asked.format is not None)
-    specs = [whole(outline) for outline in stated]
-    if found.growing and specs[0].lines.syntax == "blocks":
-        most = whole_blocks(found, specs[0])
+    @property
+    def _growing(self) -> bool:
+        return self.known is not None
+
+    def _look(self, shown: str, gateway: str | None, most: int | None = None) -> Look:
+        states = (self.known or {}).get(gateway, NOTHING_KNOWN)
+        return look(
+            *(shown, self.spool, self.settings.max_line, states),
+            growing=self._growing,
+            most=most,
+            again=self.again,
+        )
+
+    def _whole_blocks(self, found: Look, spec: Spec, gateway: str | None) -> Look:
+        """The file up to the last of its blocks that has come to its end; the rest of it waits."""
+        most = whole_blocks(found, spec)
         if most < found.size:
             waiting = found.waiting + found.size - most
-            states = (known or {}).get(asked.gateway, NOTHING_KNOWN)
-            shown, line = found.shown, settings.max_line
-            found = look(shown, spool, line, states, growing=True, most=most, again=again)
-            found = replace(found, waiting=waiting)
+            found = replace(self._look(found.shown, gateway, most), waiting=waiting)
         if not found.size:
             raise _nothing_yet(found)
-    return LogFile(as_lines(specs[0], found, spool, settings.max_line), tuple(specs), asked)
+        return found
+
+
+def open_log(
+    shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
+) -> LogFile:
+    """A file that was looked at, with its formats."""
+    looking = Looking(spool, settings, known)
+    return looking.recognise(looking.see(shown, asked))
 
 
 def _nothing_yet(found: Look) -> NothingYet:

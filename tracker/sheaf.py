@@ -25,10 +25,8 @@ from tracker.shares import Shares
 
 SMALL = 1 << 22  # bytes; a larger file is read alone
 _MOST_FILES, _MOST_BYTES = 1_000, 1 << 28
-_FIRST, _CLAIMED = (
-    12,
-    2,
-)  # lines that tell a file's kind: those that some spec claims, and its headers
+_FIRST = 12  # lines that tell a file's kind by the headers among them
+_CLAIMED = 2  # and by the first of them that some spec claims
 _ODD = "not_this_format"
 
 

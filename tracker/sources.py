@@ -79,8 +79,6 @@ class Sources:
 
     def forgotten_by(self, log: LogFile) -> pa.Table:
         """The states that make room for the log: they are to be appended with its own, in one commit."""
-        if not log.instead_of:
-            return arrow_schema("source").empty_table()
         since = [self.fresh[source] for source in log.instead_of if source in self.fresh]
         wanted = pa.array([one for one in log.instead_of if one not in self.fresh], pa.string())
         before = self._last.filter(pc.is_in(self._last["source"], wanted))
