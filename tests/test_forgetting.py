@@ -7,13 +7,14 @@ import shutil
 
 import pytest
 
+from tests.failing import failing_from
 from tests.parsing import detail
 from tests.test_intake import KEY, visible
 from tracker import forgetting
 from tracker.errors import Faults, LakeError, UsageError
 from tracker.forgetting import forget
 from tracker.intake import ingest
-from tracker.lake import Lake, create_lake, open_lake
+from tracker.lake import create_lake, open_lake
 from tracker.logfile import Asked
 from tracker.night import nightly
 from tracker.settings import Settings
@@ -83,19 +84,6 @@ class Place:
 
 def _told(row):
     return repr({key: value for key, value in row.items() if key not in APART})
-
-
-def failing_from(monkeypatch, commits):
-    """So many commits of whatever comes succeed, and no more."""
-    append, left = Lake.append, [commits]
-
-    def failing(self, *args, **how):
-        if not left[0]:
-            raise LakeError("the disk is full")
-        left[0] -= 1
-        append(self, *args, **how)
-
-    monkeypatch.setattr(Lake, "append", failing)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from tests.failing import failing_from
 from tests.formats.renew import ZONE, sample
 from tests.parsing import detail, read, zeek
 from tests.searching import occurrences
@@ -179,17 +180,8 @@ def test_what_was_begun_in_one_zone_is_read_anew_in_another(lake, bring, monkeyp
     files = {
         "a.csv": f"{header}\n2026-03-14 18:00:00.000,1,17,192.0.2.1,1,198.51.100.1,2,1,1,1\nx\n"
     }
-    append, left = Lake.append, [kept]
-
-    def failing(self, *args, **how):
-        if not left[0]:
-            raise LakeError("the disk is full")
-        left[0] -= 1
-        append(self, *args, **how)
-
     for zone in ("UTC", "Asia/Kathmandu"):
-        left[0] = kept
-        monkeypatch.setattr(Lake, "append", failing)
+        failing_from(monkeypatch, kept)
         with pytest.raises(LakeError):
             bring(files, zone=zone)
         monkeypatch.undo()
