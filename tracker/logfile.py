@@ -14,7 +14,8 @@ import pyarrow as pa
 from tracker.ahead import ahead
 from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
-from tracker.errors import IntegrityError, NothingYet, SettingsError
+from tracker.engine.statement import Statement
+from tracker.errors import IntegrityError, NothingYet, SettingsError, TrackerError
 from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, told_specs, whole
 from tracker.normalise.compile import compile_query
@@ -26,7 +27,7 @@ from tracker.read.recognise import claim, recognise
 from tracker.read.states import NOTHING_KNOWN, Known
 from tracker.read.syntax import fields_of
 from tracker.read.whole import LINES
-from tracker.records import Records
+from tracker.records import Batches, Records
 from tracker.settings import Settings, zone_info
 from tracker.shares import WRITTEN, Shares
 from tracker.shipped import VERSION
@@ -192,7 +193,7 @@ class LogFile:
 
     def _section(
         self, engine: DuckDB, settings: Settings, clear: bool, number: int, begin: Place
-    ) -> tuple[pa.RecordBatchReader, Lines]:
+    ) -> tuple[Batches, Lines]:
         """The records of one format from a place on, as a stream, and the lines they are made of."""
         spec = self.specs[number]
         fields = fields_of(spec, self.found, settings.max_line, begin, claim(self.specs, number))
@@ -203,8 +204,7 @@ class LogFile:
         query = compile_query(spec, fields, stated, self.found.shown, whole=clear)
         values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
         values |= {"written_us": self.found.written_us} | fields.values
-        engine.register(LINES, _made_ahead(lines))
-        return engine.stream(query, values), fields.lines
+        return _drawn(engine, query, values, lines), fields.lines
 
 
 def changed(found: Look) -> IntegrityError:
@@ -221,9 +221,30 @@ def _digits(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _made_ahead(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """The rows, cut by a thread of its own: the engine's threads would have to take turns at it."""
-    return pa.RecordBatchReader.from_batches(rows.schema, ahead(rows))
+def _drawn(
+    engine: DuckDB, query: Statement, values: Mapping[str, object], lines: pa.RecordBatchReader
+) -> Batches:
+    """What a query makes of lines; a fault of theirs is raised as it was, for the engine rewords it.
+
+    The lines are cut by a thread of its own: the engine's threads would have to take turns at it.
+    """
+    faults: list[TrackerError] = []
+
+    def cut() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from ahead(lines)
+        except TrackerError as fault:
+            faults.append(fault)
+            raise
+
+    engine.register(LINES, pa.RecordBatchReader.from_batches(lines.schema, cut()))
+    try:
+        with engine.stream(query, values) as stream:
+            yield from stream
+    except Exception:
+        for fault in faults:
+            raise fault from None
+        raise
 
 
 @dataclass(frozen=True)

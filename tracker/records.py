@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, reduce
 
@@ -25,6 +26,7 @@ _LONG = 1 << 17  # rows; a little more than the engine hands over at once
 _OF_REJECTS = ("line", "rejected", "record", "begins", FILE)
 Parts = dict[str, list[pa.RecordBatch]]
 Draws = Generator[Parts, None, None]
+Batches = Generator[pa.RecordBatch, None, None]
 
 
 @dataclass
@@ -42,7 +44,7 @@ class Records:
     shown: str
     source: str
     engine: DuckDB
-    section: Callable[[int, Place], tuple[pa.RecordBatchReader, Lines]]
+    section: Callable[[int, Place], tuple[Batches, Lines]]
     names: Names | None = None
     watch: Callable[[int], None] = lambda _: None
     begin: Place = BEGIN
@@ -62,7 +64,7 @@ class Records:
             while begin is not None:
                 stream, lines = self.section(number, begin)
                 self.sections, self.begins = self.sections + 1, begin.lines + 1
-                with stream:
+                with closing(stream):
                     for batch in stream:
                         if batch.num_rows:
                             self.tally.lines += _height(batch)

@@ -60,8 +60,7 @@ def kind_of(found: Look, asked: Asked) -> Kind | None:
     whole = found.begin == BEGIN and not found.joined and found.shown != STANDARD_INPUT
     if not whole or not 0 < found.size <= SMALL:
         return None
-    with found.path.open(encoding="utf-8", newline="\n") as file:
-        first = [line.rstrip("\n") for line in islice(file, _FIRST)]
+    first = found.first(_FIRST)
     claims = islice(filter(None, (_claiming(line, asked) for line in first)), _CLAIMED)
     claiming = frozenset(stem for stems in claims for stem in stems)
     specs = outlines(asked.formats)
@@ -106,8 +105,11 @@ class Sheaf:
     @property
     def sole(self) -> LogFile | None:
         """The one file that is in it, if that was recognised and is read where it lies."""
-        alone = [log.source for log in self.members] == [self.lead.source]
-        return self.lead if alone and self.lead.found.until is not None else None
+        lead = self.lead
+        alone = [(log.source, log.found.shown) for log in self.members] == [
+            (lead.source, lead.found.shown)
+        ]
+        return lead if alone and lead.found.until is not None else None
 
     @property
     def is_full(self) -> bool:
@@ -213,7 +215,7 @@ class Gathered:
 
 def _content(found: Look) -> bytes:
     """What is read of a file, its last line with an end."""
-    with found.path.open("rb") as file:
+    with found.opened() as file:
         content = file.read() if found.until is None else file.read(found.until)
     if found.until is not None and hashlib.sha256(content).hexdigest() != found.sha256:
         raise changed(found)

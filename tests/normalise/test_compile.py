@@ -15,6 +15,7 @@ from tracker.formats import formats
 from tracker.normalise.compile import compile_query
 from tracker.normalise.stages import Stated
 from tracker.read.lines import Whole
+from tracker.read.look import Look
 from tracker.spec import Value
 
 FIELDS = [
@@ -32,7 +33,7 @@ FIELDS = [
 def fields_of(names, null=("-",)):
     """Fields of these names, each a column of the records."""
     return Fields(
-        lines=Whole(Path("a.log"), 1000),
+        lines=Whole(Look("a.log", Path("a.log"), "", 0, 0), 1000),
         records="from given",
         text="text",
         raw=lambda name, *_: quoted(name),

@@ -13,7 +13,7 @@ from tests.parsing import detail, read, zeek
 from tracker.fields import BEGIN
 from tracker.read.join import joined
 from tracker.read.lines import Split, Whole
-from tracker.read.look import look
+from tracker.read.look import Look, look
 from tracker.read.match import beginnings, needed
 
 COUNT, MAX = 3, 40
@@ -33,7 +33,7 @@ def _small(monkeypatch):
 def split(path, lines, begin=BEGIN, rule="^#h,", header=HEADER, end="\n"):
     """The rows of a section by line, and the section."""
     path.write_text("\n".join(lines) + end)
-    section = Split(path, MAX, begin, ",", COUNT, rule, header)
+    section = Split(Look("given", path, "", 0, 0), MAX, begin, ",", COUNT, rule, header)
     rows = section.rows().read_all().to_pylist()
     fields = {row["line"]: [row[name] for name in section.names()] for row in rows}
     odd = {row["line"]: row["odd"] for row in rows}
@@ -82,7 +82,7 @@ def test_a_block_stands_on_the_line_of_its_first_and_is_as_high_as_it_has_lines(
     path = tmp_path / "a.detail"
     path.write_text("\n".join(lines) + "\n")
     found = joined(look(str(path), tmp_path, 1000), tmp_path, 1000)
-    rows = Whole(found.path, 1000).rows().read_all().to_pylist()
+    rows = Whole(found, 1000).rows().read_all().to_pylist()
     assert [row["text"] for row in rows] == blocks(lines)
     assert [row["height"] for row in rows] == [text.count("\n") + 1 for text in blocks(lines)]
     assert [row["line"] for row in rows] == [

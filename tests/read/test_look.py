@@ -71,7 +71,7 @@ def looked(tmp_path):
 
 def lines_read(found):
     """The lines that the reader yields."""
-    return Whole(found.path, MAX).rows().read_all()["text"].to_pylist()
+    return Whole(found, MAX).rows().read_all()["text"].to_pylist()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -29,7 +29,7 @@ def block_fields(spec: Spec, found: Look, max_line: int) -> Fields:
         checks.append((f"not regexp_matches(text, {literal(lines.complete)})", "cut_short"))
     rules = [(name, matches(pattern, "text")) for name, pattern in lines.passed]
     return Fields(
-        lines=Whole(found.path, max_line, found.begin),
+        lines=Whole(found, max_line, found.begin),
         records=f"select * from {LINES}",
         text="text",
         raw=_attribute,

@@ -42,9 +42,7 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
     return line_fields(
         spec,
         found,
-        Whole(
-            found.path, max_line, begin, lines.header if not layouts else None, line, found.until
-        ),
+        Whole(found, max_line, begin, lines.header if not layouts else None, line),
         claim,
         raw,
         bare=lambda text: f"unquoted({text})" if lines.quote else text,

@@ -22,17 +22,7 @@ def delimited_fields(spec: Spec, found: Look, max_line: int, begin: Place) -> Fi
     header, names, named_at = header_of(spec, found, begin)
     numbers = {name: number for number, name in reversed(list(enumerate(names, 1)))}
     wanted = frozenset(numbers[name] for name in spec.mapped() if name in numbers)
-    lines = Split(
-        found.path,
-        max_line,
-        begin,
-        sign,
-        len(names),
-        rule,
-        header,
-        wanted,
-        found.until,
-    )
+    lines = Split(found, max_line, begin, sign, len(names), rule, header, wanted)
     rules = [*([("header", rule)] if rule else []), *spec.lines.passed]
     ordinary = _ordinary([pattern for _, pattern in rules], sign)
     passed = [(name, matches(pattern, "text")) for name, pattern in rules]

@@ -12,6 +12,7 @@ import numpy as np
 from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT, Members, depth_of_members
 from tracker.read.look import Look, longer_than, shortened
+from tracker.read.opened import opened
 from tracker.spec import Spec
 
 _STEP = 1 << 22
@@ -74,15 +75,15 @@ def whole_blocks(found: Look, spec: Spec) -> int:
     complete, begins = spec.lines.complete, spec.lines.begins or r"\S"
     if complete is None:
         return found.size
-    with Path(found.shown).open("rb") as file:
+    with opened(found.shown, Path(found.shown)) as file:
         at = max(found.size - _LAST, 0)
         file.seek(at)
         last = file.read(found.size - at)
-    opened = [match.start() for match in re.finditer(rb"(?m)^(?:%s)" % begins.encode(), last)]
-    if not opened:
+    begun = [match.start() for match in re.finditer(rb"(?m)^(?:%s)" % begins.encode(), last)]
+    if not begun:
         return found.size
-    text = last[opened[-1] :].decode("utf-8", "replace").replace("\r\n", "\n")
-    return found.size if re.search(complete, text) else at + opened[-1]
+    text = last[begun[-1] :].decode("utf-8", "replace").replace("\r\n", "\n")
+    return found.size if re.search(complete, text) else at + begun[-1]
 
 
 def _behind(path: Path, lines: int) -> Place:

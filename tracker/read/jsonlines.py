@@ -26,7 +26,7 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     return line_fields(
         spec,
         found,
-        Whole(found.path, max_line, found.begin, until=found.until),
+        Whole(found, max_line, found.begin),
         claim,
         lambda name, _: _member(name),
         bare=lambda text: f"sole({text})",

@@ -52,7 +52,7 @@ def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
     return line_fields(
         spec,
         found,
-        Whole(found.path, max_line, found.begin, until=found.until),
+        Whole(found, max_line, found.begin),
         claim,
         raw,
         bare=_unescaped if lines.escapes else lambda text: f"unquoted({text})",

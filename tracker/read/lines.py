@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +18,7 @@ from pyarrow import csv
 
 from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT
+from tracker.read.look import Look
 from tracker.read.match import beginnings
 from tracker.read.views import Numbers, Views, line_ends
 
@@ -35,12 +35,11 @@ class Whole:
     that is not the one in force, `header`.
     """
 
-    path: Path
+    found: Look
     max_line: int
     begin: Place = BEGIN
     rule: str | None = None
     header: str = ""
-    until: int | None = None
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
@@ -49,7 +48,7 @@ class Whole:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         done = self.begin.lines
-        for at, block in _blocks(self.path, self.begin, self.max_line, self.until):
+        for at, block in _blocks(self.found, self.begin, self.max_line):
             texts = Views.of(block)
             if self.rule and (found := _first_other(texts, self.rule, self.header)) is not None:
                 texts = texts.first(found)
@@ -77,7 +76,7 @@ class Split:
     and that is not the one in force, `header`.
     """
 
-    path: Path
+    found: Look
     max_line: int
     begin: Place
     delimiter: str
@@ -85,7 +84,6 @@ class Split:
     rule: str | None
     header: str
     wanted: frozenset[int] | None = None
-    until: int | None = None
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
@@ -103,7 +101,7 @@ class Split:
     def _batches(self) -> Iterator[pa.RecordBatch]:
         held: list[pa.RecordBatch] = []  # odd lines, which would be costly to handle by the few
         done = self.begin.lines
-        for at, block in _blocks(self.path, self.begin, self.max_line, self.until):
+        for at, block in _blocks(self.found, self.begin, self.max_line):
             odd = _Odd()
             batch = _cut(block, self.delimiter, self.count, self.names(), odd)
             texts, (regular, others) = Views.of(block), odd.placed(batch.num_rows)
@@ -203,12 +201,10 @@ class _Odd:
         return rows + 1 + np.searchsorted(rows_before, rows, side="right"), odd
 
 
-def _blocks(
-    path: Path, begin: Place, max_line: int, until: int | None
-) -> Iterator[tuple[int, bytes]]:
+def _blocks(found: Look, begin: Place, max_line: int) -> Iterator[tuple[int, bytes]]:
     """A file's bytes between two places, in blocks of whole lines, each with where it begins."""
-    at, step = begin.bytes, max(_STEP, 2 * max_line)
-    with path.open("rb") as file:
+    at, step, until = begin.bytes, max(_STEP, 2 * max_line), found.until
+    with found.opened() as file:
         while True:
             file.seek(at)
             block = file.read(step if until is None else min(step, until - at))

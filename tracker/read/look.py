@@ -13,7 +13,10 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +25,7 @@ from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
 from tracker.read.digest import Digest, opening
 from tracker.read.document import depth_of_members
+from tracker.read.opened import opened
 from tracker.read.states import NOTHING_KNOWN, Known, State, States
 from tracker.read.unpack import First, Readable, Unpacked, is_packed
 
@@ -81,8 +85,18 @@ class Look:
 
     def blocks(self, step: int) -> Iterator[bytes]:
         """Its bytes, so many at once."""
-        with self.path.open("rb") as file:
+        with self.opened() as file:
             yield from First(file, self.until).blocks(step)
+
+    def opened(self) -> AbstractContextManager[BufferedReader]:
+        """The file to be read; raises InputError where that cannot be any more."""
+        return opened(self.shown, self.path)
+
+    def first(self, count: int, begin: Place = BEGIN) -> list[str]:
+        """So many lines from a place on, without their ends."""
+        with self.opened() as file:
+            file.seek(begin.bytes)
+            return [line.decode().rstrip("\n") for line in islice(file, count)]
 
 
 def look(
@@ -143,28 +157,24 @@ def _looked_at(
     growing: bool,
     most: int | None,
 ) -> Look:
-    try:
-        with path.open("rb") as file:
-            first = file.peek(_SNIFFED)[:_SNIFFED]
-            if is_packed(first[:_MAGIC]):
-                found = _write_out(shown, file, spool, max_line, known, growing=False)
-                return replace(found, is_packed=True)
-            growing = growing and not _is_whole(first)
-            seen = _Seen(max_line)
-            head, blocks = opening(First(file, most).blocks(seen.step))
-            candidates = known.of(head)
-            with Digest(candidates) as digest:
-                for block in blocks:
-                    digest.update(block)
-                    seen.take(block)
-                sha256 = digest.whole() if growing else digest.hexdigest()
-            if seen.size and not seen.clean():
-                file.seek(0)
-                part = First(file, most)
-                return _write_out(shown, part, spool, max_line, known, growing=growing)
-    except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise InputError(f"cannot be read: {reason}", where=shown) from None
+    with opened(shown, path) as file:
+        first = file.peek(_SNIFFED)[:_SNIFFED]
+        if is_packed(first[:_MAGIC]):
+            found = _write_out(shown, file, spool, max_line, known, growing=False)
+            return replace(found, is_packed=True)
+        growing = growing and not _is_whole(first)
+        seen = _Seen(max_line)
+        head, blocks = opening(First(file, most).blocks(seen.step))
+        candidates = known.of(head)
+        with Digest(candidates) as digest:
+            for block in blocks:
+                digest.update(block)
+                seen.take(block)
+            sha256 = digest.whole() if growing else digest.hexdigest()
+        if seen.size and not seen.clean():
+            file.seek(0)
+            part = First(file, most)
+            return _write_out(shown, part, spool, max_line, known, growing=growing)
     size = digest.whole_size if growing else seen.size
     lines = seen.feeds if growing else seen.line_count()
     states = _states(digest, candidates, size)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Place
@@ -21,9 +21,7 @@ _SHOWN = 60
 
 def head(found: Look, begin: Place = BEGIN) -> list[str]:
     """The first lines of a file from a place on, without their ends."""
-    with found.path.open(encoding="utf-8", newline="\n") as file:
-        file.seek(begin.bytes)
-        return [line.rstrip("\n") for line in islice(file, LOOKED_AT)]
+    return found.first(LOOKED_AT, begin)
 
 
 def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> list[Spec]:
@@ -104,11 +102,11 @@ def _sure(specs: Sequence[Spec], claimed: dict[str, set[int]], first: list[str])
 
 def _elsewhere(found: Look) -> list[str]:
     """Lines from places all over a file that is longer than its head."""
-    size = found.path.stat().st_size
-    if size <= _PLACES * _AT_EACH:
-        return []
     lines: list[str] = []
-    with found.path.open("rb") as file:
+    with found.opened() as file:
+        size = file.seek(0, os.SEEK_END)
+        if size <= _PLACES * _AT_EACH:
+            return []
         for place in range(1, _PLACES):
             file.seek(size * place // _PLACES)
             whole = file.read(_AT_EACH).split(b"\n")[1:-1]

@@ -11,7 +11,7 @@ from tracker.spec import Spec
 
 def sentence_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     """The fields that the spec's patterns find."""
-    lines = Whole(found.path, max_line, found.begin, until=found.until)
+    lines = Whole(found, max_line, found.begin)
     nothing = "cast(null as varchar)"
     bare = (lambda text: f"unescaped({text})") if spec.lines.escapes else str
     return line_fields(
