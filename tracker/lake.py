@@ -32,6 +32,7 @@ from deltalake import (
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
+from tracker.durable import ALL_KEPT, lasting, opened, settle
 from tracker.errors import BusyError, LakeError
 from tracker.folding import Folding
 from tracker.named import removals
@@ -171,7 +172,7 @@ class Lake:
     def _table(self, name: str) -> DeltaTable | None:
         """A table; None where nobody has written to it yet in a lake that is older than it."""
         try:
-            return DeltaTable(str(self.path / name))
+            return opened(self.path / name)
         except TableNotFoundError:
             if table(name).since > self.layout:
                 return None
@@ -184,9 +185,11 @@ class Lake:
         stored = self._latest(name)
         if stored is None:
             _create_table(self.path, name)
+            settle([self.path])
             stored = self.opened[name] = DeltaTable(str(self.path / name))
         if any(column.since > self.layout for column in table(name).columns):
-            _insist(stored, lambda: _widen(stored, name))
+            with lasting(stored):
+                _insist(stored, lambda: _widen(stored, name))
         return stored
 
     def _commit(
@@ -205,9 +208,10 @@ class Lake:
         partition = table(name).partition
         try:
             stored = self._fitted(name)
+            files = write_files(self.path / name, name, batches)
+            _settle(self.path / name, files)
             added = [
-                replace(_added(file, partition, source), data_change=not gone)
-                for file in write_files(self.path / name, name, batches)
+                replace(_added(file, partition, source), data_change=not gone) for file in files
             ]
             commit = partial(
                 stored.create_write_transaction,
@@ -217,11 +221,13 @@ class Lake:
                 partition_by=[partition] if partition else None,
                 partition_filters=places,
                 commit_properties=properties,
+                post_commithook_properties=ALL_KEPT,
             )
-            if mode == "append":
-                _insist(stored, commit, mark)
-            else:  # what is replaced was chosen in the table as it was
-                commit()
+            with lasting(stored):
+                if mode == "append":
+                    _insist(stored, commit, mark)
+                else:  # what is replaced was chosen in the table as it was
+                    commit()
         except (DeltaError, OSError) as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
 
@@ -247,6 +253,12 @@ def _insist(stored: DeltaTable, commit: Callable[[], object], mark: str | None =
         else:
             return
     commit()
+
+
+def _settle(folder: Path, files: Sequence[Written]) -> None:
+    """Waits until files of a table, and the names of their folders, are on the disk."""
+    paths = [folder / file.path for file in files]
+    settle([*paths, *(path.parent for path in paths), *([folder] if paths else [])])
 
 
 def _widen(stored: DeltaTable, name: str) -> None:
@@ -284,7 +296,9 @@ def create_lake(path: Path, key_check: str, folding: Folding = Folding()) -> Lak
         _create_table(path, name)
     marked = f'layout = {LAYOUT}\nkey_check = "{key_check}"\n{folding.declared()}'
     (path / _MARKER_PART).write_text(marked, encoding="utf-8")
+    settle([path / _MARKER_PART])
     (path / _MARKER_PART).replace(path / MARKER)  # an empty one, of a killed run, would be no lake
+    settle([path, path.parent])
     return Lake(path, key_check, folding)
 
 
@@ -296,6 +310,7 @@ def _create_table(path: Path, name: str) -> None:
         mode="ignore",
         configuration=_BOUNDS if name in WITH_SOURCE else None,
     )
+    settle([*(path / name / "_delta_log").glob("*"), path / name / "_delta_log", path / name])
 
 
 def open_lake(path: Path) -> Lake:

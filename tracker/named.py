@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 from deltalake.transaction import RemoveAction
 
+from tracker.durable import lasting
+
 _TEXT, _WHOLE = pa.string(), pa.int64()
 
 
@@ -54,7 +56,8 @@ def removals(files: pa.Table, partition: str | None) -> list[RemoveAction]:
 
 def shorten_log(stored: DeltaTable) -> None:
     """Makes the log readable from here on in one piece; what it said before its own window goes."""
-    stored.create_checkpoint()
+    with lasting(stored):
+        stored.create_checkpoint()
     stored.cleanup_metadata()
 
 
@@ -74,7 +77,8 @@ def vacuum(stored: DeltaTable, days: int, *, dry_run: bool = False) -> list[str]
         return []
     began = DeltaTable(stored.table_uri)
     began.load_as_version(datetime.now(UTC) - timedelta(days=days))
-    return swept(keep_versions=[began.version()], dry_run=dry_run)
+    with lasting(stored):
+        return swept(keep_versions=[began.version()], dry_run=dry_run)
 
 
 def beside(root: Path, named: pa.Table) -> list[Path]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import filecmp
-import os
 import shutil
 import signal
 from collections import Counter
@@ -19,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.durable import settle
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.errors import InputError, TrackerError
@@ -159,18 +159,9 @@ def _carry(path: Path, place: Path) -> None:
         part = place.with_name(f".{place.name}.part")
         try:
             shutil.copy2(path, part)
-            _settle(part)
+            settle([part])
             part.replace(place)
         finally:
             part.unlink(missing_ok=True)
-        _settle(place.parent)
+        settle([place.parent])
         path.unlink()
-
-
-def _settle(path: Path) -> None:
-    """Waits until a file, or the names in a folder, would outlive a loss of power."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

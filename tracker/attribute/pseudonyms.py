@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tracker.durable import settle
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.errors import SettingsError
@@ -117,8 +118,10 @@ def make_key(path: Path) -> Key:
         part.unlink(missing_ok=True)  # of a run that was killed: nobody has used it
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
             handle.write(secret.hex() + "\n")
+        settle([part])  # a key that is lost takes every name with it
         path.hardlink_to(part)  # whole from the first moment on, and never in another's place
         part.unlink()
+        settle([path.parent])
     except OSError as fault:
         raise SettingsError(f"no key can be made: {fault.strerror}", where=path) from None
     return Key(secret)
