@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,17 @@ def test_what_was_named_and_lies_in_no_inbox_is_left(lake, tmp_path):
     assert not run(lake, folder, settings=settings).tidied.counts
 
 
-def test_no_file_goes_before_its_nights_are_judged(lake, tmp_path):
+def test_a_night_waits_a_while_for_whoever_has_the_lock(lake, tmp_path, monkeypatch):
+    folder, settings = inbox(tmp_path)
+    with ExitStack() as others:
+        others.enter_context(lake.lock("registry import"))
+        monkeypatch.setattr("tracker.lake.time.sleep", lambda _: others.close())
+        done = run(lake, inboxes=[folder], settings=settings)
+    assert [str(night) for night in done.judged.nights] == [NIGHT]
+
+
+def test_no_file_goes_before_its_nights_are_judged(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr("tracker.night._PATIENCE", 0)
     folder, settings = inbox(tmp_path)
     with lake.lock("judge"), pytest.raises(LakeError, match="in use by judge"):
         run(lake, inboxes=[folder], settings=settings)

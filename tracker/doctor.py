@@ -24,7 +24,7 @@ from tracker.report.status import keep_stretches
 from tracker.runs import now
 from tracker.settings import CONFIG, Settings, key_beside, zone_info
 from tracker.settings_file import read_settings
-from tracker.snapshot import Snapshot
+from tracker.snapshot import Snapshot, show_states
 from tracker.tables import arrow_schema, tables
 
 _STATEMENTS = Path(__file__).parent / "report" / "findings"
@@ -176,7 +176,7 @@ def _show(engine: DuckDB, lake: Lake | None) -> None:
         return
     for name in tables():
         engine.register(name, arrow_schema(name).empty_table())
-    engine.register("stored_source", arrow_schema("source").empty_table())
+    show_states(engine)
 
 
 def _asked(engine: DuckDB, settings: Settings) -> list[pa.Table]:

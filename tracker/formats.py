@@ -67,7 +67,7 @@ def _as_shipped(spec: Spec) -> str:
 
 def _digest_of(stem: str) -> str | None:
     """The digest of the shipped spec of a name; None where none has it."""
-    return _shipped(stem).digest if stem in outlines() else None
+    return _shipped(stem).digest if stem in outlines(None) else None
 
 
 @cache

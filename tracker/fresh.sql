@@ -2,11 +2,6 @@
 --
 -- `looked_at` is what it saw of `source`. When a state was recorded does not tell: it may have been
 -- committed later, when that run had looked already.
-with
-last_state as (
-    select * from source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-)
 select source, state, first_at, last_at
 from last_state
 where state in ('done', 'forgotten')

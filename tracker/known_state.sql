@@ -4,10 +4,6 @@
 -- what grew from it has grown from `source`, which has its rows now. `sha256` is the content's own,
 -- `is_own` says whether the source was read from just that; those come last.
 with recursive
-last_state as (
-    select * from source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 held as (
     select source as holder, source, grown_from, coalesce(lines_before, 0) = 0 as is_whole
     from last_state

@@ -43,6 +43,7 @@ from tracker.tables import arrow_schema, table, tables
 MARKER = "tracker-lake.toml"
 _MARKER_PART = f".{MARKER}.part"
 _CLAIMS = ".claims"
+_LOOK_AGAIN = 0.2  # seconds until a lock that another run has is asked for again
 _WAITS = (0.05, 0.2, 0.8, 2.0)  # seconds until a commit that came into conflict is tried again
 
 
@@ -116,22 +117,25 @@ class Lake:
         return Snapshot({name: self._latest(name)}, self.layout)
 
     @contextmanager
-    def lock(self, who: str, name: str = ".lock") -> Iterator[None]:
+    def lock(self, who: str, name: str = ".lock", patience: float = 0) -> Iterator[None]:
         """A lock of the lake, which dies with its holder; LakeError names who has it.
+
+        Who has `patience` waits so many seconds for it.
 
         The one without a name is held by whoever replaces rows. A run that must be alone for longer
         has one of its own, so that others need not wait for it.
         """
         with self._lock_file(name) as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            until = time.monotonic() + patience
+            while not (is_ours := _locked(handle)) and time.monotonic() < until:
+                time.sleep(_LOOK_AGAIN)
+            if not is_ours:
                 handle.seek(0)
                 raise LakeError(
                     f"in use by {handle.read().strip() or 'another run'}",
                     where=self.path,
                     todo="wait until it has ended, then run this again",
-                ) from None
+                )
             handle.truncate(0)
             handle.write(who)
             handle.flush()
@@ -230,6 +234,15 @@ class Lake:
                     commit()
         except (DeltaError, OSError) as fault:
             raise LakeError(f"commit to {name} failed: {fault}", where=self.path) from fault
+
+
+def _locked(handle: TextIO) -> bool:
+    """Whether nobody else has the lock."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 # Only a table's first columns may have bounds unless it says which do.

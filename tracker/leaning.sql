@@ -4,10 +4,6 @@
 -- was read again since: its beginning lies in the whole that took that one's place. Of what is
 -- forgotten already only the chosen ones are told.
 with recursive
-last_state as (
-    select * from source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 stood as (
     select
         source, grown_from,

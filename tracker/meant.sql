@@ -1,9 +1,4 @@
 -- title: the sources that each name means: a file's path, or the beginning of a source's id
-with
-last_state as (
-    select * from source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-)
 select
     wanted.name,
     last_state.source,

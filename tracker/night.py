@@ -42,6 +42,7 @@ _LOOKED = read_statement(Path(__file__).with_name("looked.sql"))
 _EARLIER = Statement("earlier", "from source where recorded_at <= $began_at")
 _LIVELY = read_statement(Path(__file__).with_name("lively.sql"))
 _ONE_DAY = dt.timedelta(days=1)
+_PATIENCE = 60  # seconds, in which a register or a list is brought in
 Window = tuple[dt.date, dt.date]  # nights from the first up to and without the second
 _STATES = ("done", "forgotten")
 Choose = Callable[[DuckDB, Snapshot], Iterable[Night]]
@@ -123,7 +124,7 @@ def nightly(
             watch.taken(one)
             taken.append(one)
         # Begun only now: what was done before a run began is new to no later one.
-        judged = _judge(lake, begin("nightly", settings), rules, choose)
+        judged = _judge(lake, begin("nightly", settings), rules, choose, patience=_PATIENCE)
         tidied = tidy(lake, found, taken, settings)
         return Nightly(taken, judged, tend(lake, settings), tidied)
 
@@ -168,10 +169,15 @@ def _lively_nights(engine: DuckDB, window: Window, settings: Settings) -> set[Ni
 
 
 def _judge(
-    lake: Lake, run: Run, rules: Rules, choose: Choose, known_at: dt.datetime | None = None
+    lake: Lake,
+    run: Run,
+    rules: Rules,
+    choose: Choose,
+    known_at: dt.datetime | None = None,
+    patience: float = 0,
 ) -> Judged:
     """Judges the chosen nights from one pinned state of the lake, which nobody else replaces meanwhile."""
-    with lake.lock(run.who):
+    with lake.lock(run.who, patience=patience):
         return judge_chosen(lake, run, rules, choose, known_at)
 
 

@@ -21,7 +21,8 @@ from tracker.tables import DUCKDB_TYPES, arrow_schema, table
 # no `gaps`, no `spec_digest`
 LAYOUT = 6
 WITH_SOURCE = ("connection", "login", "reject")
-_VISIBLE_SOURCES = read_statement(Path(__file__).with_name("visible_source.sql"))
+_HERE = Path(__file__).parent
+_STATES = [read_statement(_HERE / f"{name}.sql") for name in ("last_state", "visible_source")]
 _DONE = Statement("done", "from visible_source")
 
 
@@ -59,9 +60,9 @@ class Snapshot:
         _as_declared(found, name).create_view(shown, replace=True)
 
     def done(self, engine: DuckDB) -> set[str]:
-        """The sources whose rows are visible; makes `source` readable in the engine."""
+        """The sources whose rows are visible; makes `source` and its last states readable in the engine."""
         self._show(engine, "source")
-        engine.run(_VISIBLE_SOURCES)
+        show_states(engine)
         return set(engine.rows(_DONE)["source"].to_pylist())
 
     def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
@@ -87,6 +88,12 @@ class Snapshot:
         engine.connection.execute(
             f"create or replace temp view {quoted(name)} as from {stored}{rule}"
         )
+
+
+def show_states(engine: DuckDB) -> None:
+    """Makes `last_state` and `visible_source` readable, by what `source` says."""
+    for statement in _STATES:
+        engine.run(statement)
 
 
 def _files(pinned: DeltaTable | None, name: str) -> dict[str, str | None]:

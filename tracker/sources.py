@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.engine.duckdb import DuckDB
-from tracker.engine.statement import read_statement
+from tracker.engine.statement import Statement, read_statement
 from tracker.errors import UsageError
 from tracker.lake import Lake
 from tracker.logfile import LogFile, Words
@@ -23,7 +23,7 @@ from tracker.tables import arrow_schema
 _HERE = Path(__file__).parent
 _KNOWN = read_statement(_HERE / "known_state.sql")
 _UNSEEN = read_statement(_HERE / "unseen_state.sql")
-LAST_STATE = read_statement(_HERE / "last_state.sql")
+_LAST = Statement("last", "from last_state order by source")
 _MICROSECOND = pa.scalar(dt.timedelta(microseconds=1))
 
 
@@ -120,7 +120,7 @@ class Sources:
             return arrow_schema("source").empty_table()
         with DuckDB() as engine:
             self.lake.pin(["source"]).done(engine)
-            return engine.rows(LAST_STATE).cast(arrow_schema("source"))
+            return engine.rows(_LAST).cast(arrow_schema("source"))
 
     def hold(self, gateway: str | None, state: State) -> None:
         """A state of a file whose rows are of a source that was read from more than it."""

@@ -1,6 +1,5 @@
 -- title: the sources whose latest state is done; rows of others are not shown
 create or replace temp view visible_source as
 select source
-from source
-group by source
-having arg_max(state, recorded_at) = 'done'
+from last_state
+where state = 'done'

@@ -1,9 +1,5 @@
 -- One session with everything behind it, as one row: its terms, its raw lines, its run.
 with
-last_state as (
-    select * from stored_source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 seen as (select unnest(sources, recursive := true) from one),
 files as (
     select

@@ -3,10 +3,6 @@
 -- A kind is what must be said to read them again: the format tells the spec, zone and gateway what
 -- was stated. `$outdated` are the digests of specs that no longer read so.
 with
-last_state as (
-    select * from stored_source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 file as (
     select
         path, format, zone, gateway,

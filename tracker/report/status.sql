@@ -1,9 +1,5 @@
 -- What is in the lake, part by part; `missing` says what an absence costs.
 with
-last_state as (
-    select * from stored_source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 last_run as (from run where command <> 'compact' order by began_at desc, run_id desc limit 1),
 judged as (
     select

@@ -7,12 +7,10 @@ looked as (
     where command = 'compact' and outcome = 'done'
 )
 select source
-from stored_source
+from last_state
 cross join looked
-group by source, looked.last_at
-having
-    arg_max(state, recorded_at) = 'forgotten'
-    and max(recorded_at) <= $now - to_days($rest_days)
+where state = 'forgotten'
+    and recorded_at <= $now - to_days($rest_days)
     -- Looked for a day longer than need be, as the clocks of two machines differ.
-    and coalesce(max(recorded_at) > looked.last_at - to_days(2 * $rest_days), true)
+    and coalesce(recorded_at > looked.last_at - to_days(2 * $rest_days), true)
 order by source

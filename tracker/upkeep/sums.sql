@@ -2,7 +2,7 @@
 with
 done as (
     select *
-    from stored_source
+    from source
     semi join visible_source using (source)
     where state = 'done'
 ),

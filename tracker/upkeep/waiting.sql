@@ -3,9 +3,8 @@ select
     'source' as part,
     source as name,
     'doubtful' as state,
-    'begun ' || strftime(max(recorded_at), '%Y-%m-%d %H:%M UTC') || ' and not done: '
-    || coalesce(arg_max(path, recorded_at), '-') as told,
+    'begun ' || strftime(recorded_at, '%Y-%m-%d %H:%M UTC') || ' and not done: '
+    || coalesce(path, '-') as told,
     'unless it is being brought in just now, run the same command again' as todo,
-from stored_source
-group by source
-having arg_max(state, recorded_at) = 'begun'
+from last_state
+where state = 'begun'

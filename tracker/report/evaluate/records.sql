@@ -2,11 +2,6 @@
 --
 -- `truth_line` is the line of the truth file that tells of the pair first.
 with
-last_state as (
-    select source, arg_max(path, recorded_at) as path
-    from stored_source
-    group by source
-),
 span as (
     select session_id, unnest(sources, recursive := true)
     from session

@@ -1,9 +1,5 @@
 -- title: what is wanting in the logs: connections, logins, what is unfinished, what was rejected
 with
-last_state as (
-    select * from stored_source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 counted as (
     select
         (select count(*) from connection) as connections,

@@ -2,10 +2,6 @@
 --
 -- Files without a gateway are compared by their format: two machines may well have two clocks.
 with
-last_state as (
-    select * from stored_source
-    qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1
-),
 done as (select * from last_state where state = 'done'),
 zoned as (
     select
