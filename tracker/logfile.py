@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import count, islice
 from pathlib import Path
 
@@ -105,7 +105,7 @@ class LogFile:
         """The tables that its rows go to, each once."""
         return tuple(dict.fromkeys(name for spec in self.specs for name in spec.tables()))
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The id of the source that its rows are of."""
         return next(islice(self.ids(), self.turn, None))
@@ -127,7 +127,7 @@ class LogFile:
         known = [one for one in self.found.states if one.source in self.instead_of]
         return next((one.source for one in (self.found.before, *known) if one), None)
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """How it is read."""
         told = told_specs(self.specs)

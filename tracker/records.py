@@ -122,24 +122,22 @@ class Records:
         return rows
 
     def _rejects(self, spec: Spec, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
-        """The records that are rejected, those of each source apart, for they are sealed together."""
+        """The records that are rejected, those of each source together, as they are sealed."""
         needed = [name for name in _OF_REJECTS if name in batch.schema.names]
         wrong = batch.select(needed).filter(pc.is_valid(batch["rejected"]))
-        each = self.shares.each(wrong) if self.shares else [(self.source, wrong)]
-        return [self._rejected(spec, source, part) for source, part in each]
-
-    def _rejected(self, spec: Spec, source: str, wrong: pa.RecordBatch) -> pa.RecordBatch:
-        count = wrong.num_rows
+        count, runs = wrong.num_rows, [(self.source, wrong.num_rows)]
+        if self.shares:
+            wrong, runs = self.shares.in_runs(wrong)
         given = {
-            "source": pa.repeat(source, count),
+            "source": self.shares.source(wrong[FILE]) if self.shares else _same(self.source, count),
             "line": wrong["line"],
             "format": pa.repeat(spec.name, count),
             "reason": wrong["rejected"],
             "shape": wrong["record"],
         }
         if self.names:
-            given["sealed"] = self.names.lines(source, wrong["begins"])
-        return as_table("reject", given, count)
+            given["sealed"] = self.names.lines(runs, wrong["begins"])
+        return [as_table("reject", given, count)]
 
     def _count(self, count: int, passed: pa.Array, rejected: pa.Array) -> None:
         self.tally.records += count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -58,13 +58,12 @@ class Shares:
         """The source of each record, by the number of its file."""
         return pa.DictionaryArray.from_arrays(file, self.sources)
 
-    def each(self, batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """A batch's records file by file, each with its source."""
-        for number in pc.unique(batch[FILE]):
-            yield (
-                self.sources[number.as_py()].as_py(),
-                batch.filter(pc.equal(batch[FILE], number)),
-            )
+    def in_runs(self, batch: pa.RecordBatch) -> tuple[pa.RecordBatch, list[tuple[str, int]]]:
+        """A batch's records file by file, and of each file in turn its source and how many they are."""
+        batch = batch.take(pc.array_sort_indices(batch[FILE]))
+        counted = pc.value_counts(batch[FILE])
+        sources = self.sources.take(counted.field("values")).to_pylist()
+        return batch, list(zip(sources, counted.field("counts").to_pylist(), strict=True))
 
     def count(self, batch: pa.RecordBatch) -> None:
         """Counts records by their file, and by what they are passed over or rejected for."""

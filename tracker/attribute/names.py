@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.attribute.pseudonyms import Key, pseudonyms
-from tracker.attribute.sealing import seal_lines, seal_names
+from tracker.attribute.sealing import Run, seal_lines, seal_names
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.folding import Folding
@@ -79,9 +79,9 @@ class Names:
         self.engine.connection.execute(_NOTE)
         return met
 
-    def lines(self, source: str, lines: pa.Array) -> pa.Array:
-        """A source's rejected lines, sealed."""
-        return seal_lines(self.key, source, lines)
+    def lines(self, runs: Sequence[Run], lines: pa.Array) -> pa.Array:
+        """Rejected lines, those of each source sealed for it."""
+        return seal_lines(self.key, runs, lines)
 
     def new(self, lake: Lake, source: str, at: dt.datetime) -> Iterator[pa.RecordBatch]:
         """Rows of `identity` for the names noted that the lake has none of; there may be no batch."""

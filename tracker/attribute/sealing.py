@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from cryptography.exceptions import InvalidTag
@@ -21,6 +24,7 @@ from tracker.errors import IntegrityError
 
 _KEY, _NONCE, _NUMBER = 32, 12, 4  # bytes
 _HEAD = _NONCE + _NUMBER
+Run: TypeAlias = tuple[str, int]  # a source, and how many of its lines stand one behind the other
 
 
 def seal_names(key: Key, pseudonyms: Sequence[str], names: Sequence[str]) -> list[bytes]:
@@ -38,27 +42,29 @@ def open_name(key: Key, pseudonym: str, sealed: bytes) -> str:
     return _opened(key, "names", sealed[:_NONCE], sealed[_NONCE:], pseudonym).decode()
 
 
-def seal_lines(key: Key, source: str, lines: pa.StringArray) -> pa.BinaryArray:
-    """A source's lines, packed and sealed together; what is null stays null.
+def seal_lines(key: Key, runs: Sequence[Run], lines: pa.StringArray) -> pa.BinaryArray:
+    """Lines of one source after the other, those of each packed and sealed together; what is null stays null.
 
-    Each comes out as the nonce that all share and its number among them, four bytes with the little
-    end first; behind the first stands what is encrypted of all of them, with its tag. What is
-    encrypted cannot be packed any more, and one by one lines are too short to be.
+    Each comes out as the nonce that all of its source share and its number among them, four bytes
+    with the little end first; behind the first stands what is encrypted of all of them, with its tag.
+    What is encrypted cannot be packed any more, and one by one lines are too short to be.
     """
-    count, valid = len(lines), lines.is_valid()
-    if not valid.true_count:
-        return pa.nulls(count, pa.binary())
-    nonce = secrets.token_bytes(_NONCE)
-    hidden = _cipher(key, "lines").encrypt(nonce, _packed(lines), source.encode())
-    first = pc.index(valid, pa.scalar(True)).as_py()
-    nothing = pa.repeat(pa.scalar(b""), count)
-    body = pa.concat_arrays([nothing[:first], pa.array([hidden]), nothing[first + 1 :]])
-    one = pa.scalar(1, pa.int32())
-    numbers = pc.subtract(pc.cumulative_sum(pa.repeat(one, count)), one)
-    number = pa.Array.from_buffers(pa.binary(_NUMBER), count, [None, numbers.buffers()[1]])
-    seal = pa.scalar(nonce, pa.binary())
-    each = pc.binary_join_element_wise(seal, number.cast(pa.binary()), body, b"")
-    return pc.if_else(valid, each, pa.scalar(None, pa.binary()))
+    counts = np.array([count for _, count in runs], np.int64)
+    begins = np.cumsum(counts) - counts
+    whose = np.repeat(np.arange(len(runs)), counts)
+    filled = np.flatnonzero(lines.is_valid().to_numpy(zero_copy_only=False))
+    sealed, firsts = np.unique(whose[filled], return_index=True)
+    nonces = secrets.token_bytes(_NONCE * len(runs))
+    each = pa.Array.from_buffers(pa.binary(_NONCE), len(runs), [None, pa.py_buffer(nonces)])
+    cipher, body = _cipher(key, "lines"), np.full(len(lines), b"", object)
+    for run, first in zip(sealed, filled[firsts], strict=True):
+        packed = _packed(lines.slice(begins[run], counts[run]))
+        body[first] = cipher.encrypt(each[run].as_py(), packed, runs[run][0].encode())
+    number = (np.arange(len(lines)) - begins[whose]).astype("<i4").tobytes()
+    numbers = pa.Array.from_buffers(pa.binary(_NUMBER), len(lines), [None, pa.py_buffer(number)])
+    heads = [one.cast(pa.binary()) for one in (each.take(pa.array(whose)), numbers)]
+    told = pc.binary_join_element_wise(*heads, pa.array(body, pa.binary()), b"")
+    return pc.if_else(lines.is_valid(), told, pa.scalar(None, pa.binary()))
 
 
 def open_lines(key: Key, source: str, sealed: pa.BinaryArray) -> pa.StringArray:
@@ -106,6 +112,7 @@ def _unpacked(packed: bytes) -> pa.StringArray:
         return stream.read_next_batch()["line"]
 
 
+@lru_cache(8)
 def _cipher(key: Key, purpose: str) -> AESGCM:
     derived = HKDF(SHA256(), _KEY, salt=None, info=f"tracker: {purpose}".encode())
     return AESGCM(derived.derive(key.secret))
