@@ -1,4 +1,4 @@
-"""What every test may count on: no setting of the machine it runs on, and both engines."""
+"""What every test may count on: no setting of the machine it runs on, and a Spark."""
 
 from __future__ import annotations
 
@@ -19,25 +19,17 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def spark():
-    """One local Spark for the whole run; skipped only where there is no Java 17, and never in CI."""
+    """A local Spark, skipped only where there is no Java 17, and never in CI.
+
+    Its tests stand in one file, for each worker that has some would start its own.
+    """
     from tracker.engine.spark import JAVA, java_version, start_spark
 
     if (java_version() or 0) < JAVA and not os.environ.get("CI"):
         pytest.skip(f"no Java {JAVA} found")
-    # A night of a few rows costs more in compiling than in running.
+    # A night of a few rows costs more in compiling than in running, also of what runs it.
     plain = {"spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.codegen.wholeStage": "false"}
+    plain["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     engine = start_spark(1, plain | {"spark.sql.adaptive.enabled": "false"})
     yield engine
     engine.session.stop()
-
-
-@pytest.fixture(params=["duckdb", "spark"])
-def engine(request):
-    """Each engine in turn."""
-    if request.param == "spark":
-        yield request.getfixturevalue("spark")
-        return
-    from tracker.engine.duckdb import DuckDB
-
-    with DuckDB() as engine:
-        yield engine

@@ -54,8 +54,8 @@ def grown(folder, content, ends, name="a.log"):
 
 # One of each syntax, with a header and without, in several kinds of lines, and the documents.
 NAMES = [
-    *("zeek-conn", "silk-rwcut", "akvorado.csv", "fortigate", "suricata-eve", "azure-flow"),
-    *("cisco-asa", "openvpn-status", "freeradius-detail", "isc-leases"),
+    *("zeek-conn", "silk-rwcut", "akvorado.csv", "ulogd.pairs", "suricata-eve", "azure-flow"),
+    *("xl2tpd", "openvpn-status", "freeradius-detail", "isc-leases"),
 ]
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from tests.judge.test_address import addresses, wanted, written
 from tests.planting.rows import (
     DAY,
     OTHER,
@@ -24,6 +25,8 @@ from tests.planting.rows import (
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.spark import in_spark, java_version, start_spark
 from tracker.errors import SettingsError
+from tracker.judge.cases import read_cases, run_cases
+from tracker.judge.detections import read_detections
 from tracker.judge.nights import night
 from tracker.judging import judge_nights, touched_nights
 from tracker.settings import Settings, zone_info
@@ -115,6 +118,15 @@ def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
     touched = touched_nights(spark, ["b" * 16], settings)
     assert [one.date.day for one in touched] == [14, 15]
     assert not spark.session.catalog.tableExists("scored")
+
+
+def test_every_case_of_a_detection_fires_or_not_as_it_says(spark):
+    detections = read_detections()
+    assert run_cases(spark, detections, read_cases(detections)) == []
+
+
+def test_a_key_is_written_as_rfc_5952_wants_it(spark):
+    assert written(spark, addresses()) == wanted(addresses())
 
 
 def test_parameters_and_clock_functions_are_put_into_sparks_words():
