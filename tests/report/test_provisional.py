@@ -30,6 +30,9 @@ GAP = {
 }
 
 
+JUMP = GAP | {"kind": "connections", "missing": "jump", "records": 1020, "usual": 1500}
+
+
 def remember(lake, *gaps, hours=7, run_id="run-1"):
     """A judgement of the night that found these gaps."""
     at = RUN["began_at"] + dt.timedelta(hours=hours)
@@ -67,9 +70,10 @@ def test_how_many_of_the_listed_are_provisional_is_said_beside_the_rows(judged, 
 
 def test_a_provisional_night_is_told_with_what_is_missing_until_it_is_judged_without(judged):
     drop = {"missing": "drop", "kind": "connections", "gateway": None, "records": 3, "usual": 900}
-    remember(judged, GAP, GAP | drop, GAP | {"missing": "silent", "gateway": "gw-2"})
+    remember(judged, GAP, GAP | drop, GAP | {"missing": "silent", "gateway": "gw-2"}, JUMP)
     assert provisional(judged) == {
         "2026-03-14": "connections of no gateway are 3 instead of about 900 from 2026-03-14 08:00 UTC"
+        "; connections of gw-1 lack 480 of 1500 numbers between 2026-03-14 08:00 and 2026-03-14 16:00 UTC"
         "; logins of gw-1 are missing from 2026-03-14 08:00 UTC; logins of gw-2 are missing"
     }
     remember(judged, hours=8)
@@ -77,11 +81,15 @@ def test_a_provisional_night_is_told_with_what_is_missing_until_it_is_judged_wit
 
 
 def test_the_story_of_a_session_says_what_its_night_lacks(judged):
-    remember(judged, GAP)
+    remember(judged, GAP, JUMP)
     told = story(explain(judged, "sure").to_pylist()[0], ZoneInfo("UTC"))
     assert (
         "provisional: 0 logins of gw-1 from 2026-03-14 08:00:00+00:00 to 2026-03-14 16:00:00+00:00,"
         " as a rule 1,200" in told
+    )
+    assert (
+        "provisional: connections of gw-1 lack 480 of 1,500 numbers from 2026-03-14 08:00:00+00:00"
+        " to 2026-03-14 16:00:00+00:00" in told
     )
 
 

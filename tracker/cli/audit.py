@@ -135,7 +135,8 @@ def status(setup: Setup, output: Output) -> None:
 
     Of each gateway it tells what its logins and its connections span, and their gaps: silences of
     `coverage_gap_hours` or longer. Without a name are records whose gateway neither the log nor
-    anybody stated. A provisional night lacks logs that its gateways told in the nights before.
+    anybody stated. A provisional night lacks logs, by what its gateways told in the nights before or
+    by the numbers of their records.
 
     \b
     Example:

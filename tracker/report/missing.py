@@ -1,4 +1,4 @@
-"""What is known to be missing of a night, by what its gateways told in the nights before."""
+"""What is known to be missing of a night, by what its gateways told in the nights before, or numbered."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ def find_gaps(engine: DuckDB, nights: Sequence[Night], settings: Settings) -> pa
 
     `kind` is connections or logins; `missing` is `silent` where the gateway told nothing all night,
     `hours` where it did not for `coverage_gap_hours` or longer, `drop` where it told far less, each
-    against the seven nights before. `records` came then, where `usual` ones had come. Times are as
-    the records have them. The engine shows connection and login.
+    against the seven nights before. `records` came then, where `usual` ones had come. `jump` is where
+    the numbers that it gave its records lack some: of the `usual` ones of these hours `records` came,
+    and what lacks lies between the two times. Times are as the records have them. The engine shows
+    connection and login.
     """
     schema = pa.schema(list(arrow_types()["gaps"].value_type))
     if not nights:
@@ -38,12 +40,16 @@ def find_gaps(engine: DuckDB, nights: Sequence[Night], settings: Settings) -> pa
     values |= {"bucket_us": min(coverage_us, HOUR // 4)}
     dates = [one.date for one in nights]
     values |= {"since": min(dates) - (_BEFORE + 1) * _DAY, "until": max(dates) + _DAY}
+    values |= {"first": min(dates) - 2 * _DAY, "last": max(dates) + 2 * _DAY}
     engine.keep("bucket", _statement("bucket"), values)
     engine.register("span", _spans(engine, nights, settings))
     engine.keep("silent", _statement("silent"), values)
     engine.keep("dropped", _statement("drop"), values)
+    engine.keep("teller", _statement("teller"))
+    engine.keep("numbered", _statement("numbered"), values)
+    engine.keep("jumped", _statement("jump"), values)
     found = engine.rows(_statement("told"))
-    engine.drop(["bucket", "span", "silent", "dropped"])
+    engine.drop(["bucket", "span", "silent", "dropped", "teller", "numbered", "jumped"])
     return found.cast(schema)
 
 

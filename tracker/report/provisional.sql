@@ -25,6 +25,8 @@ select
         || case missing
             when 'silent' then ' are missing'
             when 'hours' then ' are missing from ' || strftime(from_at, '%Y-%m-%d %H:%M UTC')
+            when 'jump' then printf(' lack %d of %d numbers between ', usual - records, usual)
+                || strftime(from_at, '%Y-%m-%d %H:%M and ') || strftime(to_at, '%Y-%m-%d %H:%M UTC')
             else printf(' are %d instead of about %d from ', records, usual)
                 || strftime(from_at, '%Y-%m-%d %H:%M UTC')
         end,

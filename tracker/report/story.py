@@ -68,7 +68,12 @@ def _gaps(record: Record, zone: ZoneInfo) -> Iterator[str]:
     for one in record.get("gaps") or []:
         span = f"from {_time(one['from_at'], zone)} to {_time(one['to_at'], zone)}"
         what = f"{one['kind']} of {_line(one['gateway'] or 'no gateway')}"
-        yield f"provisional: {_count(one['records'])} {what} {span}, as a rule {_count(one['usual'])}"
+        came, usual = _count(one["records"]), _count(one["usual"])
+        if one["missing"] == "jump":
+            lost = _count(one["usual"] - one["records"])
+            yield f"provisional: {what} lack {lost} of {usual} numbers {span}"
+        else:
+            yield f"provisional: {came} {what} {span}, as a rule {usual}"
 
 
 def _seen(record: Record, zone: ZoneInfo) -> Iterator[str]:

@@ -2,8 +2,6 @@
 -- param nights = 3: of those before in which the gateway told anything; a median of fewer is none
 -- param share = 0.1: of the median; what people do changes by less, what a lost file takes by more
 -- param least = 100: records; where an hour has fewer as a rule, chance alone may leave a tenth
---
--- So a counter that jumps looks from outside: no format that is read has numbers of its own.
 with
 counted as (
     select

@@ -8,5 +8,5 @@ select
     make_timestamptz(to_us) as to_at,
     records,
     usual,
-from (from silent union all by name from dropped)
-order by night, gateway nulls first, kind, from_at
+from (from silent union all by name from dropped union all by name from jumped)
+order by night, gateway nulls first, kind, from_at, missing
