@@ -36,6 +36,7 @@ VOCABULARY = {
     "fields",
     "runs",
     "parquet",
+    "durable",
     "named",
 }
 STAGES = {"read", "normalise", "attribute", "judge"}
@@ -62,8 +63,8 @@ AT_THE_TOP = {"__init__", "__main__"}
 HOMES = {
     "click": {"cli", "__main__"},
     "rich": {"cli"},
-    "deltalake": {"lake", "snapshot", "named", "upkeep"},
-    "numpy": {"read", "normalise", "judge"},
+    "deltalake": {"lake", "snapshot", "named", "durable", "upkeep"},
+    "numpy": {"read", "normalise", "attribute", "judge"},
     "dateutil": {"normalise"},
     "cryptography": {"attribute"},
     "pyspark": {"engine"},
