@@ -49,7 +49,7 @@ def lasting(stored: DeltaTable) -> Iterator[None]:
     settle(path for path in (*chain(*written), log / _HINT, log) if path.exists())
 
 
-def opened(folder: Path) -> DeltaTable:
+def open_table(folder: Path) -> DeltaTable:
     """A table as it is now; a checkpoint that broke off with the power is given up for its commits."""
     try:
         return DeltaTable(str(folder))

@@ -32,7 +32,7 @@ from deltalake import (
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
-from tracker.durable import ALL_KEPT, lasting, opened, settle
+from tracker.durable import ALL_KEPT, lasting, open_table, settle
 from tracker.errors import BusyError, LakeError
 from tracker.folding import Folding
 from tracker.named import removals
@@ -176,7 +176,7 @@ class Lake:
     def _table(self, name: str) -> DeltaTable | None:
         """A table; None where nobody has written to it yet in a lake that is older than it."""
         try:
-            return opened(self.path / name)
+            return open_table(self.path / name)
         except TableNotFoundError:
             if table(name).since > self.layout:
                 return None

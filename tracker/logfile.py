@@ -242,8 +242,8 @@ def _drawn(
         with engine.stream(query, values) as stream:
             yield from stream
     except Exception:
-        for fault in faults:
-            raise fault from None
+        if faults:
+            raise faults[0] from None
         raise
 
 
