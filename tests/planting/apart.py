@@ -8,7 +8,7 @@ many, and each gateway to one of the same name and a number. Its sessions are to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -21,9 +21,11 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.judge.nights import night
 from tracker.judging import Judgement, judge_nights
 from tracker.settings import Gateway, Settings, zone_info
+from tracker.tables import arrow_schema
 
 Row = dict[str, Any]
-_ADDRESSES = ("src", "dst", "ip", "inner")
+Rows = Sequence[Row] | pa.Table
+_KEYS = {"src_ip": "src_key", "dst_ip": "dst_key", "ip": "ip_key", "inner_ip": "inner_key"}
 _STEP = {4: 1 << 8, 6: 1 << 96}
 
 
@@ -31,11 +33,11 @@ _STEP = {4: 1 << 8, 6: 1 << 96}
 class Case:
     """What a night of its own would be judged from, and what is stated of its gateways.
 
-    Many connections are better a table than rows.
+    Many connections or logins are better a table than rows.
     """
 
-    connections: Sequence[Row] | pa.Table
-    logins: Sequence[Row] = ()
+    connections: Rows
+    logins: Rows = ()
     entries: Sequence[Row] = (POOL,)
     gateways: Sequence[Gateway] = ()
 
@@ -60,8 +62,11 @@ def found_apart(
     moved = [_moved(case, place) for place, case in enumerate(cases)]
     found = [Found() for _ in cases]
     judgement = _judgement(moved, dates, threads)
-    places = [_ips(case.connections) for case in moved]
-    place_of = {ip: place for place, ips in enumerate(places) for ip in ips}
+    place_of = {
+        ip: place
+        for place, case in enumerate(moved)
+        for ip in case.connections["src_ip"].unique().to_pylist()
+    }
     for session in judgement.sessions.to_pylist():
         place = place_of[session["src_ip"]]
         found[place].sessions.append(_back(session, place))
@@ -73,10 +78,10 @@ def found_apart(
 
 def _judgement(moved: Sequence[Case], dates: Sequence[dt.date], threads: int) -> Judgement:
     settings = Settings(gateways=tuple(one for case in moved for one in case.gateways))
-    logins = (row for case in moved for row in case.logins)
     entries = {row["cidr"]: row for case in moved for row in case.entries}
-    told = tables(logins=logins, entries=entries.values())
-    told["connection"] = pa.concat_tables(_table(case.connections) for case in moved)
+    told = tables(entries=entries.values())
+    told["connection"] = pa.concat_tables(case.connections for case in moved)
+    told["login"] = pa.concat_tables(case.logins for case in moved)
     with DuckDB(Resources(threads=threads)) as engine:
         for name, rows in told.items():
             engine.register(name, rows)
@@ -85,52 +90,30 @@ def _judgement(moved: Sequence[Case], dates: Sequence[dt.date], threads: int) ->
 
 
 def _moved(case: Case, place: int) -> Case:
-    sent = case.connections
     return Case(
-        _moved_table(sent, place) if isinstance(sent, pa.Table) else [_row(r, place) for r in sent],
-        [_row(row, place) for row in case.logins],
+        _moved_rows("connection", case.connections, place),
+        _moved_rows("login", case.logins, place),
         [_entry(row, place) for row in case.entries],
         [replace(one, name=_numbered(one.name, place)) for one in case.gateways],
     )
 
 
-def _table(connections: Sequence[Row] | pa.Table) -> pa.Table:
-    return connections if isinstance(connections, pa.Table) else tables(connections)["connection"]
-
-
-def _ips(connections: Sequence[Row] | pa.Table) -> set[str]:
-    return set(_table(connections)["src_ip"].unique().to_pylist())
-
-
-def _moved_table(rows: pa.Table, place: int) -> pa.Table:
-    """Connections at this place; each address is worked out once."""
-    gateways = rows["gateway"].combine_chunks()
-    moved = {"gateway": _mapped(gateways, lambda one: _numbered(one, place))}
-    for ip in ("src_ip", "dst_ip"):
-        moved[ip] = _mapped(rows[ip].combine_chunks(), lambda one: _address(one, place))
-        moved[ip.replace("ip", "key")] = _mapped(moved[ip], key)
-    for name, column in moved.items():
-        rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), column)
+def _moved_rows(name: str, told: Rows, place: int) -> pa.Table:
+    """Rows of this table at this place; each address is worked out once."""
+    rows = told if isinstance(told, pa.Table) else pa.Table.from_pylist(told, arrow_schema(name))
+    rows = _mapped(rows, "gateway", "gateway", lambda one: _numbered(one, place))
+    for ip in [ip for ip in _KEYS if ip in rows.column_names]:
+        rows = _mapped(rows, ip, ip, lambda one: _address(one, place))
+        rows = _mapped(rows, ip, _KEYS[ip], key)
     return rows
 
 
-def _mapped(column: pa.Array, change: Callable[[str], str]) -> pa.Array:
-    known = column.dictionary_encode()
+def _mapped(rows: pa.Table, name: str, to: str, change: Callable[[str], str]) -> pa.Table:
+    """The rows with what becomes of each text of one column in another, or in the same."""
+    known = rows[name].combine_chunks().dictionary_encode()
     changed = pa.array([change(one) for one in known.dictionary.to_pylist()], pa.string())
-    return changed.take(known.indices)
-
-
-def _row(row: Row, place: int) -> Row:
-    """A connection or a login at this place."""
-    return row | dict(_addresses(row, place)) | {"gateway": _numbered(row["gateway"], place)}
-
-
-def _addresses(row: Row, place: int) -> Iterator[tuple[str, str]]:
-    for name in _ADDRESSES:
-        ip = "ip" if name == "ip" else f"{name}_ip"
-        if row.get(ip):
-            address = _address(row[ip], place)
-            yield from ((ip, address), (f"{name}_key", key(address)))
+    column = changed.take(known.indices)
+    return rows.set_column(rows.schema.get_field_index(to), rows.schema.field(to), column)
 
 
 @cache

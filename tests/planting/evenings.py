@@ -56,8 +56,9 @@ def shifted(logins, minutes, gateway="nas-1"):
 
 def evening(sent, logins, *more, offset=None, gateway="nas-1"):
     """An evening of this table and more connections, and these logins; an offset is that gateway's."""
+    told = tables(more, logins)
     stated = [] if offset is None else [Gateway(gateway, offset)]
-    return Case(pa.concat_tables([sent, tables(more)["connection"]]), logins, gateways=stated)
+    return Case(pa.concat_tables([sent, told["connection"]]), told["login"], gateways=stated)
 
 
 def judged_evenings(evenings: Mapping[str, Case]) -> dict[str, Found]:
