@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.planting.apart import Case, judged_apart
-from tests.planting.rows import POOL, beats, one, spoke
+from tests.planting.rows import POOL, beats, spoke
 
 NOBODY = (None, "unknown", "no_holder")
 EDGE = (None, "edge", "edge")
@@ -31,11 +31,6 @@ def answer(session):
     """Who held a judged session's address, how sure that is, and why nobody can be named."""
     doubt = session["reason"] if session["verdict"] == "unattributable" else None
     return session["holder"], session["attribution"], doubt
-
-
-def whose(record, logins, **more):
-    """The answer to one record, where nas-1 is never silent."""
-    return answer(one([record], [*beats(), *logins], **more))
 
 
 def asked(logins, answers, *, gateways=(), **more):
