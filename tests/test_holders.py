@@ -8,7 +8,7 @@ import pytest
 
 from tests.attribute.test_translation import INNER, NEXT, POOLS, SHARED, block
 from tests.attribute.test_translation import logins as behind
-from tests.planting.apart import Case, judged_apart
+from tests.planting.places import Case, judged_at_places
 from tests.planting.rows import (
     DAY,
     OTHER,
@@ -91,7 +91,7 @@ def asked_about(ip, when, logins, entries, port_and_protocol):
 @cache
 def sessions():
     """The session of each case, all judged in one night."""
-    found = judged_apart([recorded(*case) for case in CASES.values()])
+    found = judged_at_places([recorded(*case) for case in CASES.values()])
     return {name: session for name, (session,) in zip(CASES, found, strict=True)}
 
 
@@ -118,7 +118,7 @@ def test_what_has_no_ports_is_graded_without_one_as_its_session_is_judged(case):
 
 
 def test_an_instant_that_no_logins_cover_is_graded_as_a_session_of_it_is_judged():
-    ((session,),) = judged_apart([recorded(*NO_LOGINS)])
+    ((session,),) = judged_at_places([recorded(*NO_LOGINS)])
     same_answer(asked_about(*NO_LOGINS), session)
 
 

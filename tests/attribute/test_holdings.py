@@ -15,7 +15,7 @@ from tests.planting.answers import (
     asked_of,
     wanted,
 )
-from tests.planting.apart import Case, judged_apart
+from tests.planting.places import Case, judged_at_places
 from tests.planting.rows import DAY, OTHER, SUBSCRIBER, at, beats, held, judged, logged, spoke
 from tracker.settings import Gateway
 
@@ -229,7 +229,7 @@ def over_a_change():
     logins = [*beats(), *held(until="12:00"), *held("egle", since="12:00:30")]
     apart = [spoke(start, 60) for start in ("11:40", "11:50", "11:59", "12:01", "12:10", "12:20")]
     together = [spoke("11:30", 60), spoke("11:30", 3600, sport=40001)]
-    return judged_apart([Case(apart, logins), Case(together, logins)])
+    return judged_at_places([Case(apart, logins), Case(together, logins)])
 
 
 def test_a_session_over_a_change_is_split_and_its_outer_parts_are_exact():

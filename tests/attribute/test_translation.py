@@ -9,7 +9,7 @@ import pytest
 from tests.parsing import read
 from tests.planting.answers import EGLE, JONAS, NOBODY, answered, asked_of, wanted
 from tests.planting.answers import SHARED as BY_TWO
-from tests.planting.apart import Case, judged_apart
+from tests.planting.places import Case, judged_at_places
 from tests.planting.rows import DAY, at, beats, held, key, listed, logged, spoke
 from tracker.attribute.holdings import FOLDER
 from tracker.engine.duckdb import DuckDB
@@ -195,7 +195,7 @@ def test_of_behind_a_shared_address(case, answers):
 @cache
 def from_two_ports():
     """The sessions of two ports and one remote: lent to two subscribers, and to one."""
-    return judged_apart(
+    return judged_at_places(
         [
             Case(
                 [spoke("12:00", src=SHARED, sport=1100), spoke(when, src=SHARED, sport=1600)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.planting.apart import Case, judged_apart
+from tests.planting.places import Case, judged_at_places
 from tests.planting.rows import POOL, beats, spoke
 
 NOBODY = (None, "unknown", "no_holder")
@@ -53,7 +53,7 @@ def asked_of(logins, answers, *, entries=(POOL,), gateways=(), **more):
 def answered(questions: Mapping[str, Sequence[Asked]], **more) -> dict[str, list]:
     """The answer to each record, as far as it is told; all are judged in one night, apart."""
     cases = [one.case for several in questions.values() for one in several]
-    sessions = iter(judged_apart(cases, **more))
+    sessions = iter(judged_at_places(cases, **more))
     return {
         name: [(one.when, _told(one, next(sessions))) for one in several]
         for name, several in questions.items()

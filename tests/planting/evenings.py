@@ -1,6 +1,6 @@
 """Evenings on which addresses change hands, which is what a gateway's clock is checked by.
 
-Each is written as if it were alone, and many are judged in one night, apart: see `apart`.
+Each is written as if it were alone, and many are judged in one night, see `places`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from random import Random
 
 import pyarrow as pa
 
-from tests.planting.apart import Case, Found, found_apart
+from tests.planting.places import Case, Found, found_at_places
 from tests.planting.rows import at, logged, spoke, tables
 from tracker.settings import Gateway
 
@@ -63,5 +63,5 @@ def evening(sent, logins, *more, offset=None, gateway="nas-1"):
 
 def judged_evenings(evenings: Mapping[str, Case]) -> dict[str, Found]:
     """What is found of each, all judged in one night."""
-    found = found_apart([*evenings.values()], threads=2)
+    found = found_at_places([*evenings.values()], threads=2)
     return dict(zip(evenings, found, strict=True))

@@ -50,12 +50,12 @@ class Found:
     clocks: dict[str, Row] = field(default_factory=dict)
 
 
-def judged_apart(cases: Sequence[Case], **more: Any) -> list[list[Row]]:
+def judged_at_places(cases: Sequence[Case], **more: Any) -> list[list[Row]]:
     """The sessions of each case, all judged in one night."""
-    return [found.sessions for found in found_apart(cases, **more)]
+    return [found.sessions for found in found_at_places(cases, **more)]
 
 
-def found_apart(
+def found_at_places(
     cases: Sequence[Case], *, dates: Sequence[dt.date] = (DAY,), threads: int = 1
 ) -> list[Found]:
     """The sessions and the clocks of each case, all judged in one night, or in these."""
