@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from tests.attribute.test_translation import INNER, NEXT, POOLS, SHARED, block
 from tests.attribute.test_translation import logins as behind
+from tests.planting.places import Case, judged_at_places
 from tests.planting.rows import (
     DAY,
     OTHER,
@@ -14,7 +17,6 @@ from tests.planting.rows import (
     at,
     beats,
     held,
-    judged,
     listed,
     logged,
     spoke,
@@ -45,33 +47,57 @@ def graded(rows):
 HAND_OVER = [*beats(), *held(until="12:00"), *held("egle", since="12:00:05")]
 CONTESTED = [*beats(), *held(), *held("egle", since="10:00", gateway="nas-2"), *beats("nas-2")]
 TWICE = behind(block(), block(inner=NEXT))
+IN_TURN = behind(block(until="12:00"), block("12:00:01", inner=NEXT))
+WHOLE = behind(block(first=None, last=None))
 STATIC = [listed("192.0.2.0/24", "pool_static")]
 
 
-@pytest.mark.parametrize(
-    ("ip", "when", "logins", "entries", "port"),
-    [
-        (SUBSCRIBER, "12:00", [*beats(), *held()], [POOL], 40000),
-        (SUBSCRIBER, "23:58", [*beats(), *held()], [POOL], 40000),
-        (SUBSCRIBER, "11:59:59", HAND_OVER, [POOL], 40000),
-        (SUBSCRIBER, "11:57", HAND_OVER, [POOL], 40000),
-        (SUBSCRIBER, "12:00", CONTESTED, [POOL], 40000),
-        (OTHER, "12:00", [*beats(), *held()], [POOL], 40000),
-        (OTHER, "12:00", [*beats(), *held()], STATIC, 40000),
-        (SUBSCRIBER, "12:00", [], [POOL], 40000),
-        (SHARED, "12:00", behind(block()), POOLS, 1100),
-        (SHARED, "12:00", behind(block()), POOLS, 40000),
-        (SHARED, "08:01", behind(block()), POOLS, 1100),
-        (SHARED, "12:00", TWICE, POOLS, 1100),
-        (SHARED, "12:00", behind(block(until="12:00"), block("12:00:01", inner=NEXT)), POOLS, 1100),
-        (SHARED, "12:00", behind(block(protocol=17)), POOLS, 1100),
-    ],
-)
-def test_an_instant_is_graded_as_a_session_of_it_is_judged(ip, when, logins, entries, port):
-    record = spoke(when, seconds=0, src=ip, sport=port)
-    (session,) = judged([record], logins, entries=entries)
+PORT, ELSEWHERE, ESP = (1100, 17), (40000, 17), (None, 50)
+CASES = {
+    "in the midst of a stay": (SUBSCRIBER, "12:00", [*beats(), *held()], [POOL], ELSEWHERE),
+    "near its end": (SUBSCRIBER, "23:58", [*beats(), *held()], [POOL], ELSEWHERE),
+    "a second before another": (SUBSCRIBER, "11:59:59", HAND_OVER, [POOL], ELSEWHERE),
+    "minutes before another": (SUBSCRIBER, "11:57", HAND_OVER, [POOL], ELSEWHERE),
+    "two at once": (SUBSCRIBER, "12:00", CONTESTED, [POOL], ELSEWHERE),
+    "nobody": (OTHER, "12:00", [*beats(), *held()], [POOL], ELSEWHERE),
+    "an address that is given for good": (OTHER, "12:00", [*beats(), *held()], STATIC, ELSEWHERE),
+    "a port that is lent": (SHARED, "12:00", behind(block()), POOLS, PORT),
+    "a port that is not": (SHARED, "12:00", behind(block()), POOLS, ELSEWHERE),
+    "near the beginning of a loan": (SHARED, "08:01", behind(block()), POOLS, PORT),
+    "a port lent to two": (SHARED, "12:00", TWICE, POOLS, PORT),
+    "between two loans": (SHARED, "12:00", IN_TURN, POOLS, PORT),
+    "a port of one protocol": (SHARED, "12:00", behind(block(protocol=17)), POOLS, PORT),
+    "no port, of a block": (SHARED, "12:00", behind(block()), POOLS, ESP),
+    "no port, of a whole address": (SHARED, "12:00", WHOLE, POOLS, ESP),
+}
+WITHOUT_PORTS = ("no port, of a block", "no port, of a whole address")
+
+
+NO_LOGINS = (SUBSCRIBER, "12:00", [], [POOL], ELSEWHERE)
+
+
+def recorded(ip, when, logins, entries, port_and_protocol):
+    """A record of this instant."""
+    port, protocol = port_and_protocol
+    dport = {} if port else {"dport": None}
+    return Case([spoke(when, 0, ip, sport=port, protocol=protocol, **dport)], logins, entries)
+
+
+def asked_about(ip, when, logins, entries, port_and_protocol):
+    port, protocol = port_and_protocol
+    return asked(ip, when, logins, entries, port=port, protocol=protocol)
+
+
+@cache
+def sessions():
+    """The session of each case, all judged in one night."""
+    found = judged_at_places([recorded(*case) for case in CASES.values()])
+    return {name: session for name, (session,) in zip(CASES, found, strict=True)}
+
+
+def same_answer(rows, session):
+    """The candidates are told as the session is judged."""
     doubt = session["reason"] if session["verdict"] == "unattributable" else None
-    rows = asked(ip, when, logins, entries, port=port, protocol=17)
     named = {row["holder"] for row in rows} - {None}
     assert {row["grade"] for row in rows} == {session["attribution"]}
     assert named == {session["holder"]} - {None}
@@ -80,13 +106,20 @@ def test_an_instant_is_graded_as_a_session_of_it_is_judged(ip, when, logins, ent
         assert session["holder_basis"] in {row["evidence"] for row in rows}
 
 
-@pytest.mark.parametrize("ports", [{"first": None, "last": None}, {}])
-def test_what_has_no_ports_is_graded_without_one_as_its_session_is_judged(ports):
-    logins = behind(block(**ports))
-    record = spoke("12:00", seconds=0, src=SHARED, sport=None, dport=None, protocol=50)
-    (session,) = judged([record], logins, entries=POOLS)
-    (row,) = asked(SHARED, "12:00", logins, POOLS, protocol=50)
-    assert (row["holder"], row["grade"]) == (session["holder"], session["attribution"])
+@pytest.mark.parametrize("case", [case for case in CASES if case not in WITHOUT_PORTS])
+def test_an_instant_is_graded_as_a_session_of_it_is_judged(case):
+    same_answer(asked_about(*CASES[case]), sessions()[case])
+
+
+@pytest.mark.parametrize("case", WITHOUT_PORTS)
+def test_what_has_no_ports_is_graded_without_one_as_its_session_is_judged(case):
+    (row,) = asked_about(*CASES[case])
+    same_answer([row], sessions()[case])
+
+
+def test_an_instant_that_no_logins_cover_is_graded_as_a_session_of_it_is_judged():
+    ((session,),) = judged_at_places([recorded(*NO_LOGINS)])
+    same_answer(asked_about(*NO_LOGINS), session)
 
 
 def test_of_a_simulated_night_each_instant_is_graded_as_its_session_is_judged():

@@ -1,159 +1,159 @@
 """A gateway's clock is held against what its addresses did; where it does not fit, nobody is named."""
 
 import datetime as dt
+from functools import cache
 from random import Random
 
+import pyarrow as pa
 import pytest
 
-from tests.planting.answers import JONAS, answer
-from tests.planting.rows import DAY, OTHER, at, beats, held, key, logged, one, spoke, tables
-from tracker.engine.duckdb import DuckDB, Resources
-from tracker.judge.nights import night
-from tracker.judging import judge_nights
-from tracker.settings import Gateway, Settings, zone_info
-
-SECOND = dt.timedelta(seconds=1)
-
-
-def an_evening(changes=700, gap=(5, 1800), seed=3, gateway="nas-1", net=0):
-    """Logins of a pool whose addresses change hands, and what their holders did meanwhile."""
-    luck = Random(seed)  # noqa: S311  # planted, not secret
-    logins, connections = [], []
-    for number in range(changes // 4):
-        ip = (
-            f"198.51.{100 + net}.{number % 250 + 1}"
-            if number < 250
-            else f"203.0.{net}.{number - 249}"
-        )
-        since = at("00:00") + luck.randrange(7200) * SECOND
-        for turn in range(5):
-            until = since + luck.randrange(2 * 3600, 5 * 3600) * SECOND
-            told = {"ip": ip, "gateway": gateway, "session_key": f"{net}-{number}-{turn}"}
-            who = f"person-{net}-{number}-{turn}"
-            logins += [logged("start", since, who, **told), logged("stop", until, who, **told)]
-            when = since + luck.randrange(5, 60) * SECOND
-            while when < until - 10 * SECOND:
-                left = int((until - when).total_seconds()) - 5
-                length = luck.randrange(1, max(2, min(600, left)))
-                web = {"dst": f"192.0.2.{luck.randrange(1, 250)}", "dport": 443, "protocol": 6}
-                connections.append(spoke(when, length, src=ip, **web))
-                when += luck.randrange(20, 400) * SECOND
-            since = until + luck.randrange(*gap) * SECOND
-    return connections, logins
-
-
-EVENING = an_evening()
-FEW = an_evening(80)
-
-
-def shifted(logins, minutes, gateway="nas-1"):
-    """The same logins as a gateway tells them whose clock is ahead by so many minutes."""
-    moved = dt.timedelta(minutes=minutes)
-    return [
-        row | {"at": row["at"] + moved, "event_date": (row["at"] + moved).date()}
-        if row["gateway"] == gateway
-        else row
-        for row in logins
-    ]
-
-
-def judgement(connections, logins, offset=None, gateway="nas-1"):
-    """The judged sessions and the clocks of the night; an offset is stated of that gateway."""
-    gateways = () if offset is None else (Gateway(gateway, offset),)
-    settings = Settings(gateways=gateways)
-    with DuckDB(Resources(threads=2)) as engine:
-        for name, rows in tables(connections, logins).items():
-            engine.register(name, rows)
-        return judge_nights(engine, [night(DAY, zone_info("UTC"))], settings, "run-1")
-
-
-def clock(connections, logins, offset=None):
-    (row,) = judgement(connections, logins, offset).clocks.to_pylist()
-    return row
-
+from tests.planting.answers import EGLE, JONAS, answer
+from tests.planting.evenings import SECOND, an_evening, evening, judged_evenings, shifted
+from tests.planting.rows import OTHER, at, beats, held, key, logged, one, spoke, tables
+from tracker.settings import Gateway, Settings
 
 TUNNEL = spoke("12:00", src=OTHER)
 HELD = held("egle", "06:00", "20:00", OTHER)
+EVENING, FEW = an_evening(), an_evening(80)
 
 
-def whose(evening, minutes, offset=None):
-    connections, logins = evening
-    told = shifted([*logins, *HELD], minutes)
-    (row,) = judgement([*connections, TUNNEL], told, offset).sessions.to_pylist()
-    return answer(row)
+def ahead(minutes, of=EVENING, offset=None):
+    """The evening and a tunnel, as a gateway logs them whose clock is ahead by so many minutes."""
+    sent, logins = of
+    return evening(sent, shifted([*logins, *HELD], minutes), TUNNEL, offset=offset)
+
+
+@cache
+def of_an_evening():
+    """The clock's row and the answer to the tunnel by minutes ahead, and of other such evenings."""
+    evenings = {minutes: ahead(minutes) for minutes in (0, 1, -1, 10, -60, 300)}
+    evenings |= {("few", minutes): ahead(minutes, FEW) for minutes in (0, 60, -300)}
+    evenings |= {"mended": ahead(60, offset=-3600), "spoilt": ahead(0, offset=3600)}
+    return {
+        name: (found.clocks["nas-1"], answer(*found.sessions))
+        for name, found in judged_evenings(evenings).items()
+    }
 
 
 @pytest.mark.parametrize("minutes", [0, 1, -1])
 def test_a_clock_that_is_right_to_the_minute_fits(minutes):
-    found = clock(EVENING[0], shifted(EVENING[1], minutes))
+    found, told = of_an_evening()[minutes]
     assert (found["finding"], abs(found["best_minutes"]) <= 2) == ("fits", True)
     assert found["changes"] >= 500
-    assert whose(EVENING, minutes) == ("egle", "exact", None)
+    assert told == EGLE
 
 
 @pytest.mark.parametrize("minutes", [10, -60, 300])
 def test_a_clock_off_by_ten_minutes_or_more_is_refused_and_its_offset_told(minutes):
-    found = clock(EVENING[0], shifted(EVENING[1], minutes))
+    found, told = of_an_evening()[minutes]
     assert found["finding"] == "refused"
     assert abs(found["best_minutes"] + minutes) <= 2
-    assert whose(EVENING, minutes) == (None, "unknown", "clock")
+    assert told == (None, "unknown", "clock")
 
 
 @pytest.mark.parametrize("minutes", [60, -300])
 def test_with_few_changes_it_is_an_edge_at_best(minutes):
-    found = clock(FEW[0], shifted(FEW[1], minutes))
+    found, told = of_an_evening()["few", minutes]
     assert (found["finding"], found["changes"] < 500) == ("doubtful", True)
-    assert whose(FEW, minutes)[1:] == ("edge", "clock")
+    assert told[1:] == ("edge", "clock")
 
 
 def test_with_few_changes_a_clock_that_fits_is_no_obstacle():
-    assert clock(*FEW)["finding"] == "unproven"
-    assert whose(FEW, 0) == ("egle", "exact", None)
+    found, told = of_an_evening()["few", 0]
+    assert found["finding"] == "unproven"
+    assert told == EGLE
+
+
+def test_an_offset_that_is_stated_mends_the_times():
+    found, told = of_an_evening()["mended"]
+    assert (found["finding"], abs(found["best_minutes"]) <= 2) == ("fits", True)
+    assert told == EGLE
+
+
+def test_an_offset_that_is_stated_and_wrong_is_refused_as_well():
+    found, _ = of_an_evening()["spoilt"]
+    assert found["finding"] == "refused"
+
+
+@cache
+def of_gaps():
+    """The finding by how fast addresses change hands, and by minutes ahead."""
+    evenings = {
+        (gap, minutes): ahead(minutes, an_evening(gap=gap))
+        for gap in ((1, 5), (600, 4 * 3600))
+        for minutes in (0, 60, -10)
+    }
+    found = judged_evenings(evenings)
+    return {name: one.clocks["nas-1"]["finding"] for name, one in found.items()}
 
 
 @pytest.mark.parametrize("gap", [(1, 5), (600, 4 * 3600)])
 def test_however_fast_addresses_change_hands_an_hour_is_seen(gap):
-    connections, logins = an_evening(gap=gap)
-    assert clock(connections, logins)["finding"] == "fits"
-    assert clock(connections, shifted(logins, 60))["finding"] == "refused"
-    assert clock(connections, shifted(logins, -10))["finding"] == "refused"
+    assert of_gaps()[gap, 0] == "fits"
+    assert of_gaps()[gap, 60] == "refused"
+    assert of_gaps()[gap, -10] == "refused"
 
 
-def test_an_offset_that_is_stated_mends_the_times():
-    found = clock(EVENING[0], shifted(EVENING[1], 60), offset=-3600)
-    assert (found["finding"], abs(found["best_minutes"]) <= 2) == ("fits", True)
-    assert whose(EVENING, 60, offset=-3600) == ("egle", "exact", None)
+def told_by_two(minutes):
+    """Egle's stop is lost; that Jonas came after her, his gateway's clock puts before or behind."""
+    later = held("jonas", "13:00", "14:30", OTHER, session_key="later")
+    lost = [logged("start", "08:00", "egle", OTHER, gateway="nas-2"), *beats("nas-2")]
+    logins = [*shifted([*EVENING[1], *later], minutes), *lost]
+    return evening(EVENING[0], logins, spoke("14:00", 60, src=OTHER))
 
 
-def test_an_offset_that_is_stated_and_wrong_is_refused_as_well():
-    assert clock(*EVENING, offset=3600)["finding"] == "refused"
+def two_gateways():
+    """The evening, and beside it another of a gateway whose clock is an hour ahead."""
+    sent, logins = an_evening(seed=4, gateway="nas-2", network="198.51.200")
+    both = pa.concat_tables([EVENING[0], sent])
+    return evening(both, [*EVENING[1], *shifted(logins, 60, "nas-2")])
+
+
+def unrelated():
+    """The same addresses at work at any time of the day."""
+    luck = Random(5)  # noqa: S311  # planted, not secret
+    rows = [
+        row | {"started_at": begun, "ended_at": begun + 30 * SECOND}
+        for row in EVENING[0].to_pylist()
+        for begun in (at("00:00") + luck.randrange(86_400) * SECOND,)
+    ]
+    return evening(tables(rows)["connection"], EVENING[1])
+
+
+@cache
+def of_other_evenings():
+    evenings = {("told by two", minutes): told_by_two(minutes) for minutes in (0, 300, -420)}
+    evenings |= {
+        "two gateways": two_gateways(),
+        "unrelated": unrelated(),
+        "no connections": evening(tables()["connection"], EVENING[1], TUNNEL),
+    }
+    return judged_evenings(evenings)
 
 
 def test_another_gateways_clock_is_its_own():
-    more, others = an_evening(gateway="nas-2", net=1, seed=4)
-    connections, logins = [*EVENING[0], *more], [*EVENING[1], *others]
-    told = judgement(connections, shifted(logins, 60, "nas-2")).clocks.to_pylist()
-    assert {row["gateway"]: row["finding"] for row in told} == {"nas-1": "fits", "nas-2": "refused"}
+    told = of_other_evenings()["two gateways"].clocks
+    found = {gateway: row["finding"] for gateway, row in told.items()}
+    assert found == {"nas-1": "fits", "nas-2": "refused"}
 
 
 def test_traffic_that_knows_nothing_of_the_logins_condemns_no_clock():
-    luck = Random(5)  # noqa: S311  # planted, not secret
-    day = 86_400
-    connections = [
-        row | {"started_at": begun, "ended_at": begun + 30 * SECOND}
-        for row in EVENING[0]
-        for begun in (at("00:00") + luck.randrange(day) * SECOND,)
-    ]
-    assert clock(connections, EVENING[1])["finding"] == "fits"
+    assert of_other_evenings()["unrelated"].clocks["nas-1"]["finding"] == "fits"
 
 
 def test_logins_without_any_connection_of_their_addresses_leave_the_clock_unproven():
-    assert judgement([TUNNEL], EVENING[1]).clocks.num_rows == 0
+    assert of_other_evenings()["no connections"].clocks == {}
+
+
+@pytest.mark.parametrize(("minutes", "doubt"), [(0, "shared"), (300, "clock"), (-420, "clock")])
+def test_of_an_address_that_a_refused_clock_tells_of_no_other_gateway_is_believed(minutes, doubt):
+    rows = of_other_evenings()["told by two", minutes].sessions
+    assert [(row["holder"], answer(row)[2]) for row in rows] == [(None, doubt)]
 
 
 def delegated(evening, length):
     """The same evening of a gateway that gives out prefixes alone, each sent from by two addresses."""
-    connections, logins = evening
+    connections, logins = evening[0].to_pylist(), evening[1]
     number = {ip: n for n, ip in enumerate(sorted({row["ip"] for row in logins}), 0x100)}
     prefixes = {ip: f"2001:db8:{n:x}:40::" for ip, n in number.items()}
     given = [
@@ -172,23 +172,37 @@ def delegated(evening, length):
         for line in range(0x100, 0x120)
         for n in range(48)
     ]
-    return [*sent, *beside], given
+    return sent, beside, given
+
+
+@cache
+def of_prefixes():
+    """The clock's row by the prefixes' length and the minutes ahead, and of what has addresses too."""
+    sent, _, given = delegated(FEW, 56)
+    evenings = {
+        "addresses alone": evening(*FEW),
+        "addresses too": evening(FEW[0], [*FEW[1], *given], *sent),
+    }
+    for length in (58, 57):
+        sent, beside, given = delegated(EVENING, length)
+        whole = tables([*sent, *(beside if length == 58 else [])])["connection"]
+        evenings |= {
+            (length, minutes): evening(whole, shifted(given, minutes)) for minutes in (0, 10, -60)
+        }
+    return {name: found.clocks["nas-1"] for name, found in judged_evenings(evenings).items()}
 
 
 @pytest.mark.parametrize("minutes", [0, 10, -60])
 @pytest.mark.parametrize("length", [58, 57])
 def test_prefixes_are_checked_by_all_the_addresses_under_them(minutes, length):
-    connections, logins = delegated(EVENING, length)
-    connections = [row for row in connections if length == 58 or ":80::" not in row["src_ip"]]
-    found = clock(connections, shifted(logins, minutes))
+    found = of_prefixes()[length, minutes]
     assert found["finding"] == ("refused" if minutes else "fits")
     assert abs(found["best_minutes"] + minutes) <= 2
 
 
 def test_a_change_of_address_and_prefix_at_once_counts_as_one():
-    connections, logins = delegated(FEW, 56)
-    told = clock([*FEW[0], *connections], [*FEW[1], *logins])
-    assert told["changes"] == clock(*FEW)["changes"]
+    found = of_prefixes()
+    assert found["addresses too"]["changes"] == found["addresses alone"]["changes"]
 
 
 @pytest.mark.parametrize(("hours", "zone"), [(3, "Europe/Vilnius"), (24, "UTC"), (-24, "UTC")])
@@ -199,13 +213,3 @@ def test_a_record_of_another_date_counts_where_its_corrected_time_is_in_the_wind
     told = shifted([*beats(), lone], 60 * hours)
     settings = Settings(night_zone=zone, gateways=(Gateway("nas-1", -ahead.total_seconds()),))
     assert answer(one([spoke("12:00")], told, settings=settings)) == JONAS
-
-
-@pytest.mark.parametrize(("minutes", "doubt"), [(0, "shared"), (300, "clock"), (-420, "clock")])
-def test_of_an_address_that_a_refused_clock_tells_of_no_other_gateway_is_believed(minutes, doubt):
-    """Egle's stop is lost; that Jonas came after her, his gateway's clock puts before or behind."""
-    later = held("jonas", "13:00", "14:30", OTHER, session_key="later")
-    lost = [logged("start", "08:00", "egle", OTHER, gateway="nas-2"), *beats("nas-2")]
-    told = [*shifted([*EVENING[1], *later], minutes), *lost]
-    rows = judgement([*EVENING[0], spoke("14:00", 60, src=OTHER)], told).sessions.to_pylist()
-    assert [(row["holder"], answer(row)[2]) for row in rows] == [(None, doubt)]

@@ -1,11 +1,13 @@
 """A translation's clock is held against what its ports sent, and that of the logins behind against it."""
 
+from functools import cache
 from random import Random
 
+import pyarrow as pa
 import pytest
 
-from tests.attribute.test_clock import SECOND, an_evening, judgement, shifted
 from tests.planting.answers import JONAS, answer
+from tests.planting.evenings import SECOND, an_evening, evening, judged_evenings, shifted
 from tests.planting.rows import at, beats, held, key, logged, spoke, tables
 from tracker.engine.duckdb import DuckDB
 from tracker.holders import Instant
@@ -31,7 +33,7 @@ def an_evening_of_loans(ports, slots=110, seed=3):
         since = at("00:00") + luck.randrange(7200) * SECOND
         for _ in range(6):
             until = since + luck.randrange(1200, 3 * 3600) * SECOND
-            slot = (shared, f"100.64.{luck.randrange(9)}.{luck.randrange(250)}")
+            slot = (shared, f"100.64.0.{luck.randrange(250)}")
             slot = (*slot, range(first, first + ports))
             logins += [lent("allocate", since, *slot), lent("release", until, *slot)]
             when = since
@@ -43,7 +45,7 @@ def an_evening_of_loans(ports, slots=110, seed=3):
                 connections.append(spoke(when, length, src=shared, sport=sport, **web))
                 when += (length if ports == 1 else luck.randrange(20, 600)) * SECOND
             since = until + luck.randrange(5, 1800) * SECOND
-    return connections, logins
+    return tables(connections)["connection"], logins
 
 
 EVENINGS = {ports: an_evening_of_loans(ports) for ports in (512, 1)}
@@ -52,121 +54,191 @@ SLOT = (SHARED, INNER, range(1024, 1536))
 TUNNEL = spoke("12:00", src=SHARED, sport=1100)
 OWN = [lent("allocate", "05:00", *SLOT), lent("release", "20:00", *SLOT)]
 INSIDE = [*beats(), *held(ip=INNER)]
+NOTHING = tables()["connection"]
 
 
-def clock(connections, logins, gateway="cgnat-1", offset=None):
-    told = judgement(connections, logins, offset, gateway).clocks.to_pylist()
-    return {row["gateway"]: row for row in told}.get(gateway)
-
-
-def loans(evening, minutes):
+def loans(of, minutes, offset=None):
     """The evening and a tunnel, as logged by a translation whose clock is ahead by so many minutes."""
-    connections, logins = evening
-    return [*connections, TUNNEL], [*INSIDE, *shifted([*logins, *OWN], minutes, "cgnat-1")]
+    sent, lendings = of
+    told = [*INSIDE, *shifted([*lendings, *OWN], minutes, "cgnat-1")]
+    return evening(sent, told, TUNNEL, offset=offset, gateway="cgnat-1")
 
 
-def whose(evening, minutes, offset=None):
-    rows = judgement(*loans(evening, minutes), offset, "cgnat-1").sessions.to_pylist()
-    (row,) = [row for row in rows if row["src_ip"] == SHARED]
-    return answer(row)
+@cache
+def of_loans():
+    """The clock's row and the answer to the tunnel, by ports lent at once and minutes ahead."""
+    evenings = {
+        (ports, minutes): loans(of, minutes)
+        for ports, of in EVENINGS.items()
+        for minutes in (0, 1, -1, 10, -10, 60, -300)
+    }
+    evenings |= {("few", minutes): loans(FEW, minutes) for minutes in (0, 60)}
+    evenings |= {(512, 660): loans(EVENINGS[512], 660)}
+    evenings |= {"mended": loans(EVENINGS[1], 60, offset=-3600)}
+    return {
+        name: (found.clocks["cgnat-1"], answer(*found.sessions))
+        for name, found in judged_evenings(evenings).items()
+    }
 
 
 @pytest.mark.parametrize("ports", EVENINGS)
 @pytest.mark.parametrize("minutes", [0, 1, -1])
 def test_a_translation_that_is_right_to_the_minute_fits(ports, minutes):
-    found = clock(*loans(EVENINGS[ports], minutes))
+    found, told = of_loans()[ports, minutes]
     assert (found["finding"], abs(found["best_minutes"]) <= 2) == ("fits", True)
     assert found["changes"] >= 500
-    assert whose(EVENINGS[ports], minutes) == JONAS
+    assert told == JONAS
 
 
 @pytest.mark.parametrize("ports", EVENINGS)
 @pytest.mark.parametrize("minutes", [10, -10, 60, -300])
 def test_a_translation_off_by_ten_minutes_or_more_is_refused_and_its_offset_told(ports, minutes):
-    found = clock(*loans(EVENINGS[ports], minutes))
+    found, told = of_loans()[ports, minutes]
     assert (found["finding"], abs(found["best_minutes"] + minutes) <= 2) == ("refused", True)
-    assert whose(EVENINGS[ports], minutes) == (None, "unknown", "clock")
+    assert told == (None, "unknown", "clock")
 
 
 def test_where_no_loan_is_near_a_refused_translation_is_the_reason_all_the_same():
-    assert whose(EVENINGS[512], 660) == (None, "unknown", "clock")
+    _, told = of_loans()[512, 660]
+    assert told == (None, "unknown", "clock")
 
 
 def test_with_few_changes_it_is_an_edge_at_best():
-    assert clock(*loans(FEW, 60))["finding"] == "doubtful"
-    assert whose(FEW, 60)[1:] == ("edge", "clock")
-    assert clock(*loans(FEW, 0))["finding"] == "unproven"
-    assert whose(FEW, 0) == JONAS
+    (late, told_late), (right, told) = of_loans()["few", 60], of_loans()["few", 0]
+    assert late["finding"] == "doubtful"
+    assert told_late[1:] == ("edge", "clock")
+    assert right["finding"] == "unproven"
+    assert told == JONAS
 
 
 def test_an_offset_that_is_stated_mends_the_loans():
-    assert whose(EVENINGS[1], 60, offset=-3600) == JONAS
+    _, told = of_loans()["mended"]
+    assert told == JONAS
 
 
-def test_who_had_the_port_at_an_instant_is_as_unknown_as_whose_its_session_is():
+@pytest.mark.parametrize(
+    ("port", "told"), [(1100, (None, "unknown", "clock", 1)), (None, (None, "unknown", "clock", 0))]
+)
+def test_who_had_a_port_at_an_instant_is_as_unknown_as_whose_its_session_is(port, told):
+    """Without a port nobody is counted."""
+    late = loans(EVENINGS[512], 60)
     with DuckDB() as engine:
-        for name, rows in tables(*loans(EVENINGS[512], 60)).items():
+        for name, rows in (
+            tables() | {"connection": late.connections, "login": late.logins}
+        ).items():
             engine.register(name, rows)
-        (row,) = held_at(engine, Instant(SHARED, at("12:00"), 1100, 17), Settings()).to_pylist()
-    assert (row["holder"], row["grade"], row["doubt"]) == (None, "unknown", "clock")
+        (row,) = held_at(engine, Instant(SHARED, at("12:00"), port, 17), Settings()).to_pylist()
+    assert tuple(row[name] for name in ("holder", "grade", "doubt", "candidates")) == told
 
 
-def test_scans_and_other_ports_condemn_no_translation():
+def scanned():
     """What is sent to the ports, from ports never lent, and from theirs at whatever time."""
     luck = Random(5)  # noqa: S311  # planted, not secret
     noise = []
-    for row in EVENINGS[512][0][::2]:
+    for row in EVENINGS[512][0].to_pylist()[::2]:
         begun = at("00:00") + luck.randrange(86_400) * SECOND
         times = {"started_at": begun, "ended_at": begun + 30 * SECOND}
         there = {"dst_ip": row["src_ip"], "dst_key": row["src_key"], "dst_port": row["src_port"]}
         scanner = {"src_ip": "203.0.113.9", "src_key": key("203.0.113.9"), "src_port": 40000}
         noise += [row | times, row | times | {"src_port": 1025}, row | times | there | scanner]
-    assert clock(noise, EVENINGS[512][1])["finding"] == "fits"
+    return evening(NOTHING, EVENINGS[512][1], *noise)
 
 
-def test_a_translation_whose_ports_no_connection_shows_has_no_finding():
-    assert clock([TUNNEL], EVENINGS[512][1]) is None
-
-
-def allotted(connections):
-    """Loans to the addresses that sent these, each when it sends."""
+@cache
+def allotted():
+    """Loans to the addresses of the evening, each when it sends."""
+    sent = an_evening()[0].select(["started_at", "src_ip"]).to_pylist()
     slots = ((row["started_at"], SHARED, row["src_ip"], range(n, n + 1)) for n, row in
-             enumerate(connections, 2000))  # fmt: skip
+             enumerate(sent, 2000))  # fmt: skip
     return [lent("allocate", *slot) for slot in slots]
 
 
+def leaking():
+    """What is hidden behind a translation that fits is seen now and then."""
+    hidden, logins = an_evening()
+    sent, lendings = EVENINGS[1]
+    leaks = hidden.take(pa.array(range(0, hidden.num_rows, 200)))
+    told = [*shifted(logins, 60), *lendings, *allotted()]
+    return evening(pa.concat_tables([sent, leaks]), told)
+
+
+def unchecked():
+    """All is seen, and lent by a translation an hour ahead, whose ports send nothing."""
+    sent, logins = an_evening()
+    return evening(sent, [*logins, *shifted(allotted(), 60, "cgnat-1")])
+
+
+def refused():
+    """It lent its ports when the evening's addresses sent something, by a clock an hour ahead."""
+    sent, lendings = EVENINGS[1]
+    late = shifted([*lendings, *allotted()], 60, "cgnat-1")
+    return evening(sent, [*an_evening()[1], *late])
+
+
+def lent_by_a_gateway(changes):
+    """At 12:30 the port was another's; an hour ahead, the gateway has it lent to Jonas until one."""
+    sent, logins = an_evening(changes)
+    at_noon = [
+        lent(event, when, SHARED, inner, range(1024, 1536)) | {"gateway": "nas-1"}
+        for since, until, inner in (("10:00", "12:00", INNER), ("12:00", "14:00", "100.64.200.2"))
+        for event, when in (("allocate", since), ("release", until))
+    ]
+    holders = [*beats("nas-2"), *held(ip=INNER, gateway="nas-2")]
+    told = [*shifted([*logins, *at_noon], 60), *holders]
+    return evening(sent, told, spoke("12:30", src=SHARED, sport=1100))
+
+
+@cache
+def of_other_evenings():
+    evenings = {
+        "scanned": scanned(),
+        "no port seen": evening(NOTHING, EVENINGS[512][1], TUNNEL),
+        "leaking": leaking(),
+        "unchecked": unchecked(),
+        "refused": refused(),
+    }
+    evenings |= {
+        ("hidden", minutes): evening(
+            NOTHING, [*shifted(an_evening()[1], minutes), *allotted()], TUNNEL
+        )
+        for minutes in (0, 10, -60, 300)
+    }
+    evenings |= {("by a gateway", changes): lent_by_a_gateway(changes) for changes in (700, 200)}
+    return judged_evenings(evenings)
+
+
+def finding(name, gateway):
+    return of_other_evenings()[name].clocks[gateway]["finding"]
+
+
+def test_scans_and_other_ports_condemn_no_translation():
+    assert finding("scanned", "cgnat-1") == "fits"
+
+
+def test_a_translation_whose_ports_no_connection_shows_has_no_finding():
+    assert "cgnat-1" not in of_other_evenings()["no port seen"].clocks
+
+
 @pytest.mark.parametrize(
-    ("minutes", "finding"), [(0, "fits"), (10, "refused"), (-60, "refused"), (300, "refused")]
+    ("minutes", "told"), [(0, "fits"), (10, "refused"), (-60, "refused"), (300, "refused")]
 )
 def test_logins_whose_addresses_no_connection_shows_are_checked_by_what_was_lent_to_them(
-    minutes, finding
+    minutes, told
 ):
-    connections, logins = an_evening()
-    told = [*shifted(logins, minutes), *allotted(connections)]
-    assert clock([TUNNEL], told, "nas-1")["finding"] == finding
+    assert finding(("hidden", minutes), "nas-1") == told
 
 
 def test_an_address_that_leaks_now_and_then_is_checked_by_a_translation_that_fits():
-    hidden, logins = an_evening()
-    leaks = [row for n, row in enumerate(hidden) if n % 200 == 0]
-    connections, lendings = EVENINGS[1]
-    told = [*shifted(logins, 60), *lendings, *allotted(hidden)]
-    assert clock([*connections, *leaks], told, "nas-1")["finding"] == "refused"
+    assert finding("leaking", "nas-1") == "refused"
 
 
 def test_where_connections_show_an_address_an_unchecked_translation_is_not_asked():
-    connections, logins = an_evening()
-    late = shifted(allotted(connections), 60, "cgnat-1")
-    assert clock(connections, [*logins, *late], "nas-1")["finding"] == "fits"
+    assert finding("unchecked", "nas-1") == "fits"
 
 
 def test_a_translation_that_is_refused_condemns_no_logins():
-    """It lent its ports when the evening's addresses sent something, by a clock an hour ahead."""
-    hidden, logins = an_evening()
-    connections, lendings = EVENINGS[1]
-    late = shifted([*lendings, *allotted(hidden)], 60, "cgnat-1")
-    told = judgement(connections, [*logins, *late]).clocks.to_pylist()
-    assert [(row["gateway"], row["finding"]) for row in told] == [("cgnat-1", "refused")]
+    found = of_other_evenings()["refused"].clocks
+    assert {gateway: row["finding"] for gateway, row in found.items()} == {"cgnat-1": "refused"}
 
 
 @pytest.mark.parametrize(
@@ -175,24 +247,5 @@ def test_a_translation_that_is_refused_condemns_no_logins():
 def test_ports_lent_by_a_gateway_are_no_surer_than_the_clock_of_its_logins(
     changes, attribution, named
 ):
-    """At 12:30 the port was another's; an hour ahead, the gateway has it lent to Jonas until one."""
-    connections, logins = an_evening(changes)
-    at_noon = [
-        lent(event, when, SHARED, inner, range(1024, 1536)) | {"gateway": "nas-1"}
-        for since, until, inner in (("10:00", "12:00", INNER), ("12:00", "14:00", "100.64.200.2"))
-        for event, when in (("allocate", since), ("release", until))
-    ]
-    holders = [*beats("nas-2"), *held(ip=INNER, gateway="nas-2")]
-    told = [*shifted([*logins, *at_noon], 60), *holders]
-    record = spoke("12:30", src=SHARED, sport=1100)
-    rows = judgement([*connections, record], told).sessions.to_pylist()
-    ((holder, *found),) = (answer(row) for row in rows)
+    ((holder, *found),) = map(answer, of_other_evenings()["by a gateway", changes].sessions)
     assert (found, holder in named) == ([attribution, "clock"], True)
-
-
-def test_without_a_port_a_refused_translation_counts_nobody():
-    with DuckDB() as engine:
-        for name, rows in tables(*loans(EVENINGS[512], 60)).items():
-            engine.register(name, rows)
-        (row,) = held_at(engine, Instant(SHARED, at("12:00"), None, 17), Settings()).to_pylist()
-    assert (row["grade"], row["doubt"], row["candidates"]) == ("unknown", "clock", 0)

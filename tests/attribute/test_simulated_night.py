@@ -43,15 +43,18 @@ def printed(table: dict[str, dict]) -> dict[str, dict]:
 
 
 @cache
-def simulated(gateway: str = "", seconds: int = 0, seed: int = SEED) -> tuple[Night, pa.Table]:
-    """The planted night, a gateway's clock maybe ahead, and its judged sessions."""
-    planted = simulated()[0].skewed(gateway, seconds) if gateway else simulate(seed)
+def simulated(*ahead: tuple[str, int]) -> tuple[Night, pa.Table]:
+    """The planted night, some gateways' clocks so many seconds ahead, and its judged sessions."""
+    planted = simulated()[0] if ahead else simulate(SEED)
+    for gateway, seconds in ahead:
+        planted = planted.skewed(gateway, seconds)
     return planted, judged(planted)
 
 
-def shown(gateway: str = "", seconds: int = 0, seed: int = SEED) -> dict[str, dict]:
-    """The confusion table of the night, or of one on which a gateway's clock is ahead, by gateway."""
-    planted, sessions = simulated(gateway, seconds, seed)
+@cache
+def shown(*ahead: tuple[str, int]) -> dict[str, dict]:
+    """The confusion table of the night, or of one with such clocks, by gateway."""
+    planted, sessions = simulated(*ahead)
     return printed(confusion(planted.truth, sessions))
 
 
@@ -88,39 +91,50 @@ def test_the_rows_are_the_same_in_whatever_order_and_on_however_many_threads():
     assert judged(planted.shuffled(1), threads=1).equals(sessions)
 
 
-@pytest.mark.parametrize(
-    ("gateway", "seconds"), [(one, (60, -60)[n % 2]) for n, one in enumerate(GATEWAYS[::2])]
+def test_clocks_that_are_a_minute_wrong_have_nobody_named_who_was_not_there():
+    minutes = [(one, (60, -60)[n % 2]) for n, one in enumerate(GATEWAYS[::2])]
+    assert wrongly(shown(*minutes)) == {}
+
+
+# Ten minutes, an hour and five hours, this way and that, of every kind of gateway. Those of one
+# night have no address in common; of the logins behind a translation only its ports tell.
+NIGHTS = (
+    (("nas-1", -3600), ("nas-2", 18000), ("nas-4", -600)),
+    (("nas-3", -600), ("dhcp-1", 600), ("nas-4", 3600)),
+    (("cgnat-1", -18000),),
+    (("cgnat-2", 3600),),
 )
-def test_a_clock_that_is_a_minute_wrong_has_nobody_named_who_was_not_there(gateway, seconds):
-    assert wrongly(shown(gateway, seconds)) == {}
-
-
-# Ten minutes, an hour and five hours, this way and that, of every kind of gateway.
-SHIFTS = [
-    *(("nas-1", -3600), ("nas-2", 18000), ("nas-3", -600), ("dhcp-1", 600)),
-    *(("cgnat-1", -18000), ("cgnat-2", 3600)),
-]
+WRONG = [(gateway, night) for night in NIGHTS for gateway, _ in night]
 PREFIXES = {"nas-3": "nas-3 prefix"}
 
 
-@pytest.mark.parametrize(("gateway", "seconds"), SHIFTS)
-def test_a_clock_that_is_ten_minutes_wrong_or_more_has_its_gateway_refused(gateway, seconds):
-    table = shown(gateway, seconds)
-    assert wrongly(table) == {}
+@pytest.mark.parametrize("night", NIGHTS)
+def test_clocks_that_are_ten_minutes_wrong_or_more_have_nobody_named_who_was_not_there(night):
+    assert wrongly(shown(*night)) == {}
+
+
+@pytest.mark.parametrize(
+    ("gateway", "night"), [(one, night) for one, night in WRONG if one != "nas-4"]
+)
+def test_a_clock_that_is_ten_minutes_wrong_or_more_has_its_gateway_refused(gateway, night):
+    table = shown(*night)
     for row in (table[gateway], table[PREFIXES.get(gateway, gateway)]):
         assert row["attributed"] == row["named_besides"] == 0
         assert {word for word, _ in row["missed"]} <= {"clock", "no session"}
 
 
-@pytest.mark.parametrize("seconds", [-600, 3600])
-def test_a_wrong_clock_of_the_logins_behind_a_cgnat_has_nobody_named(seconds):
+@pytest.mark.parametrize("night", [night for one, night in WRONG if one == "nas-4"])
+def test_a_wrong_clock_of_the_logins_behind_a_cgnat_has_nobody_named(night):
     """No connection shows their addresses; that ports were lent to them tells."""
-    table = shown("nas-4", seconds)
-    assert wrongly(table) == {}
     for gateway in CGNATS:
-        assert table[gateway]["attributed"] == table[gateway]["named_besides"] == 0
+        assert shown(*night)[gateway]["attributed"] == 0
+        assert shown(*night)[gateway]["named_besides"] == 0
 
 
-@pytest.mark.parametrize(("wrong", "right"), [CGNATS, CGNATS[::-1]])
-def test_a_translation_that_is_refused_takes_nothing_from_the_one_beside_it(wrong, right):
-    assert shown(wrong, 600)[right] == shown()[right]
+@pytest.mark.parametrize("night", NIGHTS)
+def test_a_gateway_that_is_refused_takes_nothing_from_those_beside_it(night):
+    wrong = {gateway for gateway, _ in night}
+    behind = {*CGNATS} if "nas-4" in wrong else set()
+    for gateway, row in shown().items():
+        if gateway.split()[0] not in wrong | behind:
+            assert shown(*night)[gateway] == row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from ipaddress import ip_address, ip_network
 from itertools import count
 
@@ -25,6 +26,7 @@ def at(clock: str, day: int = 0) -> dt.datetime:
     return dt.datetime.combine(DAY + dt.timedelta(days=day), time, dt.UTC)
 
 
+@cache
 def key(address: str) -> str:
     told = ip_address(address)
     return f"{int(told):032x}" if told.version == 6 else f"{0xFFFF:024x}{int(told):08x}"
