@@ -22,7 +22,7 @@ def night():
         for name, (entries, *_) in (COUNTS | KEPT | AGED).items()
     }
     cases[TWO_DAYS] |= {"connections": [spoke(at("12:00", 1))]}
-    cases[OWN_NETWORK] = {"logins": [], "entries": [OWN]}
+    cases[OWN_NETWORK] = {"logins": beats(), "entries": [OWN]}
     cases["no list at all"] = {"entries": []}
     cases["a name, of the day before"] = {
         "entries": [POOL, *vpn(host="x.example", last_seen=at("00:00"))]

@@ -214,11 +214,11 @@ SUBJECTS = {
     ),
     "and one of a local network": (static("local"), ("unregistered", "address")),
     "a cidr that was rejected declares no subject": (
-        {"logins": [], "terms": bound("192.0.2.8/29", status="rejected")},
+        {"logins": beats(), "terms": bound("192.0.2.8/29", status="rejected")},
         ("unattributable", "unknown"),
     ),
     "nor one that was withdrawn": (
-        {"logins": [], "terms": bound("192.0.2.8/29", status="withdrawn")},
+        {"logins": beats(), "terms": bound("192.0.2.8/29", status="withdrawn")},
         ("unattributable", "unknown"),
     ),
     "a cidr binding makes the address a subject": (

@@ -2,7 +2,9 @@
 
 A case is told as if it were alone, with the usual few names and addresses. For the night they become
 its world's own, and what is found there is told in the case's words again. Of the whole night are
-`registry_version`, and the order of sessions that begin together: it is that of their ids.
+`registry_version`, and whether logins are told of at all: without any the reason for which nobody can
+be named is another. Sessions that begin together stand in the order of their ids, which are made of
+addresses.
 """
 
 from __future__ import annotations
