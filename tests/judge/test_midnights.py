@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from tests.planting.pairs import judged_pairs
+from tests.planting.pairs import ends, judged_pairs
 from tests.planting.rows import DAY, at, half, listed, spoke
 
 MINUTE, ONE_DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -74,7 +74,7 @@ def planted(seed):
     """Some chains of each kind: how to make each, and of those that show the night, begin and connections."""
     luck, made, owed = Random(seed), {}, {}  # noqa: S311  # planted, not secret
     for kind, mark in KINDS.items():
-        for number in range(4):
+        for number in range(8):
             shape = luck.random()
 
             def make(pair, mark=mark, shape=shape):
@@ -92,57 +92,61 @@ def planted(seed):
     return made, owed
 
 
+def halves(pair):
+    """Both directions of one tunnel, each told in pieces from an hour before midnight to one after."""
+    turned = {"src": pair["dst"], "dst": pair["src"], "sport": 51820, "dport": 40000}
+    rows = []
+    for n in range(12):
+        asked = at("23:00") + 10 * MINUTE * n
+        rows.append(half(asked, 599, line=2 * n, **pair))
+        rows.append(half(asked + dt.timedelta(seconds=1), 599, line=2 * n + 1, **turned))
+    return rows
+
+
 def told(sessions):
     return [(row["night"], row["first_at"], row["connections"]) for row in sessions]
 
 
-@pytest.fixture(scope="module", params=range(2))
-def night(request):
-    made, owed = planted(request.param)
-    entries = [LINES]
-    for number, name in enumerate(made):
-        if name.startswith("a listed"):
-            server = f"203.0.{113 + number // 200}.{number % 200 + 1}/32"
-            entries.append(listed(server, "vpn", "vpn", confidence="dedicated"))
-    return made, owed, entries
+MADE, OWED = planted(0)
+CASES = {**MADE, "halves": halves}
+ENTRIES = [LINES] + [
+    listed(f"{ends(number)['dst']}/32", "vpn", "vpn", confidence="dedicated")
+    for number, name in enumerate(CASES)
+    if name.startswith("a listed")
+]
 
 
-def test_a_chain_is_a_session_of_the_night_in_which_it_begins_whatever_night_its_sign_is_in(night):
-    made, owed, entries = night
-    found = judged_pairs(made, entries=entries, dates=NIGHTS)
-    assert {name: told(found[name]) for name in owed} == owed
-    assert not any(found[name] for name in made if name.startswith("a guess"))
+@pytest.fixture(scope="module")
+def together():
+    """The sessions of each case, by its name, all nights judged at once."""
+    return judged_pairs(CASES, entries=ENTRIES, dates=NIGHTS)
 
 
-def test_nights_judged_alone_from_what_starts_beside_them_say_the_same(night):
-    made, _, entries = night
-    together = judged_pairs(made, entries=entries, dates=NIGHTS)
+def test_a_chain_is_a_session_of_the_night_in_which_it_begins_whatever_night_its_sign_is_in(
+    together,
+):
+    assert {name: told(together[name]) for name in OWED} == OWED
+    assert not any(together[name] for name in MADE if name.startswith("a guess"))
 
+
+def test_nights_judged_alone_from_what_starts_beside_them_say_the_same(together):
     def near(date):
         return {
             name: lambda pair, make=make: [
                 row for row in make(pair) if abs(row["event_date"] - date) <= ONE_DAY
             ]
-            for name, make in made.items()
+            for name, make in CASES.items()
         }
 
-    alone = {name: [] for name in made}
+    alone = {name: [] for name in CASES}
     for date in NIGHTS:
-        for name, rows in judged_pairs(near(date), entries=entries, dates=[date]).items():
+        for name, rows in judged_pairs(near(date), entries=ENTRIES, dates=[date]).items():
             alone[name] += rows
     assert alone == together
     ids = [row["session_id"] for rows in together.values() for row in rows]
     assert len(set(ids)) == len(ids)
 
 
-def test_halves_over_midnight_are_one_session_of_the_night_in_which_they_begin():
-    def made(pair):
-        rows = []
-        for n in range(12):
-            asked = at("23:00") + 10 * MINUTE * n
-            back = {"src": pair["dst"], "dst": pair["src"], "sport": 51820, "dport": 40000}
-            rows += [half(asked, 599, **pair), half(asked + dt.timedelta(seconds=1), 599, **back)]
-        return rows
-
-    (session,) = judged_pairs({"halves": made}, entries=[LINES], dates=NIGHTS)["halves"]
+def test_halves_over_midnight_are_one_session_of_the_night_in_which_they_begin(together):
+    (session,) = together["halves"]
     assert (session["night"], session["packets_in"], session["direction"]) == (DAY, 480, "outbound")

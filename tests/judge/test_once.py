@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.planting.apart import judged_apart
 from tests.planting.rows import OTHER, SUBSCRIBER, address, at, judged, spoke
-from tests.planting.tellers import COUNTERS, LINE, PLAIN, SECOND, by_line, counted, halved, short
+from tests.planting.tellers import COUNTERS, LINE, PLAIN, SECOND, counted, halved, short
 
 WEIGHED = ("tier", "score", "verdict", "evidence", "connections", *COUNTERS)
 # Case by case what several told, and what one of them alone would have.
@@ -205,99 +206,120 @@ def test_a_conversation_that_several_told_counts_as_one_of_them_told_it(night, c
     assert (several["verdict"], single["tier"]) == ("unregistered", "likely")
 
 
-def test_what_several_told_stays_to_be_looked_at():
-    (session,) = judged(
-        [spoke("10:00", gateway="edge-1"), spoke("10:01", gateway="edge-2", source="c" * 16)],
-        entries=LINE,
-    )
+@pytest.fixture(scope="module")
+def lots():
+    """The sessions of what is planted below, in order; each lot in a world of its own."""
+    planted = {
+        "looked at": LOOKED_AT,
+        "probes": PROBES,
+        "asked": ASKED,
+        "labels": LABELS,
+        "opening": OPENING,
+        "hours": HOURS,
+        "most": MOST,
+        "alike": ALIKE,
+    }
+    return judged_apart({name: (rows, (), (), LINE) for name, rows in planted.items()})
+
+
+LOOKED_AT = [spoke("10:00", gateway="edge-1"), spoke("10:01", gateway="edge-2", source="c" * 16)]
+
+
+def test_what_several_told_stays_to_be_looked_at(lots):
+    (session,) = lots["looked at"]
     assert session["gateway"] == "edge-1,edge-2"
     assert [told["source"][0] for told in session["sources"]] == ["a", "c"]
 
 
-def test_three_packets_told_twice_are_no_six_and_six_are():
-    def probe(src, **more):
-        return [spoke("10:00", 30, src=src, **counted(2, 1), **more)]
-
-    def again(src, **more):
-        return [spoke(at("10:00") + SECOND, 30, src=src, **counted(2, 1), **more)]
-
-    found = by_line(
-        [
-            *(probe(address(10)) + again(address(10), gateway="edge-2")),  # two gateways
-            *(probe(address(11)) + again(address(11), source="c" * 16)),  # two files of one
-            *(probe(address(12), **PLAIN) + again(address(12), **PLAIN)),  # two files of none
-            *probe(address(13)),  # two records of one
-            *(row | {"packets_in": 2} for row in again(address(13))),
-        ]
-    )
-    assert list(found) == [address(13)]
-    assert (found[address(13)]["packets_out"], found[address(13)]["packets_in"]) == (4, 3)
+def probe(line, second=0, **more):
+    return spoke(at("10:00") + second * SECOND, 30, src=address(line), **counted(2, 1) | more)
 
 
-def test_a_question_that_two_tell_is_not_answered():
-    asked = [halved(gateway, src=address(10))[0] for gateway in ("edge-1", "edge-2")]
-    assert by_line(asked) == {}
+PROBES = [
+    *(probe(10), probe(10, 1, gateway="edge-2")),  # two gateways
+    *(probe(11), probe(11, 1, source="c" * 16)),  # two files of one
+    *(probe(12, **PLAIN), probe(12, 1, **PLAIN)),  # two files of none
+    *(probe(13), probe(13, 1, packets_in=2)),  # two records of one
+]
 
 
-def test_a_label_that_only_one_teller_knows_counts_whoever_saw_more():
-    label = {"app": "wireguard", "app_basis": "dpi"}
-    found = by_line(
-        [
-            spoke("10:00", src=address(10), gateway="edge-1", **counted(400)),
-            spoke("10:00", src=address(10), gateway="edge-2", **counted(4), **label),
-            spoke("10:00", src=address(11), dport=33333, gateway="edge-1", **counted(400)),
-            spoke("10:00", src=address(11), dport=33333, gateway="edge-2", **counted(4), **label),
-            spoke("10:00", src=address(12), dport=33333, gateway="edge-1", **counted(400)),
-        ]
-    )
+def test_three_packets_told_twice_are_no_six_and_six_are(lots):
+    (session,) = lots["probes"]
+    assert session["src_ip"] == address(13)
+    assert (session["packets_out"], session["packets_in"]) == (4, 3)
+
+
+ASKED = [halved(gateway, src=address(10))[0] for gateway in ("edge-1", "edge-2")]
+
+
+def test_a_question_that_two_tell_is_not_answered(lots):
+    assert lots["asked"] == []
+
+
+LABEL = {"app": "wireguard", "app_basis": "dpi"}
+LABELS = [
+    spoke("10:00", src=address(10), gateway="edge-1", **counted(400)),
+    spoke("10:00", src=address(10), gateway="edge-2", **counted(4), **LABEL),
+    spoke("10:00", src=address(11), dport=33333, gateway="edge-1", **counted(400)),
+    spoke("10:00", src=address(11), dport=33333, gateway="edge-2", **counted(4), **LABEL),
+    spoke("10:00", src=address(12), dport=33333, gateway="edge-1", **counted(400)),
+]
+
+
+def test_a_label_that_only_one_teller_knows_counts_whoever_saw_more(lots):
+    found = {row["src_ip"]: row for row in lots["labels"]}
     groups = {src: {line["group"] for line in row["evidence"]} for src, row in found.items()}
     assert groups == {address(10): {"port", "label"}, address(11): {"label"}}
     assert [found[src]["packets_out"] for src in groups] == [400, 400]
     assert found[address(10)]["tier"] == "confirmed"
 
 
-def test_an_opening_that_only_one_teller_knows_counts_whoever_saw_more():
-    lengths = {"first_out": 148, "first_in": 92}
-    (session,) = judged(
-        [
-            spoke("10:00", dport=33333, gateway="edge-1", **counted(400)),
-            spoke("10:00", dport=33333, gateway="edge-2", **counted(4), **lengths),
-        ],
-        entries=LINE,
-    )
+OPENING = [
+    spoke("10:00", dport=33333, gateway="edge-1", **counted(400)),
+    spoke("10:00", dport=33333, gateway="edge-2", **counted(4), first_out=148, first_in=92),
+]
+
+
+def test_an_opening_that_only_one_teller_knows_counts_whoever_saw_more(lots):
+    (session,) = lots["opening"]
     assert [line["detection"] for line in session["evidence"]] == ["wireguard_opening"]
     assert (session["packets_out"], session["family"]) == (400, "wireguard")
 
 
-def test_conversations_of_one_five_tuple_an_hour_apart_stay_two():
-    same = counted(40)
-    records = [
-        spoke(hour, 60, gateway=gateway, **same) for hour in ("10:00", "11:00") for gateway in "ab"
-    ]
-    close = [spoke(when, 60, src=OTHER, gateway="a", **same) for when in ("10:00", "10:05")]
-    sessions = judged(records + close, entries=LINE)
-    assert [(row["src_ip"], row["connections"], row["packets_out"]) for row in sessions] == [
+HOURS = [
+    spoke(hour, 60, gateway=gateway, **counted(40))
+    for hour in ("10:00", "11:00")
+    for gateway in "ab"
+] + [spoke(when, 60, src=OTHER, gateway="a", **counted(40)) for when in ("10:00:30", "10:05")]
+
+
+def test_conversations_of_one_five_tuple_an_hour_apart_stay_two(lots):
+    assert [(row["src_ip"], row["connections"], row["packets_out"]) for row in lots["hours"]] == [
         (SUBSCRIBER, 1, 40),
         (OTHER, 2, 80),
         (SUBSCRIBER, 1, 40),
     ]
 
 
-def test_each_conversation_has_the_teller_that_saw_most_of_it():
-    records = [
-        spoke("10:00", 60, gateway="a", **counted(40)),
-        spoke("10:00", 60, gateway="b", **counted(10)),
-        spoke("10:20", 60, gateway="a", **counted(10)),
-        spoke("10:20", 60, gateway="b", **counted(50)),
-    ]
-    (session,) = judged(records, entries=LINE)
+MOST = [
+    spoke("10:00", 60, gateway="a", **counted(40)),
+    spoke("10:00", 60, gateway="b", **counted(10)),
+    spoke("10:20", 60, gateway="a", **counted(10)),
+    spoke("10:20", 60, gateway="b", **counted(50)),
+]
+
+
+def test_each_conversation_has_the_teller_that_saw_most_of_it(lots):
+    (session,) = lots["most"]
     assert (session["packets_out"], session["connections"]) == (90, 2)
 
 
-def test_other_ends_are_other_conversations_however_alike_their_counters():
-    ports = [spoke("10:00", sport=sport, **counted(40)) for sport in (40000, 40001)]
-    gateways = [spoke("10:00", src=OTHER, sport=40000, gateway="a", **counted(40))]
-    gateways += [spoke("10:00", src=OTHER, sport=40001, gateway="b", **counted(40))]
-    found = by_line(ports + gateways)
-    assert {row["connections"] for row in found.values()} == {2}
-    assert {row["packets_out"] for row in found.values()} == {80}
+ALIKE = [spoke("10:00", sport=sport, **counted(40)) for sport in (40000, 40001)] + [
+    spoke("10:00", src=OTHER, sport=sport, gateway=gateway, **counted(40))
+    for sport, gateway in ((40000, "a"), (40001, "b"))
+]
+
+
+def test_other_ends_are_other_conversations_however_alike_their_counters(lots):
+    assert [row["connections"] for row in lots["alike"]] == [2, 2]
+    assert [row["packets_out"] for row in lots["alike"]] == [80, 80]

@@ -2,65 +2,76 @@
 
 import datetime as dt
 
-from tests.planting.rows import REMOTE, SUBSCRIBER, address, at, judged, spoke
-from tests.planting.tellers import COUNTERS, LINE, SECOND, by_line, counted
+import pytest
+
+from tests.planting.apart import judged_apart
+from tests.planting.rows import REMOTE, SUBSCRIBER, at, spoke
+from tests.planting.tellers import COUNTERS, LINE, SECOND, counted
 
 
-def test_like_records_more_than_a_second_apart_are_two():
-    apart = dt.timedelta(microseconds=1)
-    found = by_line(
-        [
-            *(spoke(when, 30, src=address(10), **counted(40)) for when in (at("10:00"), LATER)),
-            *(
-                spoke(when, 30, src=address(11), **counted(40))
-                for when in (at("10:00"), LATER + apart)
-            ),
-        ]
-    )
-    assert [row["connections"] for row in found.values()] == [1, 2]
+@pytest.fixture(scope="module")
+def lots():
+    """The sessions of what is planted below, in order; each lot in a world of its own."""
+    planted = {
+        "a second apart": [like(at("10:00")), like(at("10:00:01"))],
+        "more than a second apart": [like(at("10:00")), like(at("10:00:01") + TICK)],
+        "steady": STEADY,
+        "packets": PACKETS,
+        "logins": [spoke("10:00", **LOGIN), spoke("10:00", **LOGIN)],
+        "a gateway's word": [*FLOWS, spoke("10:00", **LOGIN)],
+        "single packets": [*FLOWS, *(spoke(at("10:00") + n * SECOND, 0, **SINGLE) for n in (1, 2))],
+    }
+    return judged_apart({name: (rows, (), (), LINE) for name, rows in planted.items()})
 
 
-LATER = at("10:00:01")
+TICK = dt.timedelta(microseconds=1)
 
 
-def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_copies():
-    step = dt.timedelta(seconds=0.9)
-    steady = [spoke(at("10:00") + n * step, 0.5, **counted(1)) for n in range(40)]
-    (session,) = judged(steady, entries=LINE)
+def like(when):
+    return spoke(when, 30, **counted(40))
+
+
+def test_like_records_more_than_a_second_apart_are_two(lots):
+    (near,), (far,) = lots["a second apart"], lots["more than a second apart"]
+    assert (near["connections"], far["connections"]) == (1, 2)
+
+
+STEADY = [spoke(at("10:00") + n * 0.9 * SECOND, 0.5, **counted(1)) for n in range(40)]
+
+
+def test_a_steady_tunnel_that_an_exporter_tells_packet_by_packet_is_no_row_of_copies(lots):
+    (session,) = lots["steady"]
     assert (session["packets_out"], session["connections"], session["tier"]) == (40, 40, "likely")
 
 
-def test_packets_told_one_by_one_are_no_copies_though_a_new_file_begins_between_them():
-    packet = {"record": "packet", "initiator": "unknown", "packets_out": 1, "bytes_out": 149}
-    packet |= {"packets_in": None, "bytes_in": None}
-    back = {"src": REMOTE, "dst": SUBSCRIBER, "sport": 51820, "dport": 40000}
-    records = [
-        spoke(at("10:00") + n * 0.01 * SECOND, 0, source="ac"[n % 2] * 16, **packet, **way)
-        for n, way in enumerate([{}, {}, {}, {}, back, back, back, back])
-    ]
-    (session,) = judged(records, entries=LINE)
+PACKET = {"record": "packet", "initiator": "unknown", "packets_out": 1, "bytes_out": 149}
+PACKET |= {"packets_in": None, "bytes_in": None}
+BACK = {"src": REMOTE, "dst": SUBSCRIBER, "sport": 51820, "dport": 40000}
+PACKETS = [
+    spoke(at("10:00") + n * 0.01 * SECOND, 0, source="ac"[n % 2] * 16, **PACKET, **way)
+    for n, way in enumerate([{}, {}, {}, {}, BACK, BACK, BACK, BACK])
+]
+
+
+def test_packets_told_one_by_one_are_no_copies_though_a_new_file_begins_between_them(lots):
+    (session,) = lots["packets"]
     assert (session["packets_out"], session["packets_in"]) == (4, 4)
 
 
-def test_whoever_logs_in_at_a_gateway_twice_is_told_twice():
-    login = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
-    (session,) = judged([spoke("10:00", **login), spoke("10:00", **login)], entries=LINE)
+LOGIN = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
+
+
+def test_whoever_logs_in_at_a_gateway_twice_is_told_twice(lots):
+    (session,) = lots["logins"]
     (line,) = session["evidence"]
     assert line["saw"] == "the gateway tells of openvpn, 2 records"
 
 
-def test_a_gateways_word_and_single_packets_stay_where_two_tell_the_same_conversation():
-    flows = {line: [spoke("10:00", src=address(line), dport=1194, gateway=one, **counted(40))
-                    for one in "ab"] for line in (10, 11)}  # fmt: skip
-    login = {"app": "openvpn", "app_basis": "event", "dport": 1194, **dict.fromkeys(COUNTERS)}
-    packet = {"record": "packet", "dport": 1194, **counted(1, 0)}
-    found = by_line(
-        [
-            *flows[10],
-            spoke("10:00", src=address(10), **login),
-            *flows[11],
-            *(spoke(at("10:00") + n * SECOND, 0, src=address(11), **packet) for n in (1, 2)),
-        ]
-    )
-    assert {line["group"] for line in found[address(10)]["evidence"]} == {"port", "event"}
-    assert [found[address(line)]["packets_out"] for line in (10, 11)] == [40, 42]
+FLOWS = [spoke("10:00", dport=1194, gateway=gateway, **counted(40)) for gateway in "ab"]
+SINGLE = {"record": "packet", "dport": 1194, **counted(1, 0)}
+
+
+def test_a_gateways_word_and_single_packets_stay_where_two_tell_the_same_conversation(lots):
+    (word,), (single,) = lots["a gateway's word"], lots["single packets"]
+    assert {line["group"] for line in word["evidence"]} == {"port", "event"}
+    assert [word["packets_out"], single["packets_out"]] == [40, 42]

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.planting.rows import judged, one, spoke
+from tracker.engine.duckdb import DuckDB
 from tracker.errors import Faults, SettingsError
-from tracker.judge.detections import FOLDER
+from tracker.judge.detections import FOLDER, detect, is_own
+from tracker.judge.relations import relations, show_relations
 from tracker.judge.rules import read_rules, read_steps
 from tracker.settings import Settings
 
@@ -40,26 +42,41 @@ def refused(settings):
     return [str(fault) for fault in told.value.faults]
 
 
-def scores(settings):
-    return [row["score"] for row in judged(RECORDS, settings=settings)]
+# One session at the own port of each; 40 packets out and 50 in of each, too.
+PORTS = {"wireguard_port": 51820, "openvpn_port": 1194, "mesh_port": 41641, "l2tp_port": 1701}
+AT_PORTS = [
+    spoke("10:00", dst=f"203.0.113.{n}", dport=port, bytes_out=20_001, bytes_in=30_001)
+    for n, port in enumerate(PORTS.values(), start=1)
+]
 
 
 @pytest.mark.parametrize(
-    ("judge", "score"),
+    ("judge", "expected"),
     [
-        ({}, [1.0]),
-        ({"wireguard_port": {"weight": 9}}, [2.0]),
-        ({"wireguard_port": {"weight": 8.5}}, [1.5]),
-        ({"wireguard_port": {"min_packets": 90}}, [1.0]),
-        ({"wireguard_port": {"min_packets": 91}}, []),
-        ({"wireguard_port": {"disabled": True}}, []),
-        ({"wireguard_port": {"disabled": False}}, [1.0]),
-        ({"scored": {"prior": -60}}, [2.0]),
-        ({"openvpn_port": {"min_packets": 91}}, [1.0]),
+        ({}, dict.fromkeys(PORTS, 1.0)),
+        (
+            {
+                "wireguard_port": {"weight": 9},
+                "openvpn_port": {"weight": 8.5},
+                "mesh_port": {"min_packets": 90},
+                "l2tp_port": {"min_packets": 91},
+            },
+            {"wireguard_port": 2.0, "openvpn_port": 1.5, "mesh_port": 1.0},
+        ),
+        (
+            {
+                "wireguard_port": {"disabled": True},
+                "openvpn_port": {"disabled": False},
+                "scored": {"prior": -60},
+            },
+            {"openvpn_port": 2.0, "mesh_port": 2.0, "l2tp_port": 2.0},
+        ),
     ],
 )
-def test_a_setting_goes_before_the_number_of_a_header(judge, score):
-    assert scores(set_to(**judge)) == score
+def test_a_setting_goes_before_the_number_of_a_header(judge, expected):
+    rows = judged(AT_PORTS, settings=set_to(**judge))
+    scores = {row["remote_port"]: row["score"] for row in rows}
+    assert scores == {PORTS[name]: score for name, score in expected.items()}
 
 
 def test_a_setting_of_one_step_is_none_of_another_with_a_number_of_that_name():
@@ -99,11 +116,43 @@ def test_a_setting_that_no_rule_can_take_is_refused(name):
     assert message in told
 
 
-def test_an_own_detection_has_its_say_and_its_numbers_can_be_set(tmp_path):
-    settings = own(tmp_path)
-    assert scores(settings) == [3.0]
-    assert scores(replace(settings, judge={"front_door": {"weight": 3}})) == [4.0]
-    assert scores(replace(settings, judge={"front_door": {"from_port": 60000}})) == [1.0]
+@pytest.fixture(scope="module")
+def own_night(tmp_path_factory):
+    """The one session of a night in which many own detections have their say."""
+    folder = tmp_path_factory.mktemp("own")
+    for name in ("front_door", "heavier", "higher"):
+        own(folder, name)
+    own(folder, "verdict")  # the name of a step that has no numbers
+    own(folder, "marked", "\ufeff" + OWN)
+    own(folder, "weightless", OWN.replace("$weight", "cast(null as double)"))
+    text = OWN.replace("'own'", "cast(null as varchar)").replace("''", "cast(null as varchar)")
+    settings = own(folder, "wordless", text)
+    judge = {"heavier": {"weight": 3}, "higher": {"from_port": 60000}}
+    return one(RECORDS, settings=replace(settings, judge=judge))
+
+
+def said_by(name, session):
+    """Weight, words and guards of what a detection has to say of a session."""
+    return [
+        (told["weight"], told["saw"], told["guards"])
+        for told in session["evidence"]
+        if told["detection"] == name
+    ]
+
+
+def test_an_own_detection_has_its_say(own_night):
+    assert said_by("front_door", own_night) == [(2.0, "own", "")]
+
+
+def test_the_numbers_of_an_own_detection_can_be_set(own_night):
+    assert said_by("heavier", own_night) == [(3.0, "own", "")]
+    assert said_by("higher", own_night) == []
+
+
+def test_what_an_own_detection_says_counts_like_any_other(own_night):
+    assert own_night["score"] == 8 + 3 - 7  # the port, the heaviest label, the prior
+    (port,) = said_by("wireguard_port", own_night)
+    assert port[0] == 8.0
 
 
 def test_an_own_detection_goes_before_a_shipped_one_of_its_name(tmp_path):
@@ -164,9 +213,9 @@ def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     assert f"weight {weight!r}" in told
 
 
-def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(own_night):
     """Editors of some systems write one."""
-    assert scores(own(tmp_path, text="\ufeff" + OWN)) == [3.0]
+    assert said_by("marked", own_night) == [(2.0, "own", "")]
 
 
 @pytest.mark.parametrize("name", ["weight", "disabled"])
@@ -175,10 +224,9 @@ def test_a_number_that_every_detection_has_cannot_be_stated_again(name, tmp_path
     assert f"a param {name}" in told
 
 
-def test_a_step_without_numbers_leaves_its_name_to_whoever_wants_it(tmp_path):
+def test_a_step_without_numbers_leaves_its_name_to_whoever_wants_it(own_night):
     """Else a step that a new version adds would stop the nights of an operator who had that name."""
-    settings = own(tmp_path, "verdict")
-    assert scores(settings) == [3.0]
+    assert said_by("verdict", own_night) == [(2.0, "own", "")]
 
 
 def test_a_folder_that_is_not_there_or_holds_no_detection_is_refused(tmp_path):
@@ -217,11 +265,21 @@ def test_what_an_engine_has_against_rows_is_a_fault_of_the_detection_too(tmp_pat
 def test_a_weight_of_a_row_that_cannot_be_summed_is_a_fault_of_the_detection(
     tmp_path, weight, told
 ):
-    settings = own(tmp_path, text=OWN.replace("$weight", weight))
-    with pytest.raises(
-        SettingsError, match=rf"front_door\.sql: its query yields the weight {told};"
-    ):
+    rules = read_rules(own(tmp_path, text=OWN.replace("$weight", weight)))
+    with DuckDB() as engine:
+        show_relations(engine, {"seen": [relations()["seen"].row("1", {"port": 51820})]})
+        with pytest.raises(SettingsError, match=weighs(told)):
+            detect(engine, filter(is_own, rules.detections))
+
+
+def test_such_a_weight_stops_a_night(tmp_path):
+    settings = own(tmp_path, text=OWN.replace("$weight", "port / 0"))
+    with pytest.raises(SettingsError, match=weighs("inf")):
         judged(RECORDS, settings=settings)
+
+
+def weighs(told):
+    return rf"front_door\.sql: its query yields the weight {told};"
 
 
 @pytest.mark.parametrize("session", ["'nobody'", "'999999'"])
@@ -239,12 +297,9 @@ def test_evidence_told_twice_of_a_session_is_a_fault_of_the_detection(tmp_path):
         judged(RECORDS, settings=settings)
 
 
-def test_evidence_without_a_weight_is_none_and_without_words_says_nothing(tmp_path):
-    own(tmp_path, "weightless", OWN.replace("$weight", "cast(null as double)"))
-    text = OWN.replace("'own'", "cast(null as varchar)").replace("''", "cast(null as varchar)")
-    (session,) = judged(RECORDS, settings=own(tmp_path, text=text))
-    told = [(one["detection"], one["saw"], one["guards"]) for one in session["evidence"]]
-    assert told == [("front_door", "", ""), ("wireguard_port", *told[1][1:])]
+def test_evidence_without_a_weight_is_none_and_without_words_says_nothing(own_night):
+    assert said_by("weightless", own_night) == []
+    assert said_by("wordless", own_night) == [(2.0, "", "")]
 
 
 def test_a_digest_is_of_the_sql_and_the_numbers_in_force_and_of_nothing_else(tmp_path):

@@ -1,105 +1,133 @@
-from pathlib import Path
+"""What evidence comes to: the groups' weights summed up, and how sure a session is by them."""
 
 import pytest
 
-from tests.planting.rows import judged, one, spoke
+from tests.planting.apart import judged_apart
+from tests.planting.rows import one, spoke
 from tracker.errors import SettingsError
 from tracker.judge.detections import FOLDER, read_detections
 
 HEADER = "-- title: t\n-- group: {group}\n-- weight: {weight}\n-- innocent when: never\n"
 QUERY = "select session, $weight as weight, 'seen' as saw, 'none' as guards from seen"
 RECORDS = [spoke("10:00")]
+# Groups and weights that speak of a session beside WireGuard's port, and its tier and score then.
+BESIDE_A_PORT = {
+    "one group however strong is never confirmed": ([("port", 30)], [("likely", 23.0)]),
+    "two groups that agree confirm": ([("label", 2)], [("confirmed", 3.0)]),
+    "just below the line two groups are likely": ([("label", 1.9)], [("likely", 2.9)]),
+    "just below the line one group is possible": ([("penalty", -0.1)], [("possible", 0.9)]),
+    "an event confirms alone": ([("event", 12)], [("confirmed", 13.0)]),
+    "of each group the largest weight counts once": (
+        [("label", 1), ("label", 2), ("label", 1.5)],
+        [("confirmed", 3.0)],
+    ),
+    "penalties add up": ([("penalty", -1), ("penalty", -2)], [("possible", -2.0)]),
+    "what falls below possible is no row": ([("penalty", -3.1)], []),
+    "a class makes a row and weighs nothing": (
+        [("class", 9), ("penalty", -4)],
+        [("possible", -3.0)],
+    ),
+    # Every sixth ordinary flow goes to a rented server: that confirms nothing.
+    "what weighs little modifies and is no second group": (
+        [("list", 1.4), ("label", 0.9)],
+        [("likely", 3.3)],
+    ),
+    "what weighs more is one": ([("list", 1.5), ("label", 0.9)], [("confirmed", 3.4)]),
+}
+# The same of sessions so many seconds long with so many bytes each way.
+SHORT = {
+    "less than twenty seconds and four kilobytes": ((19, 1999), "likely"),
+    "twenty seconds": ((20, 1999), "confirmed"),
+    "four kilobytes": ((19, 2000), "confirmed"),
+}
 
 
-def with_more(folder: Path, *groups: tuple[str, float], records=RECORDS):
-    for number, (group, weight) in enumerate(groups):
-        text = HEADER.format(group=group, weight=weight) + QUERY
-        (folder / f"more_{number}.sql").write_text(text)
-    found = judged(records, detections=read_detections([FOLDER, folder]))
-    return [(row["tier"], row["score"]) for row in found]
+def lay(folder, speaking):
+    """Detections that fire on one case each; the packets that came back tell which it is."""
+    for number, groups in enumerate(speaking):
+        for place, (group, weight) in enumerate(groups):
+            text = HEADER.format(group=group, weight=weight) + QUERY
+            name = f"more_{number}_{place}.sql"
+            (folder / name).write_text(f"{text} where packets_in = {50 + number}")
 
 
-def test_one_group_however_strong_is_never_confirmed(tmp_path):
-    assert with_more(tmp_path, ("port", 30)) == [("likely", 23.0)]
+def told_apart(cases, detections):
+    """Tier and score of each case's sessions, by its name; a case is length and bytes each way."""
+    planted = {
+        name: ([spoke("10:00", seconds, bytes_out=size + 1, bytes_in=size - 1, packets_in=50 + n)],)
+        for n, (name, (seconds, size)) in enumerate(cases.items())
+    }
+    found = judged_apart(planted, detections=detections)
+    return {name: [(row["tier"], row["score"]) for row in rows] for name, rows in found.items()}
 
 
-def test_two_groups_that_agree_confirm(tmp_path):
-    assert with_more(tmp_path, ("label", 2)) == [("confirmed", 3.0)]
+@pytest.fixture(scope="module")
+def beside_a_port(tmp_path_factory):
+    """Tier and score of each case's sessions, where all shipped detections are asked too."""
+    folder = tmp_path_factory.mktemp("more")
+    lay(folder, [*(groups for groups, _ in BESIDE_A_PORT.values()), *[[("label", 4)]] * len(SHORT)])
+    shapes = dict.fromkeys(BESIDE_A_PORT, (600, 25_001)) | {
+        name: s for name, (s, _) in SHORT.items()
+    }
+    return told_apart(shapes, read_detections([FOLDER, folder]))
 
 
-def test_just_below_the_line_two_groups_are_likely(tmp_path):
-    assert with_more(tmp_path, ("label", 1.9)) == [("likely", 2.9)]
+@pytest.mark.parametrize("name", BESIDE_A_PORT)
+def test_the_sum_of_the_groups_decides_and_how_many_agree(name, beside_a_port):
+    assert beside_a_port[name] == BESIDE_A_PORT[name][1]
 
 
-def test_just_below_the_line_one_group_is_possible(tmp_path):
-    assert with_more(tmp_path, ("penalty", -0.1)) == [("possible", 0.9)]
+@pytest.mark.parametrize("name", SHORT)
+def test_confirming_needs_twenty_seconds_or_four_kilobytes(name, beside_a_port):
+    assert beside_a_port[name] == [(SHORT[name][1], 5.0)]
 
 
-def test_an_event_confirms_alone(tmp_path):
-    assert with_more(tmp_path, ("event", 12)) == [("confirmed", 13.0)]
+@pytest.fixture(scope="module")
+def gateways_word():
+    """The session of each state of what a gateway tells, beside WireGuard's port."""
+    nothing = dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"))
+    told = nothing | {"app": "wireguard", "app_basis": "event"}
+    return judged_apart(
+        {
+            state: ([spoke("10:00"), spoke("10:05", 0, **told, state=state)],)
+            for state in ("established", "attempted", "refused")
+        }
+    )
 
 
 @pytest.mark.parametrize(
     ("state", "tier"),
     [("established", "confirmed"), ("attempted", "likely"), ("refused", "likely")],
 )
-def test_only_a_tunnel_that_came_up_is_a_gateways_word(state, tier):
-    nothing = dict.fromkeys(("bytes_out", "bytes_in", "packets_out", "packets_in"))
-    told = nothing | {"app": "wireguard", "app_basis": "event", "state": state}
-    assert one([spoke("10:00"), spoke("10:05", 0, **told)])["tier"] == tier
+def test_only_a_tunnel_that_came_up_is_a_gateways_word(state, tier, gateways_word):
+    assert [row["tier"] for row in gateways_word[state]] == [tier]
 
 
-def test_of_each_group_the_largest_weight_counts_once(tmp_path):
-    assert with_more(tmp_path, ("label", 1), ("label", 2), ("label", 1.5)) == [("confirmed", 3.0)]
+# Of sessions that no port speaks for: a class makes the row, and the groups are all there is.
+NO_PORT = {
+    "a weak list": ([("list", 7.9)], "possible"),
+    "a strong list": ([("list", 8)], "likely"),
+    "a list however strong": ([("list", 30)], "likely"),
+    "behaviour": ([("behaviour", 30)], "possible"),
+    "behaviour and a weak list": ([("list", 7.9), ("behaviour", 30)], "possible"),
+    "behaviour and a strong list": ([("list", 8), ("behaviour", 30)], "likely"),
+    "a list and a shape": ([("list", 8), ("shape", 3)], "confirmed"),
+    "behaviour and a label": ([("behaviour", 8), ("label", 3)], "confirmed"),
+}
 
 
-def test_penalties_add_up(tmp_path):
-    assert with_more(tmp_path, ("penalty", -1), ("penalty", -2)) == [("possible", -2.0)]
+@pytest.fixture(scope="module")
+def without_a_port(tmp_path_factory):
+    """Tier and score of each case's sessions, where no shipped detection is asked."""
+    folder = tmp_path_factory.mktemp("alone")
+    (folder / "row.sql").write_text(HEADER.format(group="class", weight=0) + QUERY)
+    lay(folder, [groups for groups, _ in NO_PORT.values()])
+    return told_apart(dict.fromkeys(NO_PORT, (600, 25_001)), read_detections([folder]))
 
 
-def test_what_falls_below_possible_is_no_row(tmp_path):
-    assert with_more(tmp_path, ("penalty", -3.1)) == []
-
-
-def test_a_class_makes_a_row_and_weighs_nothing(tmp_path):
-    assert with_more(tmp_path, ("class", 9), ("penalty", -4)) == [("possible", -3.0)]
-
-
-def alone(folder, *groups):
-    """A session that no port speaks for: a class makes the row, and the groups are all there is."""
-    text = HEADER.format(group="class", weight=0) + QUERY
-    (folder / "row.sql").write_text(text)
-    for number, (group, weight) in enumerate(groups):
-        (folder / f"more_{number}.sql").write_text(
-            HEADER.format(group=group, weight=weight) + QUERY
-        )
-    return [row["tier"] for row in judged(RECORDS, detections=read_detections([folder]))]
-
-
-@pytest.mark.parametrize(
-    ("groups", "tier"),
-    [
-        ([("list", 7.9)], "possible"),
-        ([("list", 8)], "likely"),
-        ([("list", 30)], "likely"),
-        ([("behaviour", 30)], "possible"),
-        ([("list", 7.9), ("behaviour", 30)], "possible"),
-        ([("list", 8), ("behaviour", 30)], "likely"),
-        ([("list", 8), ("shape", 3)], "confirmed"),
-        ([("behaviour", 8), ("label", 3)], "confirmed"),
-    ],
-)
-def test_lists_and_behaviour_only_support_what_else_was_seen(tmp_path, groups, tier):
-    assert alone(tmp_path, *groups) == [tier]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "size", "tier"),
-    [(19, 1999, "likely"), (20, 1999, "confirmed"), (19, 2000, "confirmed")],
-)
-def test_confirming_needs_twenty_seconds_or_four_kilobytes(tmp_path, seconds, size, tier):
-    records = [spoke("10:00", seconds, bytes_out=size + 1, bytes_in=size - 1)]
-    assert with_more(tmp_path, ("label", 4), records=records) == [(tier, 5.0)]
+@pytest.mark.parametrize("name", NO_PORT)
+def test_lists_and_behaviour_only_support_what_else_was_seen(name, without_a_port):
+    assert [tier for tier, _ in without_a_port[name]] == [NO_PORT[name][1]]
 
 
 def test_evidence_says_what_fired_and_what_was_seen():
@@ -121,9 +149,3 @@ def test_all_faults_of_a_folder_of_detections_are_told_at_once(tmp_path):
     with pytest.raises(Exception, match=r"(?s)a\.sql.*lacks.*b\.sql.*luck.*c\.sql.*much") as told:
         read_detections([tmp_path])
     assert told.value.exit_code == SettingsError.exit_code
-
-
-def test_what_weighs_little_modifies_and_is_no_second_group(tmp_path):
-    """Every sixth ordinary flow goes to a rented server: that confirms nothing."""
-    assert with_more(tmp_path, ("list", 1.4), ("label", 0.9)) == [("likely", 3.3)]
-    assert with_more(tmp_path, ("list", 1.5), ("label", 0.9)) == [("confirmed", 3.4)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.planting.rows import REMOTE, at, half, judged, listed, spoke
+from tests.planting.rows import REMOTE, at, half, listed, spoke
 
 PLAIN = {"gateway": None}
 SECOND = dt.timedelta(seconds=1)
@@ -43,8 +43,3 @@ def halved(gateway, out=40, back=50, **more):
 
 
 ENDS = ("src_ip", "src_key", "src_port", "dst_ip", "dst_key", "dst_port")
-
-
-def by_line(records, **more):
-    """The sessions by their subscriber, whose line is declared."""
-    return {row["src_ip"]: row for row in judged(records, entries=LINE, **more)}

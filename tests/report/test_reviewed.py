@@ -33,6 +33,18 @@ def lay(lake, *given):
     lake.append("session", rows("session", *full))
 
 
+def lay_all(lake, cases, **more):
+    """A session of each case; see `states_of`."""
+    numbered = [(f"{number:04}", columns) for number, columns in enumerate(cases.values())]
+    lay(lake, *numbered, *more.items())
+
+
+def states_of(lake, cases, told=states):
+    """How the reviews leave the session of each case, or what else is `told` of it."""
+    found = told(lake)
+    return {name: found.get(f"{number:04}") for number, name in enumerate(cases)}
+
+
 def names(found) -> list[str]:
     return [one[:4] for one in found.rows["session_id"].to_pylist()]
 
@@ -89,25 +101,30 @@ def test_a_session_of_a_gateway_that_does_not_tell_its_address_can_be_dismissed(
 SAME = {"src_ip": "192.0.2.60", "remote_ip": "203.0.113.60"}
 
 
-@pytest.mark.parametrize(
-    ("columns", "state"),
-    [
-        ({"first_at": NIGHT - timedelta(hours=1)}, "dismissed"),
-        ({"last_at": NIGHT + timedelta(hours=9)}, "dismissed"),
-        ({"direction": "inbound", "remote_port": 40000, "protocol": 6}, "dismissed"),
-        ({"holder": None, "attribution": "unknown"}, "dismissed"),
-        ({"holder": OTHER}, None),
-        ({"first_at": NIGHT + timedelta(hours=5), "last_at": NIGHT + timedelta(hours=6)}, None),
-        ({"family": "openvpn"}, None),
-        ({"src_ip": "192.0.2.61"}, None),
-        ({"remote_ip": "203.0.113.61"}, None),
-    ],
-)
-def test_a_session_is_the_same_while_address_remote_family_and_time_are(lake, columns, state):
+EDGES = {
+    "begun before": ({"first_at": NIGHT - timedelta(hours=1)}, "dismissed"),
+    "ended later": ({"last_at": NIGHT + timedelta(hours=9)}, "dismissed"),
+    "from the other side": (
+        {"direction": "inbound", "remote_port": 40000, "protocol": 6},
+        "dismissed",
+    ),
+    "of nobody": ({"holder": None, "attribution": "unknown"}, "dismissed"),
+    "of another": ({"holder": OTHER}, None),
+    "hours later": (
+        {"first_at": NIGHT + timedelta(hours=5), "last_at": NIGHT + timedelta(hours=6)},
+        None,
+    ),
+    "of another family": ({"family": "openvpn"}, None),
+    "from another address": ({"src_ip": "192.0.2.61"}, None),
+    "to another remote": ({"remote_ip": "203.0.113.61"}, None),
+}
+
+
+def test_a_session_is_the_same_while_address_remote_family_and_time_are(lake):
     """Late records give it other edges and another id."""
-    lay(lake, ("once", SAME), ("late", SAME | columns))
+    lay_all(lake, {name: SAME | columns for name, (columns, _) in EDGES.items()}, once=SAME)
     decide(lake, "once")
-    assert states(lake) == {"once": "dismissed", "late": state}
+    assert states_of(lake, EDGES) == {name: state for name, (_, state) in EDGES.items()}
 
 
 def test_a_dismissal_stays_when_its_session_has_got_another_id(lake):
@@ -119,23 +136,31 @@ def test_a_dismissal_stays_when_its_session_has_got_another_id(lake):
     assert "decided on session once" in told(lake, "late")
 
 
-@pytest.mark.parametrize("days", [-40, 1, 400])
-@pytest.mark.parametrize(
-    ("columns", "scopes"),
-    [
-        ({}, {"holder", "endpoint"}),
-        ({"src_ip": "192.0.2.99", "direction": "unknown"}, {"holder", "endpoint"}),
-        ({"holder": OTHER}, {"endpoint"}),
-        ({"holder": None, "attribution": "address"}, {"endpoint"}),
-        ({"remote_ip": "203.0.113.99"}, set()),
-        ({"family": "openvpn"}, set()),
-    ],
-)
-def test_a_wider_scope_takes_in_the_endpoint_whenever_it_was(lake, columns, scopes, days):
-    lay(lake, ("once", SAME), ("then", SAME | of_days(days) | columns))
+SCOPES = {
+    "the same": ({}, {"holder", "endpoint"}),
+    "from another address": (
+        {"src_ip": "192.0.2.99", "direction": "unknown"},
+        {"holder", "endpoint"},
+    ),
+    "of another": ({"holder": OTHER}, {"endpoint"}),
+    "of nobody": ({"holder": None, "attribution": "address"}, {"endpoint"}),
+    "to another remote": ({"remote_ip": "203.0.113.99"}, set()),
+    "of another family": ({"family": "openvpn"}, set()),
+}
+
+
+def test_a_wider_scope_takes_in_the_endpoint_whenever_it_was(lake):
+    then = {
+        (name, days): SAME | of_days(days) | columns
+        for name, (columns, _) in SCOPES.items()
+        for days in (-40, 1, 400)
+    }
+    lay_all(lake, then, once=SAME)
     for scope in ("session", "holder", "endpoint"):
         decide(lake, "once", scope=scope, now=NOW)
-        assert states(lake)["then"] == ("dismissed" if scope in scopes else None)
+        assert states_of(lake, then) == {
+            (name, days): "dismissed" if scope in SCOPES[name][1] else None for name, days in then
+        }
 
 
 def test_an_address_that_is_the_subject_stands_for_its_holder(lake):
@@ -164,23 +189,25 @@ def test_a_dismissal_holds_for_what_begins_before_its_end(lake):
 # Which decision counts
 
 
-@pytest.mark.parametrize(
-    ("decisions", "state"),
-    [
-        ([("dismiss", "session"), ("reopen", "session")], "reopened"),
-        ([("dismiss", "session"), ("reopen", "endpoint")], "reopened"),
-        ([("dismiss", "endpoint"), ("reopen", "session")], "reopened"),
-        ([("dismiss", "endpoint"), ("confirm", "session")], "confirmed"),
-        ([("confirm", "session"), ("dismiss", "endpoint")], "dismissed"),
-        ([("dismiss", "session"), ("reopen", "session"), ("dismiss", "holder")], "dismissed"),
-        ([("dismiss", "session"), ("correct", "holder"), ("confirm", "session")], "confirmed"),
-    ],
-)
-def test_the_latest_decision_counts_whatever_its_scope(lake, decisions, state):
-    lay(lake, ("once", SAME))
-    for outcome, scope in decisions:
-        decide(lake, "once", outcome, scope)
-    assert states(lake) == {"once": state}
+LATEST = [
+    ([("dismiss", "session"), ("reopen", "session")], "reopened"),
+    ([("dismiss", "session"), ("reopen", "endpoint")], "reopened"),
+    ([("dismiss", "endpoint"), ("reopen", "session")], "reopened"),
+    ([("dismiss", "endpoint"), ("confirm", "session")], "confirmed"),
+    ([("confirm", "session"), ("dismiss", "endpoint")], "dismissed"),
+    ([("dismiss", "session"), ("reopen", "session"), ("dismiss", "holder")], "dismissed"),
+    ([("dismiss", "session"), ("correct", "holder"), ("confirm", "session")], "confirmed"),
+]
+
+
+def test_the_latest_decision_counts_whatever_its_scope(lake):
+    """Each on a session at an endpoint of its own."""
+    ends = {number: {"remote_ip": f"203.0.113.{number}"} for number in range(len(LATEST))}
+    lay_all(lake, {number: SAME | end for number, end in ends.items()})
+    for number, (decisions, _) in enumerate(LATEST):
+        for outcome, scope in decisions:
+            decide(lake, f"{number:04}", outcome, scope)
+    assert states_of(lake, ends) == {number: state for number, (_, state) in enumerate(LATEST)}
 
 
 def test_a_decision_on_one_session_leaves_the_others_of_its_endpoint_as_they_are(lake):
@@ -218,65 +245,73 @@ def test_a_further_dismissal_takes_nothing_from_an_earlier_one(lake):
 # New evidence
 
 
-def after(lake, had, has) -> tuple[str | None, str | None]:
-    """How a dismissal leaves a session that had something when it was dismissed, and has more."""
-    lay(lake, ("once", SAME | had), ("then", SAME | of_days(1, **has)))
+def after(lake, had, cases):
+    """How a dismissal leaves sessions that have more than the one dismissed had, and what is new."""
+    then = {name: SAME | of_days(1, **has) for name, has in cases.items()}
+    lay_all(lake, then, once=SAME | had)
     decide(lake, "once", scope="holder")
-    return states(lake)["then"], new(lake).get("then")
+    return states_of(lake, cases), states_of(lake, cases, new)
 
 
-@pytest.mark.parametrize(
-    ("has", "what"),
-    [
-        ({"evidence": [fired(), fired("listed_endpoint", "list")]}, "listed_endpoint"),
-        ({"evidence": [fired("b", "shape"), fired("a", "label"), fired("b", "shape")]}, "a, b"),
-        ({"tier": "confirmed"}, "tier confirmed, was likely"),
-        (
-            {"tier": "confirmed", "evidence": [fired("listed_endpoint", "list"), fired()]},
-            "listed_endpoint; tier confirmed, was likely",
-        ),
-    ],
-)
-def test_new_evidence_reopens_and_is_named(lake, has, what):
-    assert after(lake, {}, has) == ("reopened", what)
-    assert names(flagged(lake)) == ["then"]
+NEW = {
+    "listed_endpoint": {"evidence": [fired(), fired("listed_endpoint", "list")]},
+    "a, b": {"evidence": [fired("b", "shape"), fired("a", "label"), fired("b", "shape")]},
+    "tier confirmed, was likely": {"tier": "confirmed"},
+    "listed_endpoint; tier confirmed, was likely": {
+        "tier": "confirmed",
+        "evidence": [fired("listed_endpoint", "list"), fired()],
+    },
+}
 
 
-@pytest.mark.parametrize(
-    "has",
-    [
-        {"evidence": [fired(weight=9.5)], "score": 2.5},
-        {"evidence": [fired("wireguard_opening", "port", 9.0)]},
-        {"evidence": [fired(), fired("fan_out", "penalty", -5.0), fired("attempt", "class", 0.0)]},
-        {"evidence": []},
-        {"evidence": None},
-        {"tier": "possible"},
-        {"verdict": "revoked"},
-        {"matches": [entry("vpn")]},
-        {"bytes_out": 10**12, "connections": 900},
-    ],
-)
-def test_what_is_no_new_evidence_reopens_nothing(lake, has):
-    assert after(lake, {}, has) == ("dismissed", None)
+def test_new_evidence_reopens_and_is_named(lake):
+    state, what = after(lake, {}, NEW)
+    assert state == dict.fromkeys(NEW, "reopened")
+    assert what == {name: name for name in NEW}
+    assert sorted(names(flagged(lake))) == [f"{number:04}" for number in range(len(NEW))]
+
+
+OLD = {
+    "another weight": {"evidence": [fired(weight=9.5)], "score": 2.5},
+    "another detection of the group": {"evidence": [fired("wireguard_opening", "port", 9.0)]},
+    "penalties and classes": {
+        "evidence": [fired(), fired("fan_out", "penalty", -5.0), fired("attempt", "class", 0.0)]
+    },
+    "less evidence": {"evidence": []},
+    "evidence untold": {"evidence": None},
+    "less sure": {"tier": "possible"},
+    "another verdict": {"verdict": "revoked"},
+    "an entry of a list, without evidence of it": {"matches": [entry("vpn")]},
+    "more traffic": {"bytes_out": 10**12, "connections": 900},
+}
+
+
+def test_what_is_no_new_evidence_reopens_nothing(lake):
+    state, what = after(lake, {}, OLD)
+    assert state == dict.fromkeys(OLD, "dismissed")
+    assert what == dict.fromkeys(OLD)
 
 
 LISTED = {"evidence": [fired(), fired("listed_endpoint", "list")], "matches": [entry("vpn")]}
 
 
-@pytest.mark.parametrize(
-    ("has", "state", "what"),
-    [
-        ({"matches": [entry("vpn", list="another"), entry("vpn")]}, "dismissed", None),
-        ({"matches": [entry("tor"), entry("vpn")]}, "reopened", "on a list of tor"),
-        ({"matches": [entry("vpn"), entry("licensed_vpn"), entry("hosting")]}, "dismissed", None),
-    ],
-)
-def test_a_list_of_another_kind_is_new_and_another_of_the_same_kind_is_not(lake, has, state, what):
-    assert after(lake, LISTED, LISTED | has) == (state, what)
+def test_a_list_of_another_kind_is_new_and_another_of_the_same_kind_is_not(lake):
+    more = {
+        "of the same kind": [entry("vpn", list="another"), entry("vpn")],
+        "of another kind": [entry("tor"), entry("vpn")],
+        "of kinds that accuse nobody": [entry("vpn"), entry("licensed_vpn"), entry("hosting")],
+    }
+    cases = {name: LISTED | {"matches": matches} for name, matches in more.items()}
+    state, what = after(lake, LISTED, cases)
+    reopened = {"of another kind"}
+    assert {name for name in cases if state[name] == "reopened"} == reopened
+    assert {name for name in cases if state[name] == "dismissed"} == set(cases) - reopened
+    assert what == dict.fromkeys(cases) | {"of another kind": "on a list of tor"}
 
 
 def test_a_session_kept_without_its_list_entries_lacks_none(lake):
-    assert after(lake, LISTED | {"matches": None}, LISTED) == ("dismissed", None)
+    state, what = after(lake, LISTED | {"matches": None}, {"then": LISTED})
+    assert (state, what) == ({"then": "dismissed"}, {"then": None})
 
 
 def test_evidence_reopens_the_session_decided_on_as_well(lake):
