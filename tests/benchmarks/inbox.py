@@ -5,7 +5,8 @@
 
 `small` brings in one file with all the lines, then as many files as it takes with so many lines each.
 `large` runs `tracker nightly` over so many lines of one night, and over `times` as many, each into a new
-lake with logins, lists and register. What is printed are seconds, memory, and the ratio of the two.
+lake with logins, lists and register, the engine within `memory`. What is printed are seconds, memory,
+and the ratio of the two.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def main() -> None:
     asked.add_argument("--lines", type=int, default=10_000_000)
     asked.add_argument("--each", type=int, default=1_000)
     asked.add_argument("--times", type=int, default=10)
+    asked.add_argument("--memory", default="2500MB")
     asked.add_argument("--folder", type=Path, default=Path("/var/tmp/tracker-benchmark"))  # noqa: S108
     told = asked.parse_args()
     told.folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +42,7 @@ def main() -> None:
     making.join()
     if making.exitcode:
         raise SystemExit("the files could not be made")
-    one, other = (small if told.what == "small" else large)(told.folder)
+    one, other = small(told.folder) if told.what == "small" else large(told.folder, told.memory)
     print(f"one:   {one}\nother: {other}\nratio: {other.wall / one.wall:.2f}")
 
 
@@ -68,16 +70,16 @@ def small(folder: Path) -> tuple[Cost, Cost]:
     )
 
 
-def large(folder: Path) -> tuple[Cost, Cost]:
-    return _night(folder), _night(folder / LARGE)
+def large(folder: Path, memory: str) -> tuple[Cost, Cost]:
+    return _night(folder, memory), _night(folder / LARGE, memory)
 
 
-def _night(folder: Path) -> Cost:
+def _night(folder: Path, memory: str) -> Cost:
     lake = _fresh(folder)
     run(tracker(lake, "lists", "import", "pools", str(folder / "pools.csv")))
     run(tracker(lake, "registry", "import", str(folder / "register.csv")))
     run(tracker(lake, "ingest", str(folder / "radius.detail")))
-    return run(tracker(lake, "nightly", str(folder / "conn.log")))
+    return run(tracker(lake, "nightly", str(folder / "conn.log"), "--memory", memory))
 
 
 def _fresh(folder: Path) -> Path:
