@@ -16,11 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from tests.planting.rows import DAY, POOL, key, tables
-from tracker.engine.duckdb import DuckDB, Resources
-from tracker.judge.nights import night
-from tracker.judging import Judgement, judge_nights
-from tracker.settings import Gateway, Settings, zone_info
+from tests.planting.rows import DAY, POOL, judgement, key, tables
+from tracker.judging import Judgement
+from tracker.settings import Gateway, Settings
 from tracker.tables import arrow_schema
 
 Row = dict[str, Any]
@@ -61,16 +59,16 @@ def found_at_places(
     """The sessions and the clocks of each case, all judged in one night, or in these."""
     moved = [_moved(case, place) for place, case in enumerate(cases)]
     found = [Found() for _ in cases]
-    judgement = _judgement(moved, dates, threads)
+    judged = _judgement(moved, dates, threads)
     place_of = {
         ip: place
         for place, case in enumerate(moved)
         for ip in case.connections["src_ip"].unique().to_pylist()
     }
-    for session in judgement.sessions.to_pylist():
+    for session in judged.sessions.to_pylist():
         place = place_of[session["src_ip"]]
         found[place].sessions.append(_back(session, place))
-    for clock in judgement.clocks.to_pylist():
+    for clock in judged.clocks.to_pylist():
         gateway, _, place = clock["gateway"].rpartition("#")
         found[int(place)].clocks[gateway] = clock | {"gateway": gateway}
     return found
@@ -82,11 +80,7 @@ def _judgement(moved: Sequence[Case], dates: Sequence[dt.date], threads: int) ->
     told = tables(entries=entries.values())
     told["connection"] = pa.concat_tables(case.connections for case in moved)
     told["login"] = pa.concat_tables(case.logins for case in moved)
-    with DuckDB(Resources(threads=threads)) as engine:
-        for name, rows in told.items():
-            engine.register(name, rows)
-        nights = [night(date, zone_info(settings.night_zone)) for date in dates]
-        return judge_nights(engine, nights, settings, "run-1")
+    return judgement(told, dates=dates, threads=threads, settings=settings)
 
 
 def _moved(case: Case, place: int) -> Case:

@@ -172,12 +172,17 @@ def judged(
     connections=(), logins=(), terms=(), entries=(POOL,), *, dates=(DAY,), threads=1, **more
 ):
     """The judged sessions of these nights, as dicts."""
-    settings = more.pop("settings", Settings())
+    told = tables(connections, logins, terms, entries)
+    return judgement(told, dates=dates, threads=threads, **more).sessions.to_pylist()
+
+
+def judgement(told, *, dates=(DAY,), threads=1, settings=Settings(), **more):  # noqa: B008  # frozen
+    """What is judged of these nights from these tables."""
     with DuckDB(Resources(threads=threads)) as engine:
-        for name, rows in tables(connections, logins, terms, entries).items():
+        for name, rows in told.items():
             engine.register(name, rows)
         nights = [night(date, zone_info(settings.night_zone)) for date in dates]
-        return judge_nights(engine, nights, settings, "run-1", **more).sessions.to_pylist()
+        return judge_nights(engine, nights, settings, "run-1", **more)
 
 
 def one(*args, **more):
