@@ -86,7 +86,7 @@ class Records:
             first = pc.index(rejected, NO_ZONE).as_py()
             raise no_zone(self.shown, batch["line"][first].as_py())
         some = rejected.null_count < len(rejected)
-        parts = {"reject": self._rejects(spec, batch)} if some else {}
+        parts = {"reject": [self._rejects(spec, batch)]} if some else {}
         if min(passed.null_count, rejected.null_count) < batch.num_rows:
             used = pc.and_(pc.is_null(passed), pc.is_null(rejected))
             batch = only(batch, used)
@@ -121,7 +121,7 @@ class Records:
                 self.tally.span(rows[key])
         return rows
 
-    def _rejects(self, spec: Spec, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
+    def _rejects(self, spec: Spec, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The records that are rejected, those of each source together, as they are sealed."""
         needed = [name for name in _OF_REJECTS if name in batch.schema.names]
         wrong = batch.select(needed).filter(pc.is_valid(batch["rejected"]))
@@ -137,7 +137,7 @@ class Records:
         }
         if self.names:
             given["sealed"] = self.names.lines(runs, wrong["begins"])
-        return [as_table("reject", given, count)]
+        return as_table("reject", given, count)
 
     def _count(self, count: int, passed: pa.Array, rejected: pa.Array) -> None:
         self.tally.records += count
