@@ -27,7 +27,7 @@ COMMANDS = {
     "nightly": ("nightly", "Ingest what is new, judge the nights it touches, report."),
     "sessions": ("audit", "List judged VPN sessions."),
     "flagged": ("audit", "List what needs attention, the most urgent first."),
-    "explain": ("audit", "Tell everything behind one verdict."),
+    "explain": ("explained", "Tell everything behind one verdict."),
     "review": (
         "reviewed",
         "Decide on a session: dismiss its flag, confirm or correct it, or reopen what was dismissed.",
@@ -37,7 +37,7 @@ COMMANDS = {
     "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "lake": ("upkeep", "Check the lake's files and counts, and make many small files few."),
-    "sql": ("audit", "Ask the lake's tables in SQL, read-only."),
+    "sql": ("queried", "Ask the lake's tables in SQL, read-only."),
     "formats": ("catalogue", "List the log formats that are known, and how they are read."),
     "detections": ("catalogue", "List the detections: what they see and what else looks the same."),
     "tables": ("catalogue", "List the lake's tables and every column's meaning."),

@@ -1,4 +1,4 @@
-"""For the auditor: sessions, what is flagged and why, what is in the lake, any question in SQL."""
+"""For the auditor: sessions, what is flagged, what is in the lake."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import click
 from tracker.cli.options import (
     Output,
     Setup,
-    detections_option,
     lake_options,
     moment,
     output_options,
@@ -95,38 +94,6 @@ def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
 
 
 @click.command()
-@click.argument("session")
-@detections_option
-@output_options
-@lake_options
-@click.pass_obj
-def explain(setup: Setup, session: str, output: Output) -> None:
-    """Tell everything behind one verdict.
-
-    SESSION is an id or a beginning of it that fits one session alone.
-
-    \b
-    Example:
-      tracker explain 3kq7wz2a
-      tracker explain 3kq7wz2a -o jsonl
-    """
-    from tracker.cli.show import print_text, show
-    from tracker.judge.rules import read_rules
-    from tracker.report.explain import explain as ask
-    from tracker.report.story import story
-    from tracker.settings import zone_info
-
-    settings = setup.settings()
-    zone = settings.night_zone
-    found = ask(setup.open(), session, settings)
-    if output.format == "table":
-        titles = read_rules(settings).titles
-        print_text(story(found.to_pylist()[0], zone_info(zone), titles), output)
-    else:
-        show(found, output, zone=zone)
-
-
-@click.command()
 @output_options
 @lake_options
 @click.pass_obj
@@ -147,28 +114,6 @@ def status(setup: Setup, output: Output) -> None:
 
     settings = setup.settings()
     show(ask(setup.open(), settings), output, zone=settings.night_zone)
-
-
-@click.command()
-@click.argument("query")
-@output_options
-@lake_options
-@click.pass_obj
-def sql(setup: Setup, query: str, output: Output) -> None:
-    """Ask the lake's tables in SQL, read-only.
-
-    QUERY is one select; it sees the tables of `tracker tables` and nothing else.
-
-    \b
-    Example:
-      tracker sql "select family, count(*) as sessions from session group by family"
-    """
-    from tracker.cli.show import show
-    from tracker.report.query import query as ask
-
-    zone, resources = setup.settings().night_zone, setup.resources()
-    with ask(setup.open(), query, resources) as rows:
-        show(rows, output, zone=zone)
 
 
 def _wanted(filters: dict[str, Any], zone: str) -> Wanted:
