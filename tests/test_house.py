@@ -38,6 +38,7 @@ VOCABULARY = {
     "parquet",
     "durable",
     "named",
+    "printable",
 }
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
@@ -69,6 +70,9 @@ HOMES = {
     "cryptography": {"attribute"},
     "pyspark": {"engine"},
     "sqlglot": {"engine"},
+    "jinja2": {"report"},
+    "markupsafe": {"report"},
+    "vl_convert": {"report"},
     # Spark asks which Java there is; a night that fails calls what the settings name.
     "subprocess": {"engine", "cli"},
 }

@@ -48,6 +48,7 @@ FACE = {
     "reviews": ("report.reviews", "reviews"),
     "logins": ("logins", "logins"),
     "holders": ("holders", "holders"),
+    "report": ("report.page.page", "report"),
     "evaluate": ("evaluating", "evaluate"),
     "status": ("report.status", "status"),
     "lake_check": ("upkeep.check", "check"),

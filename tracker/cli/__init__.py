@@ -34,6 +34,10 @@ COMMANDS = {
     ),
     "reviews": ("reviewed", "List the decisions on sessions, the oldest first."),
     "logins": ("logins", "Tell who held an address at a time, or list a subscriber's logins."),
+    "report": (
+        "reported",
+        "Write what was judged as one page to hand on, with every flag explained.",
+    ),
     "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "lake": ("upkeep", "Check the lake's files and counts, and make many small files few."),

@@ -63,6 +63,11 @@ def flagged(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
     return _found(lake, wanted, "flagged")
 
 
+def keep_wanted(engine: DuckDB, wanted: Wanted) -> None:
+    """Makes `wanted`: the sessions asked for, with all their columns."""
+    engine.keep("wanted", statement("wanted"), _values(wanted))
+
+
 def brief(rows: pa.Table) -> pa.Table:
     """What of each session fits on a screen, in the order of the rows; `review` where there is one."""
     told = narrowed(rows, statement("brief"))
@@ -95,7 +100,7 @@ def _found(lake: Lake, wanted: Wanted, question: str) -> Found:
     with DuckDB() as engine:
         lake.pin().show(engine, ["session", "review", "run"])
         engine.view("gap", statement("gap"))
-        engine.keep("wanted", statement("wanted"), _values(wanted))
+        keep_wanted(engine, wanted)
         left_out = count_dismissed(engine)
         told = {"flagged": list(FLAGGED), "dismissed": wanted.dismissed}
         listed = engine.rows(statement(question), told)

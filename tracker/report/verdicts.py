@@ -18,3 +18,5 @@ VERDICTS = {
 }
 # These accuse somebody, and nothing else does (design, Judgement).
 FLAGGED = ("unregistered", "out_of_terms", "expired", "suspended", "revoked")
+# These say that the register, a licence or the network's own business allows it.
+ALLOWED = ("exempt", "registered", "registered_via_provider", "grace", "pending")
