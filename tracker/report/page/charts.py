@@ -8,7 +8,6 @@ numbers beside it in a table of the page: it is never the only one to say someth
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +53,6 @@ _LOOK: dict[str, Any] = {
         },
     },
 }  # fmt: skip
-_SIZED = re.compile(r' width="[\d.]+" height="[\d.]+"')
 
 
 def nights_chart(by_night: pa.Table) -> Markup:
@@ -133,11 +131,11 @@ _ABOVE = {"labelOrient": "top", "labelAnchor": "start", "labelFontSize": 12}
 
 
 def _drawn(title: str, rows: pa.Table, chart: Mapping[str, Any]) -> Markup:
-    """The chart as SVG that fills the width it is given, with its title for screen readers."""
+    """The chart as SVG, with its title for screen readers."""
     spec = {**_LOOK, **chart, "data": {"values": _values(rows)}}
     svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     named = Markup('<svg role="img" aria-label="{}" ').format(title)
-    return Markup(_SIZED.sub("", svg, count=1).replace("<svg ", named, 1))  # noqa: S704  # see module
+    return Markup(svg.replace("<svg ", named, 1))  # noqa: S704  # see module
 
 
 def _values(rows: pa.Table) -> list[dict[str, Any]]:
