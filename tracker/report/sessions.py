@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
@@ -63,11 +63,6 @@ def flagged(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
     return _found(lake, wanted, "flagged")
 
 
-def keep_wanted(engine: DuckDB, wanted: Wanted) -> None:
-    """Makes `wanted`: the sessions asked for, with all their columns."""
-    engine.keep("wanted", statement("wanted"), _values(wanted))
-
-
 def brief(rows: pa.Table) -> pa.Table:
     """What of each session fits on a screen, in the order of the rows; `review` where there is one."""
     told = narrowed(rows, statement("brief"))
@@ -100,7 +95,7 @@ def _found(lake: Lake, wanted: Wanted, question: str) -> Found:
     with DuckDB() as engine:
         lake.pin().show(engine, ["session", "review", "run"])
         engine.view("gap", statement("gap"))
-        keep_wanted(engine, wanted)
+        engine.keep("wanted", statement("wanted"), wanted_values(wanted))
         left_out = count_dismissed(engine)
         told = {"flagged": list(FLAGGED), "dismissed": wanted.dismissed}
         listed = engine.rows(statement(question), told)
@@ -129,8 +124,11 @@ def _only(found: pa.Table, session: str) -> pa.Table:
     return found
 
 
-def _values(wanted: Wanted) -> dict[str, object]:
+def wanted_values(wanted: Wanted) -> dict[str, object]:
+    since, until = wanted.since, wanted.until
     return {
+        "first_night": date.fromordinal(since.toordinal() - 3 if since else 1),
+        "last_night": date.fromordinal(until.toordinal() + 2 if until else date.max.toordinal()),
         "since": wanted.since,
         "until": wanted.until,
         "verdicts": list(wanted.verdict) or None,

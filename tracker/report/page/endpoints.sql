@@ -9,6 +9,8 @@ endpoint as (
         count(*) filter (is_dismissed) as dismissed,
         count(distinct coalesce(holder, src_ip)) as lines,
         cast(sum(bytes) as bigint) as bytes,
+        arg_max(session_id, (night, session_id)) as last_id,
+        max(night) as last_night,
     from counted
     where remote_ip is not null
     group by remote_ip, family
@@ -19,12 +21,12 @@ top as (
     order by flagged desc, sessions desc, remote_ip, family
     limit $most
 ),
--- What the lists said of it when its last session was judged.
+-- What the lists said of it when its last session was judged, read from that one alone.
 entry as (
-    select remote_ip, family, unnest(arg_max(matches, first_at), recursive := true)
-    from wanted
-    semi join top using (remote_ip, family)
-    group by remote_ip, family
+    select session.remote_ip, session.family, unnest(session.matches, recursive := true)
+    from session
+    semi join top on session.night = top.last_night and session.session_id = top.last_id
+    where session.night between $first_night and $last_night
 ),
 named as (
     select
@@ -35,7 +37,7 @@ named as (
     from entry
     group by remote_ip, family
 )
-select top.*, named.listed
+select top.* exclude (last_id, last_night), named.listed
 from top
 left join named using (remote_ip, family)
 order by flagged desc, sessions desc, remote_ip, family

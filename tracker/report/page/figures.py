@@ -13,7 +13,7 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement, read_statement
 from tracker.lake import Lake
 from tracker.report.reviewed import keep_reviewed
-from tracker.report.sessions import Wanted, keep_wanted, statement
+from tracker.report.sessions import Wanted, statement, wanted_values
 from tracker.report.verdicts import ALLOWED, FLAGGED, VERDICTS
 from tracker.settings import Settings
 
@@ -54,9 +54,11 @@ def figures(
         pinned = lake.pin()
         pinned.show(engine)
         engine.view("gap", statement("gap"))
-        keep_wanted(engine, wanted)
+        values = wanted_values(wanted) | {"flagged": list(FLAGGED)}
+        # All columns of those that accuse, as decisions are on these; of the others what is counted.
+        engine.keep("wanted", statement("wanted"), values | {"verdicts": list(FLAGGED)})
         keep_reviewed(engine)
-        engine.keep("counted", _statement("counted"), {"flagged": list(FLAGGED)})
+        engine.keep("counted", _statement("counted"), values)
         summary = engine.rows(_statement("summary"), {"allowed": list(ALLOWED)}).to_pylist()[0]
         by_hour = summary["nights"] <= _HOURLY
         order = {"order": list(VERDICTS)}
@@ -66,11 +68,11 @@ def figures(
             summary=summary,
             by_night=engine.rows(_statement("by_night"), order),
             by_category=engine.rows(_statement("by_category"), order),
-            endpoints=engine.rows(_statement("endpoints"), {"most": MOST_ENDPOINTS}),
+            endpoints=engine.rows(_statement("endpoints"), values | {"most": MOST_ENDPOINTS}),
             coverage=_coverage(engine, summary, by_hour=by_hour),
             by_hour=by_hour,
             missing=engine.rows(_statement("missing")),
-            runs=engine.rows(_statement("runs")),
+            runs=engine.rows(_statement("runs"), values),
             accused=engine.rows(_ACCUSED),
             files=engine.rows(_statement("files")),
             tables=pa.Table.from_pylist(pinned.versions()),

@@ -1,21 +1,24 @@
 -- title: which runs judged the sessions, by what, and what they read
 with
 judged as (
-    select run_id, count(*) as sessions, min(night) as first_night, max(night) as last_night
+    select
+        run_id,
+        count(*) as sessions,
+        min(night) as first_night,
+        max(night) as last_night,
+        arg_max(session_id, (night, session_id)) as last_id,
     from counted
     group by run_id
 ),
+-- One run judges by one version of the register and of each list: any session of it tells them.
 said as (
-    select
-        run_id,
-        string_agg(distinct registry_version, ', ' order by registry_version) as register,
-        array_to_string(list_sort(list_distinct(flatten(list(distinct list_versions)))), ', ')
-            as lists,
-    from wanted
-    group by run_id
+    select session.run_id, session.registry_version as register, session.list_versions as lists
+    from session
+    semi join judged on session.night = judged.last_night and session.session_id = judged.last_id
+    where session.night between $first_night and $last_night
 )
 select
-    judged.*,
+    judged.* exclude (last_id),
     run.command,
     run.began_at,
     run.outcome,
@@ -23,7 +26,7 @@ select
     run.settings_digest,
     run.judgement_digest,
     said.register,
-    said.lists,
+    array_to_string(said.lists, ', ') as lists,
 from judged
 join said on judged.run_id is not distinct from said.run_id
 left join run on judged.run_id = run.run_id
