@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import pwd
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.moments import now
 from tracker.cli.options import (
     Output,
     Setup,
@@ -75,8 +75,7 @@ def review(
     decided = Decision(
         **said, decided_by=_user() if by is None else by, until=moment(until, settings.night_zone)
     )
-    now = datetime.now(UTC)
-    done = decide(setup.open(), session, decided, settings, now=now, dry_run=dry_run)
+    done = decide(setup.open(), session, decided, settings, now=now(), dry_run=dry_run)
     for warning in done.warnings:
         say(f"warning: {warning}")
     if dry_run or output.named or output.to:
