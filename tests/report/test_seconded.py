@@ -249,7 +249,7 @@ def left(one, decisions) -> str | None:
     return outcome and "reopened"
 
 
-@given(st.lists(DECISIONS, max_size=60))
+@given(st.lists(DECISIONS, min_size=40, max_size=60))
 @settings(max_examples=8)  # each of so many histories; what costs is the engine
 def test_decisions_leave_each_session_as_the_model_says(histories):
     there = [at_an_endpoint(number) for number in range(len(histories))]
