@@ -16,6 +16,11 @@ from tracker.errors import SettingsError
 CONFIG = "tracker.toml"
 MEMORY = re.compile(r"(?i)(?=.*[1-9])[0-9]+(\.[0-9]+)?\s*([kmgt](i?b)?|%)")
 DONE = ("left", "moved", "deleted")
+SECONDED = (
+    "dismiss",
+    "confirm",
+    "correct",
+)  # a flag is brought back by whoever doubts that it is gone
 HUGE = 1 << 53  # from here on a double cannot tell whole numbers apart
 Said = int | float | str | bool
 
@@ -85,6 +90,8 @@ class Settings:
     detections: str | None = None  # a folder with detections of the operator's own
     # `[judge.NAME]`: what a detection's or judging step's numbers are instead of those of its header
     judge: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+    # the outcomes of a review that count when two people have decided so; of SECONDED
+    second_reviewer: list[str] = field(default_factory=list)
     keep_days: int = 7  # how long earlier versions of the tables stay readable
     inbox: str | list[str] = field(default_factory=list)  # what `nightly` takes if nothing is named
     # the command that hears of a nightly run that failed, and its arguments
@@ -120,7 +127,7 @@ class Settings:
         Of detections of the operator's own a run keeps another, which is of what they say.
         """
         left: tuple[str, ...] = ("memory", "threads", "keep_days", "gateways", "max_jump")
-        left += ("unseen_days", "inbox", "spill", "on_failure")
+        left += ("unseen_days", "inbox", "spill", "on_failure", "second_reviewer")
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
         unset = (("sources", ()), *((name, False) for name in flags))

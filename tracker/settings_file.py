@@ -16,6 +16,7 @@ from tracker.settings import (
     CONFIG,
     DONE,
     HUGE,
+    SECONDED,
     Gateway,
     Settings,
     Source,
@@ -95,6 +96,10 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
         yield SettingsError(f"country_code = {code!r}", where=path, expected=expected)
     if isinstance(realms := given.get("strip_realms"), list):
         yield from (_realm_error(realm, path) for realm in realms if not _is_realm(realm))
+    if isinstance(outcomes := given.get("second_reviewer"), list):
+        expected = f"some of {', '.join(SECONDED)}"
+        for other in (one for one in outcomes if one not in SECONDED):
+            yield SettingsError(f"second_reviewer: {other!r}", where=path, expected=expected)
     for key in ("inbox", "on_failure"):
         yield from _faults_of_texts(path, key, given.get(key))
     yield from _faults_of_memory(path, given.get("memory"))

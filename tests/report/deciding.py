@@ -6,15 +6,19 @@ from datetime import UTC, datetime
 
 from tracker.report.review import Decision, review
 from tracker.report.sessions import sessions
+from tracker.settings import Settings
 
+ALONE = Settings()  # one person decides
 NOW = datetime(2026, 3, 20, 10, tzinfo=UTC)
 
 
-def decide(lake, session, outcome="dismiss", scope="session", *, now=NOW, dry_run=False, **said):
+def decide(
+    lake, session, outcome="dismiss", scope="session", *, settings=ALONE, now=NOW, dry_run=False, **said
+):  # fmt: skip
     """A decision for a reason that no test is about."""
     told = {"reason": "our own test line", "decided_by": "ona"} | said
     given = Decision(outcome, scope=scope, **told)
-    return review(lake, session, given, now=now, dry_run=dry_run)
+    return review(lake, session, given, settings, now=now, dry_run=dry_run)
 
 
 def states(lake) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import UsageError
 from tracker.lake import MARKER, open_lake
+from tracker.report.outcomes import OUTCOMES, SCOPES
 from tracker.report.review import plain
 from tracker.report.reviews import reviews
 from tracker.report.sessions import flagged
@@ -21,7 +22,8 @@ from tracker.report.sessions import flagged
 def stored(lake, name="review") -> list[dict]:
     with DuckDB() as engine:
         lake.pin().show(engine)
-        return engine.rows(Statement("test", f"from {name}")).to_pylist()
+        order = "recorded_at" if name == "review" else "all"
+        return engine.rows(Statement("test", f"from {name} order by {order}")).to_pylist()
 
 
 def test_a_decision_keeps_a_copy_of_what_it_was_made_on(judged):
@@ -35,10 +37,20 @@ def test_a_decision_keeps_a_copy_of_what_it_was_made_on(judged):
     assert kept["until"] == NOW + timedelta(days=9)
 
 
-def test_what_was_judged_stays_as_it_is(judged):
-    before = stored(judged, "session")
-    decide(judged, "sure")
-    assert stored(judged, "session") == before
+def test_what_was_judged_stays_as_it_is_whatever_is_decided(judged):
+    """Decisions are laid over it, each a row more: no table but `review` and `run` is written to."""
+
+    def versions():
+        told = {one["name"]: one["count"] for one in judged.pin().versions()}
+        return told | dict.fromkeys(("review", "run"))
+
+    before, session_ = versions(), stored(judged, "session")
+    for number, outcome in enumerate(OUTCOMES, 1):
+        kept = stored(judged)
+        decide(judged, "sure", outcome, scope=[*SCOPES][number % len(SCOPES)])
+        assert stored(judged)[:-1] == kept
+        assert len(stored(judged)) == number
+    assert (versions(), stored(judged, "session")) == (before, session_)
 
 
 def test_a_decision_is_a_run_of_its_own(judged):
@@ -65,8 +77,8 @@ def test_what_a_decision_takes_in_is_counted_by_night(judged):
     )
     done = decide(judged, "tied", scope="endpoint")
     assert done.nights.to_pylist() == [
-        {"night": NIGHT.date(), "sessions": 4, "flagged": 2, "stays": 0},
-        {"night": next_night["night"], "sessions": 2, "flagged": 2, "stays": 1},
+        {"night": NIGHT.date(), "sessions": 4, "flagged": 2, "stays": 0, "waits": 0},
+        {"night": next_night["night"], "sessions": 2, "flagged": 2, "stays": 1, "waits": 0},
     ]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from tracker.cli.moments import now
 from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
 from tracker.registry.words import BINDING_KINDS, CATEGORIES, EXPIRING_DAYS, STANDINGS
 
@@ -58,7 +58,7 @@ def list_terms(
 
     settings = setup.settings()
     zone = settings.night_zone
-    when = moment(at, zone) or datetime.now(UTC)
+    when = moment(at, zone) or now()
     terms = ask(setup.open(), settings, when, known_at=moment(registry_as_of, zone), **wanted)
     show(terms, output, brief=_TERM, zone=zone)
     say(f"{terms.num_rows} terms")
@@ -96,7 +96,7 @@ def show_term(
 
     settings = setup.settings()
     zone = settings.night_zone
-    when = moment(at, zone) or datetime.now(UTC)
+    when = moment(at, zone) or now()
     found = ask(setup.open(), settings, registration, when, known_at=moment(registry_as_of, zone))
     if output.format == "table":
         print_text(term_story(found.to_pylist()[0], zone_info(zone)), output)
@@ -162,7 +162,7 @@ def expiring(setup: Setup, output: Output, at: str | None, days: tuple[int, ...]
     from tracker.registry.asking import expiring_terms as ask
 
     settings = setup.settings()
-    when = moment(at, settings.night_zone) or datetime.now(UTC)
+    when = moment(at, settings.night_zone) or now()
     rows = ask(setup.open(), settings, when, days)
     show(rows, output, zone=settings.night_zone)
     terms = sum(rows.column("terms").to_pylist())

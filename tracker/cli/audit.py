@@ -62,7 +62,7 @@ def sessions(setup: Setup, /, output: Output, **filters: Any) -> None:
     \b
     Example:
       tracker sessions --since 2026-03-14 --until 2026-03-15 --verdict registered
-      tracker sessions --ip 192.0.2.17 -o csv --to sessions.csv
+      tracker sessions --ip 192.0.2.17 --since "7 days ago" -o csv --to sessions.csv
     """
     from tracker.report.sessions import sessions as ask
 
@@ -85,6 +85,7 @@ def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
     \b
     Example:
       tracker flagged --since 2026-03-14 --until 2026-03-15
+      tracker flagged --since yesterday --until today
       tracker flagged --verdict expired -o csv --to expired.csv
     """
     from tracker.report.sessions import flagged as ask

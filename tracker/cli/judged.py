@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import click
 
 from tracker.cli.counted import tell_doubts
 from tracker.cli.course import Course
+from tracker.cli.moments import now
 from tracker.cli.options import (
     Output,
     Setup,
@@ -109,5 +110,4 @@ _COMPARED = ("session_id", "first_at", "src_ip", "remote_ip", "before", "after",
 
 
 def _state(text: str, zone: str) -> datetime:
-    at = None if text.strip().lower() == "now" else moment(text, zone)
-    return at or datetime.now(UTC)
+    return moment(text, zone) or now()

@@ -219,27 +219,29 @@ def detections_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def window_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--since and --until as they were written; `moment` reads them in the night zone."""
-    command = click.option(
-        "--until", metavar="D", help="Up to this date or time in the night zone, exclusive."
-    )(command)
-    return click.option(
-        "--since", metavar="D", help="From this date or time in the night zone, inclusive."
-    )(command)
+    until = "Up to this date or time in the night zone, exclusive; said as for --since."
+    since = (
+        "From this date or time in the night zone, or today, yesterday, '7 days ago'; inclusive."
+    )
+    command = click.option("--until", metavar="D", help=until)(command)
+    return click.option("--since", metavar="D", help=since)(command)
 
 
 def moment(text: str | None, zone: str) -> datetime | None:
-    """A date (its first instant) or a time; without an offset of its own it is in the zone."""
+    """A date (its first instant), a time, or what the clock makes of `yesterday` and `7 days ago`.
+
+    Without an offset of its own it is in the zone. UsageError where it is none of these.
+    """
     from datetime import datetime
 
+    from tracker.cli.moments import ACCEPTED, by_the_clock, now
     from tracker.errors import UsageError
     from tracker.settings import zone_info
 
     if text is None:
         return None
     try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(
-            f"{text!r} is no date or time", expected="such as 2026-03-14 or 2026-03-14T21:30"
-        ) from None
+        at = by_the_clock(text, zone_info(zone), now()) or datetime.fromisoformat(text.strip())
+    except (ValueError, OverflowError):
+        raise UsageError(f"{text!r} is no date or time", expected=ACCEPTED) from None
     return at if at.tzinfo else at.replace(tzinfo=zone_info(zone))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.moments import now
 from tracker.cli.options import Output, Setup, lake_options, moment, output_options
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def precheck(setup: Setup, /, output: Output, at: str | None, **said: Any) -> No
     from tracker.settings import zone_info
 
     settings = setup.settings()
-    when = moment(at, settings.night_zone) or datetime.now(UTC)
+    when = moment(at, settings.night_zone) or now()
     use = Use(at=when, **said)
     key = setup.opened_with_key()[1] if use.names else None
     found = ask(setup.open(), use, settings, key)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import pwd
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.moments import now
 from tracker.cli.options import (
     Output,
     Setup,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BRIEF = (
     "recorded_at", "outcome", "scope", "session_id", "src_ip", "remote_ip", "family", "tier",
-    "verdict", "until", "decided_by", "reason",
+    "verdict", "until", "decided_by", "waits", "reason",
 )  # fmt: skip
 
 
@@ -62,6 +62,9 @@ def review(
     a later decision, or new evidence: a detection of a group or a kind of list that the dismissed
     session did not have, or a higher tier. With --dry-run the sessions it takes in come out by night.
 
+    What `second_reviewer` of the settings names counts when somebody else has decided the same for a
+    session, with nothing else decided between; until then the session is `proposed`, and flagged.
+
     \b
     Example:
       tracker review 3kq7wz2a --outcome dismiss --reason "test line of our own" --scope endpoint
@@ -75,8 +78,7 @@ def review(
     decided = Decision(
         **said, decided_by=_user() if by is None else by, until=moment(until, settings.night_zone)
     )
-    now = datetime.now(UTC)
-    done = decide(setup.open(), session, decided, settings, now=now, dry_run=dry_run)
+    done = decide(setup.open(), session, decided, settings, now=now(), dry_run=dry_run)
     for warning in done.warnings:
         say(f"warning: {warning}")
     if dry_run or output.named or output.to:
@@ -93,6 +95,7 @@ def review(
 )
 @click.option("--remote", metavar="A", help="Only this address on the other side.")
 @click.option("--holder", metavar="H", help="Only this holder: a pseudonym.")
+@click.option("--waiting", is_flag=True, help="Only what waits for a second reviewer.")
 @output_options
 @lake_options
 @click.pass_obj
@@ -101,11 +104,13 @@ def reviews(
 ) -> None:
     """List the decisions on sessions, the oldest first.
 
-    --since and --until say when they were recorded.
+    --since and --until say when they were recorded. Where the settings ask for a second reviewer,
+    `waits` is the number of sessions in which a decision waits for somebody else to decide the same.
 
     \b
     Example:
       tracker reviews --since 2026-03-01
+      tracker reviews --waiting
       tracker reviews --session 3kq7wz2a -o jsonl
     """
     from tracker.cli.show import say, show
@@ -121,8 +126,10 @@ def reviews(
 def _in_line(done: Reviewed, *, dry_run: bool) -> str:
     told = done.row.to_pylist()[0]
     nights = done.nights.to_pydict()
-    sessions, flagged, stay = (sum(nights[name]) for name in ("sessions", "flagged", "stays"))
+    names = ("sessions", "flagged", "stays", "waits")
+    sessions, flagged, stay, wait = (sum(nights[name]) for name in names)
     stays = f"; {stay} of them stay, for evidence that this one lacks" if stay else ""
+    stays += f"; {wait} wait for a second reviewer to decide the same" if wait else ""
     what = f"{told['outcome']}, scope {told['scope']}: {sessions} sessions"
     counted = f"{what} in {done.nights.num_rows} nights, {flagged} of them flagged{stays}"
     if dry_run:

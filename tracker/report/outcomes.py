@@ -13,4 +13,5 @@ REVIEWS = {
     "confirmed": "confirmed: by review the flag stands",
     "corrected": "corrected: by review the verdict should be another",
     "reopened": "reopened: no dismissal by review holds for it any more",
+    "proposed": "proposed: what was decided last waits for a second reviewer, and the flag is shown",
 }

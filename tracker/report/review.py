@@ -26,6 +26,8 @@ from tracker.tables import arrow_schema
 _MOST = {"reason": 1000, "decided_by": 100}  # signs
 _JOINERS = "\u200c\u200d"  # words of some scripts are spelt with them
 _LATEST = Statement("latest", "select max(recorded_at) as recorded_at from review")
+_KNOWN = Statement("known", "from review")
+_WITH_IT = Statement("review", "from known union all by name from deciding")
 _STATE = Statement("state", "select review from reviewed")
 _TICK = timedelta(microseconds=1)
 
@@ -46,7 +48,8 @@ class Reviewed:
     """The row of `review`, and what it takes in.
 
     `nights` has a row a night: night, sessions, flagged, and of a dismissal how many `stays` as they
-    are, for evidence that the session decided on lacks.
+    are, for evidence that the session decided on lacks, and in how many sessions it `waits` for
+    somebody else to decide the same.
     """
 
     row: pa.Table
@@ -79,7 +82,9 @@ def review(
         warnings = tuple(_warnings(one, decided.outcome, _standing(engine, found)))
         latest = engine.rows(_LATEST)["recorded_at"][0].as_py()
         at = now if latest is None else max(now, latest + _TICK)
-        row = _row(one, said | {"review_id": token_hex(8), "recorded_at": at})
+        needed = 2 if decided.outcome in settings.second_reviewer else 1
+        said |= {"review_id": token_hex(8), "recorded_at": at, "reviewers": needed}
+        row = _row(one, said)
         nights = _nights(engine, row)
     if not dry_run:
         lake.append("review", row)
@@ -137,14 +142,17 @@ def _row(one: Mapping[str, Any], said: Mapping[str, Any]) -> pa.Table:
 
 
 def _nights(engine: DuckDB, row: pa.Table) -> pa.Table:
-    """By night what one decision alone takes in."""
+    """By night what one decision takes in, and what it waits for after those that are there."""
     where = {"remote": row["remote_ip"][0].as_py(), "family": row["family"][0].as_py()}
     engine.keep("wanted", decision("there"), where)
+    engine.register("deciding", row)
+    engine.keep("known", _KNOWN)
     engine.drop(["review"])
     engine.connection.execute("drop view if exists review")
-    engine.register("review", row)
+    engine.view("review", _WITH_IT)
     keep_reviewed(engine)
-    return engine.rows(decision("touched"), {"flagged": list(FLAGGED)})
+    values = {"flagged": list(FLAGGED), "review_id": row["review_id"][0].as_py()}
+    return engine.rows(decision("touched"), values)
 
 
 def _standing(engine: DuckDB, found: pa.Table) -> str | None:

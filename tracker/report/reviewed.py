@@ -22,8 +22,9 @@ _ALL = Statement("wanted", "from session")
 def keep_reviewed(engine: DuckDB) -> None:
     """Makes `covered`, `compared`, `applied` and `reviewed` of the sessions in `wanted` and the rows of `review`.
 
-    `reviewed` has a row for each session that decisions leave dismissed, confirmed, corrected or
-    reopened: session_id, review, review_id (of the decision that counts), new_evidence.
+    `reviewed` has a row for each session that decisions leave dismissed, confirmed, corrected,
+    reopened or, where the latest one waits for a second reviewer, proposed: session_id, review,
+    review_id (of the decision that counts, or waits), new_evidence.
     """
     for name in ("covered", "compared", "applied", "reviewed"):
         engine.keep(name, decision(name))

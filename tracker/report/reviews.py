@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
 from tracker.lake import Lake
-from tracker.report.reviewed import decision
+from tracker.report.reviewed import decision, keep_reviewed
 from tracker.report.sessions import beginning, canonical, pseudonym, statement
 
 
@@ -23,10 +23,13 @@ def reviews(
     session: str | None = None,
     remote: str | None = None,
     holder: str | None = None,
+    waiting: bool = False,
 ) -> pa.Table:
     """Rows of `review`, the oldest first; `since` and `until` (exclusive) are of their recording.
 
-    `session` is the beginning of an id: of a session decided on, or of one that is taken in.
+    `waits` beside their columns is in how many sessions a decision waits for a second reviewer; with
+    `waiting` only those are told that do. `session` is the beginning of an id: of a session decided
+    on, or of one that is taken in.
     """
     begins = None if session is None else beginning(session)
     values = {
@@ -37,9 +40,13 @@ def reviews(
         "begins": begins,
         "remote": canonical(remote),
         "holder": pseudonym(holder),
+        "waiting": waiting,
     }
     with DuckDB() as engine:
         lake.pin().show(engine, ["session", "review"])
+        engine.keep("wanted", decision("doubted"))
+        keep_reviewed(engine)
+        engine.keep("waiting", decision("waiting"))
         engine.keep("wanted", statement("found"), {"begins": begins or "none of the ids"})
         engine.keep("covered", decision("covered"))
         return engine.rows(decision("asked"), values)

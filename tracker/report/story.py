@@ -184,10 +184,14 @@ def _reviews(record: Record, zone: ZoneInfo) -> Iterator[str]:
 def _holds(one: Record, record: Record) -> str:
     if not one["in_time"]:
         return "ended before this session began"
+    if one["waits"]:
+        return "waits for a second reviewer to decide the same"
     if one["holds"] or (one["review_id"] == record["review_id"] and not one["new_evidence"]):
         return "holds"
     if one["new_evidence"]:
         return f"does not hold, as this session has what that one had not: {one['new_evidence']}"
+    if not one["counts"]:
+        return "does not count: nobody else had decided the same when something else was decided"
     return "does not count any more: a later decision does"
 
 

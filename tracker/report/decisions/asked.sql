@@ -1,8 +1,11 @@
 -- title: the decisions asked for, the oldest first
 --
 -- $begins is how an id begins: of the session decided on, or of one that a decision takes in.
-select *
+--
+-- `waits` says in how many sessions one waits for somebody else to decide the same.
+select review.*, coalesce(waiting.waits, 0) as waits
 from review
+left join waiting using (review_id)
 where
     ($since is null or recorded_at >= cast($since as timestamptz))
     and ($until is null or recorded_at < cast($until as timestamptz))
@@ -10,6 +13,7 @@ where
     and ($scopes is null or list_contains(cast($scopes as varchar[]), scope))
     and ($remote is null or remote_ip = $remote)
     and ($holder is null or holder = $holder)
+    and (not $waiting or waits > 0)
     and (
         $begins is null
         or starts_with(lower(session_id), $begins)

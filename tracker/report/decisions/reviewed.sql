@@ -1,14 +1,17 @@
--- title: how the reviews leave each session: dismissed, confirmed, corrected or reopened
+-- title: how the reviews leave each session
 --
--- Sessions that no decision takes in have no row. A dismissal that holds goes before all else; then
--- the latest decision counts. A dismissal that new evidence ended leaves the session reopened, and
--- what is new is named.
+-- It is dismissed, confirmed, corrected, reopened or proposed; sessions that no decision takes in
+-- have no row. A dismissal that holds goes before all else; then the latest decision counts, or is
+-- proposed where it waits for somebody else to decide the same. A dismissal that new evidence ended
+-- leaves the session reopened, and what is new is named.
 with
 latest as (
     select
         session_id,
         coalesce(
             max(place) filter (holds),
+            max(place) filter (is_latest),
+            max(place) filter (waits),
             max(place) filter (in_time)
         ) as place,
     from applied
@@ -18,6 +21,7 @@ select
     session_id,
     case
         when holds then 'dismissed'
+        when waits then 'proposed'
         when outcome = 'confirm' then 'confirmed'
         when outcome = 'correct' then 'corrected'
         else 'reopened'

@@ -11,7 +11,10 @@ select
                 reason := review.reason,
                 until := review.until,
                 session_id := review.session_id,
+                reviewers := applied.reviewers,
                 in_time := applied.in_time,
+                counts := applied.counts,
+                waits := applied.waits,
                 holds := applied.holds,
                 new_evidence := applied.new_evidence
             )
