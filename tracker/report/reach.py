@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
-from tracker.errors import UsageError
+from tracker.errors import UsageError, near
 from tracker.tables import tables
 
 _NODES = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}
@@ -36,7 +35,6 @@ _KNOWN = _NODES | _PARTS | _RELATIONS
 _DESCRIBES = {"DESCRIBE", "SUMMARY"}
 # Functions that make rows of what they are given.
 ROW_FUNCTIONS = ("generate_series", "json_each", "json_tree", "range", "repeat", "unnest")
-_NEAR = 0.7  # of 1, which is the same; less is another word
 _TABLES = "`tracker tables` lists them"
 
 
@@ -145,12 +143,6 @@ def _refuse_row_function(name: str) -> None:
             expected=f"a table, or one of {', '.join(ROW_FUNCTIONS)}",
             todo=near(name, ROW_FUNCTIONS),
         )
-
-
-def near(name: str, offered: Collection[str]) -> str:
-    """The offered names that are nearly so, as a question; empty where there are none."""
-    found = get_close_matches(name.lower(), sorted(offered), cutoff=_NEAR)
-    return f"did you mean {' or '.join(found)}?" if found else ""
 
 
 def _not_known(kind: str) -> UsageError:
