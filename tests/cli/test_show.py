@@ -79,13 +79,13 @@ def test_a_quote_before_a_sign_stays_within_the_cell(tmp_path):
 
 
 def test_what_is_no_formula_stays_as_it_is(tmp_path):
-    plain = ["-5", "+8.0", "-0.25", "0", "12", "2026-03-14", "a=b", "x-y", "'a"]
+    plain = ["-5", "-0.25", "0", "12", "2026-03-14", "a=b", "x-y", "'a"]
     rows = pa.table({"text": plain, "number": [-5.5] * len(plain)})
     assert written(tmp_path, "csv", rows).splitlines()[1:] == [f'"{one}",-5.5' for one in plain]
 
 
 def test_what_is_more_than_a_number_is_guarded(tmp_path):
-    more = ["-5+1", "+1-1", "-", "+", "-1e5|cmd", "--5", "-5 ", "+370 600"]
+    more = ["-5+1", "+1-1", "-", "+", "-1e5|cmd", "--5", "-5 ", "+370600"]
     cells = written(tmp_path, "csv", pa.table({"text": more})).splitlines()[1:]
     assert cells == [f'"\'{one}"' for one in more]
 

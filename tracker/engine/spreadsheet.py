@@ -12,13 +12,13 @@ from tracker.engine.duckdb import literal
 _SIGNS = "=+@\uff1d\uff0b\uff20\ufe66\ufe62\ufe6b\uff0d\ufe63-"
 _RUN = f"'*[\\s\\pZ]*[\\t\\r\\n{_SIGNS}]"
 _RUN_NAME = re.compile(f"'*\\s*[\\t\\r\\n{_SIGNS}]")
-_NUMBER = "[+-]?[0-9]+([.][0-9]+)?"
+_NUMBER = "-?[0-9]+([.][0-9]+)?"
 
 
 def unrun(expression: str) -> str:
     """The SQL of a text that no spreadsheet runs: an apostrophe goes before what begins a formula.
 
-    A number, with a sign or not, is none.
+    A number, negative or not, is none; what has a plus is a telephone's, and keeps it as a text.
     """
     marked = f"regexp_replace({expression}, {literal('^' + _RUN)}, '''\\0')"
     return f"if(regexp_full_match({expression}, {literal(_NUMBER)}), {expression}, {marked})"
