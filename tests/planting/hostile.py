@@ -54,7 +54,7 @@ def hostile_lake(path: Path) -> Lake:
     return lake
 
 
-def _source(n: int, name: str, text: str) -> dict[str, object]:
+def _source(n: int, _: str, text: str) -> dict[str, object]:
     source = {"source": f"{n:016x}", "path": f"/logs/{text}", "gateway": text}
     source |= {
         "format": text,
@@ -76,13 +76,13 @@ def _session(n: int, name: str, text: str) -> dict[str, object]:
     )
 
 
-def _term(n: int, name: str, text: str) -> dict[str, object]:
+def _term(_n: int, _: str, text: str) -> dict[str, object]:
     told = {"registrant_id": text, "authority_ref": text, "registry_version": text}
     told |= {"category": text, "remote_kind": "provider", "remote_value": text}
     return term(text, **told)
 
 
-def _endpoint(n: int, name: str, text: str) -> dict[str, object]:
+def _endpoint(_n: int, _: str, text: str) -> dict[str, object]:
     told = {"list": text, "version": text, "provider": text, "host": text, "category": text}
     first = {"first_key": f"{0xFFFF:024x}cb007109", "last_key": f"{0xFFFF:024x}cb007109"}
     times = {"as_of": NIGHT, "recorded_at": NIGHT}
