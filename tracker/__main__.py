@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 import click
 
-from tracker.cli import cli
-from tracker.errors import TrackerError
+from tracker.cli import ASKED_BY, PROGRAM, cli
+from tracker.errors import TrackerError, near
 
+_SAID = re.compile("['\"](.*)['\"] is not one of")  # as click quotes what was said
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
@@ -21,6 +23,10 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def run(args: Sequence[str] | None = None) -> int:
     """The exit code of one command line; what went wrong stands on stderr."""
+    if asked := os.environ.get(ASKED_BY):
+        from click.shell_completion import shell_complete  # start-up time: only a shell asks so
+
+        return shell_complete(cli, {}, PROGRAM, ASKED_BY, asked)
     try:
         return _called(list(sys.argv[1:] if args is None else args))
     except TrackerError as fault:
@@ -40,15 +46,25 @@ def run(args: Sequence[str] | None = None) -> int:
 
 def _called(args: list[str]) -> int:
     try:
-        with cli.make_context("tracker", args) as ctx:
+        with cli.make_context(PROGRAM, args) as ctx:
             code = cli.invoke(ctx)
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as fault:
-        fault.show()
+        _with_near_choices(fault).show()
         return fault.exit_code
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
+
+
+def _with_near_choices(fault: click.ClickException) -> click.ClickException:
+    """The fault and what was probably meant; click says so of commands and options, not of values."""
+    if isinstance(fault, click.BadParameter) and isinstance(fault.param, click.Parameter):
+        kind, said = fault.param.type, _SAID.match(fault.message)
+        if isinstance(kind, click.Choice) and said and (found := near(said[1], kind.choices)):
+            told = f"{fault.message} D{found[1:]}"
+            return click.BadParameter(told, fault.ctx, fault.param, fault.param_hint)
+    return fault
 
 
 def _of_the_machine(fault: Exception) -> TrackerError | None:

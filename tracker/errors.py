@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
+
+_NEAR = 0.7  # of 1, which is the same; less is another word
 
 
 class TrackerError(Exception):
@@ -78,6 +81,13 @@ class IntegrityError(TrackerError):
     """Counts or digests that must agree do not."""
 
     exit_code = 6
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The known names that a mistyped one may stand for, as a question; empty where there are none."""
+    by_fold = {one.lower(): one for one in sorted(known)}
+    found = get_close_matches(name.lower(), by_fold, cutoff=_NEAR)
+    return f"did you mean {' or '.join(by_fold[one] for one in found)}?" if found else ""
 
 
 class Faults(TrackerError):  # noqa: N818  # several errors in one

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from tracker.errors import SettingsError
+from tracker.errors import SettingsError, near
 from tracker.shipped import schemas
 from tracker.spec import Spec
 from tracker.spec_file import read_outline, read_spec, read_specs
@@ -88,10 +87,9 @@ def find_format(name: str, folder: Path | None = None) -> list[Spec]:
     known = outlines(folder).values()
     specs = [spec for spec in known if spec.name == name]
     if not specs:
-        near = get_close_matches(name, {spec.name for spec in known}, n=1)
         raise SettingsError(
             f"format {name!r} is not known",
             expected="one that `tracker formats` lists, or a file NAME.toml",
-            todo=f"did you mean {near[0]}?" if near else "",
+            todo=near(name, {spec.name for spec in known}),
         )
     return specs

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from tracker.errors import SettingsError
+from tracker.errors import SettingsError, near
 
 CONFIG = "tracker.toml"
 MEMORY = re.compile(r"(?i)(?=.*[1-9])[0-9]+(\.[0-9]+)?\s*([kmgt](i?b)?|%)")
@@ -180,6 +180,7 @@ def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:
         f"time zone {zone!r} is not known",
         where=where,
         expected="an IANA name such as Europe/Vilnius",
+        todo=near(zone, zones()),
     )
 
 

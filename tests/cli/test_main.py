@@ -35,6 +35,44 @@ def test_a_wrong_command_line_is_usage(args, capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    ("args", "meant"),
+    [
+        (["flaged"], "'flagged'"),
+        (["registry", "shw"], "'show'"),
+        (["sessions", "--verdit", "x"], "'--verdict'"),
+        (["sessions", "--verdict", "unregisterd"], "unregistered"),
+        (["sessions", "-o", "parquett"], "parquet"),
+        (["review", "x", "--reason", "y", "--outcome", "dismis"], "dismiss"),
+        (["registry", "list", "--standing", "Expird"], "expired"),
+        (["completion", "bsh"], "bash"),
+    ],
+)
+def test_a_mistyped_word_is_told_with_the_one_that_was_meant(args, meant, capsys):
+    assert run(args) == 2
+    told = capsys.readouterr().err
+    assert meant in told.partition("id you mean")[2]
+
+
+@pytest.mark.parametrize(
+    ("args", "meant"),
+    [
+        (["formats", "frtigate"], "fortigate"),
+        (["detections", "wiregard_port"], "wireguard_port"),
+        (["parse", __file__, "--format", "frtigate"], "fortigate"),
+        (["parse", __file__, "--zone", "Europe/Vilnus"], "Europe/Vilnius"),
+    ],
+)
+def test_a_mistyped_name_is_told_with_the_one_that_was_meant(args, meant, capsys):
+    assert run(args) in (2, 3)
+    assert meant in capsys.readouterr().err.partition("did you mean ")[2]
+
+
+def test_what_is_like_nothing_is_told_with_nothing(capsys):
+    run(["sessions", "--verdict", "zzz"])
+    assert "id you mean" not in capsys.readouterr().err
+
+
 def test_a_fault_is_one_line_without_traceback_and_hides_nothing(tmp_path, capsys):
     code = run(["--lake", str(tmp_path / "no\x1b[2Jlake"), "status"])
     told = capsys.readouterr()

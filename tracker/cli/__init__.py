@@ -9,6 +9,8 @@ import click
 from tracker.cli.options import lake_options
 from tracker.shipped import VERSION
 
+# What completes a command line in a shell asks this program, and says so in the environment.
+PROGRAM, ASKED_BY = "tracker", "_TRACKER_COMPLETE"
 # name: (module, what --help says of it); a test compares the words with the command's own.
 COMMANDS = {
     "demo": ("operate", "Show a whole night over the shipped sample logs."),
@@ -44,6 +46,10 @@ COMMANDS = {
     "sql": ("queried", "Ask the lake's tables in SQL, read-only."),
     "formats": ("catalogue", "List the log formats that are known, and how they are read."),
     "detections": ("catalogue", "List the detections: what they see and what else looks the same."),
+    "completion": (
+        "completion",
+        "Write the script by which a shell completes commands, options and their values.",
+    ),
     "tables": ("catalogue", "List the lake's tables and every column's meaning."),
 }
 
@@ -60,6 +66,14 @@ class LazyGroup(click.Group):
         module = import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as fault:  # click looks for near ones where there are none
+            raise click.NoSuchCommand(fault.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -117,10 +117,11 @@ def init(
 
 @dataclass(frozen=True)
 class Output:
-    """Where rows go and how: `to` None is stdout."""
+    """Where rows go and how: `to` None is stdout, which a pager may show."""
 
     named: str | None = None
     to: Path | None = None
+    pages: bool = False
 
     def __post_init__(self) -> None:
         """Refuses a file that its own program would not open."""
@@ -187,12 +188,16 @@ def _into_setup(ctx: click.Context, param: click.Parameter, value: Path | str | 
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """-o/--output and --to, handed to the command as one `output: Output`."""
+    """-o/--output, --to and --no-pager, handed to the command as one `output: Output`."""
 
     @wraps(command)
-    def run(*args: Any, output_format: str | None, to: Path | None, **values: Any) -> Any:
-        return command(*args, output=Output(output_format, to), **values)
+    def run(
+        *args: Any, output_format: str | None, to: Path | None, no_pager: bool, **values: Any
+    ) -> Any:
+        return command(*args, output=Output(output_format, to, pages=not no_pager), **values)
 
+    paged = "Show what is longer than the screen at once, not by TRACKER_PAGER, PAGER or less."
+    run = click.option("--no-pager", is_flag=True, help=paged)(run)
     run = click.option(
         "--to", type=type_path, metavar="FILE", help="Write the rows to a file, not to stdout."
     )(run)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import click
 
 from tracker.cli.options import Output, Setup, lake_options, output_options
+from tracker.cli.running import resource_options
 
 
 @click.command()
 @click.argument("query")
+@resource_options
 @output_options
 @lake_options
 @click.pass_obj
 def sql(setup: Setup, query: str, output: Output) -> None:
     """Ask the lake's tables in SQL, read-only.
 
-    QUERY is one select; it sees the tables of `tracker tables` and nothing else.
+    QUERY is one select; it sees the tables of `tracker tables` and nothing else: no file, no
+    setting, no network. `describe TABLE` and `summarize TABLE` are selects, too.
 
     \b
     Example:
       tracker sql "select family, count(*) as sessions from session group by family"
+      tracker sql "from reject order by source, line" --memory 1GB -o csv --to rejects.csv
     """
     from tracker.cli.show import show
     from tracker.report.query import query as ask
 
-    zone, resources = setup.settings().night_zone, setup.resources()
-    with ask(setup.open(), query, resources) as rows:
-        show(rows, output, zone=zone)
+    settings = setup.settings()
+    with ask(setup.open(), query, settings) as rows:
+        show(rows, output, zone=settings.night_zone)

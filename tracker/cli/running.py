@@ -39,7 +39,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         envvar="TRACKER_METRICS",
         show_envvar=True,
         help="Write what the run came to in Prometheus' text format, also if it fails.",
-    )(_resource_options(run))
+    )(resource_options(run))
     return click.option(
         "--log-format",
         type=click.Choice(("text", "json")),
@@ -50,7 +50,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(told)
 
 
-def _resource_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def resource_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--memory and --spill, put into the setup."""
     for name, kind, metavar, said in _RESOURCES:
         command = setup_option(name, said, kind=kind, metavar=metavar)(command)

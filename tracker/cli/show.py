@@ -6,19 +6,18 @@ cell of a csv starts a formula.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tracker.cli.cells import Cells, printable
 from tracker.cli.saying import say
+from tracker.cli.screen import Screen, put_on, screen
 from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -49,19 +48,33 @@ def show(
 def print_text(text: str, output: Output) -> None:
     """Writes a text and a line end to stdout or the file, hidden characters written out."""
     told = f"{printable(text)}\n".encode("utf-8", "backslashreplace")
-    with _destination(output) as binary:
+    with _destination(output, _screen(output, "table")) as binary:
         binary.write(told)
 
 
 @contextmanager
 def opened(output: Output, zone: str = "UTC") -> Iterator[Sink]:
     """A sink for one or several tables; a file appears whole or not at all."""
-    with _destination(output) as binary, closing(_SINKS[output.format](binary, zone)) as sink:
+    shown = _screen(output, output.format)
+    with (
+        _destination(output, shown) as binary,
+        closing(_SINKS[output.format](binary, zone, shown)) as sink,
+    ):
         yield sink
 
 
+def _screen(output: Output, kind: str) -> Screen | None:
+    """The terminal that something for eyes goes to."""
+    return screen(pages=output.pages) if output.to is None and kind == "table" else None
+
+
 @contextmanager
-def _destination(output: Output) -> Iterator[BinaryIO]:
+def _destination(output: Output, shown: Screen | None = None) -> Iterator[BinaryIO]:
+    if shown:
+        yield (page := BytesIO())
+        sys.stdout.flush()
+        put_on(shown, page.getvalue())
+        return
     if output.to is None:
         yield (binary := _stdout(output.format))
         binary.flush()
@@ -100,8 +113,8 @@ def _renamed(part: Path, to: Path) -> None:
 class _Text:
     """Writes text, hidden characters written out."""
 
-    def __init__(self, binary: BinaryIO, zone: str) -> None:
-        self._binary, self._cells = binary, Cells(zone)
+    def __init__(self, binary: BinaryIO, zone: str, shown: Screen | None = None) -> None:
+        self._binary, self._cells, self._screen = binary, Cells(zone), shown
 
     def close(self) -> None:
         self._cells.close()
@@ -140,17 +153,21 @@ class _Sheet(_Csv):
 
 class _Table(_Text):
     def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None:
-        whole = pa.concat_tables(_parts(rows))
-        names = list(brief) or whole.column_names
-        self._write(_drawn(self._cells.table(whole, names), whole.schema, self._width()))
+        from tracker.cli.drawing import draw
 
-    def _width(self) -> int:
-        """A terminal's width, beyond which cells fold; anything else is as wide as it must be."""
-        return shutil.get_terminal_size().columns if self._binary.isatty() else 10_000
+        whole = pa.concat_tables(_parts(rows))
+        cells = self._cells.table(whole, list(brief) or whole.column_names)
+        told = draw(cells, whole.schema, self._screen)
+        self._binary.write(told.encode("utf-8", "backslashreplace"))
 
 
 class _Parquet:
-    def __init__(self, binary: BinaryIO, zone: str) -> None:  # noqa: ARG002  # times are UTC
+    def __init__(
+        self,
+        binary: BinaryIO,
+        zone: str,  # noqa: ARG002  # times are UTC
+        shown: Screen | None = None,  # noqa: ARG002  # and nothing for eyes
+    ) -> None:
         self._binary = binary
         self._writer: Any = None  # one, however often rows are put: only the last footer counts
 
@@ -172,7 +189,7 @@ class _Parquet:
         self._binary.flush()
 
 
-_SINKS: dict[str, Callable[[BinaryIO, str], Sink]] = {
+_SINKS: dict[str, Callable[[BinaryIO, str, Screen | None], Sink]] = {
     "table": _Table,
     "csv": _Csv,
     "sheet": _Sheet,
@@ -188,48 +205,3 @@ def _parts(rows: pa.Table | pa.RecordBatchReader) -> Iterable[pa.Table]:
         yield from (pa.Table.from_batches([batch]) for batch in rows)
     else:
         yield rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
-
-
-_KEPT, _LEAST, _BETWEEN = 26, 20, 3  # signs; a time with its offset has 25
-
-
-def _drawn(cells: pa.Table, schema: pa.Schema, width: int) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    widths = _widths(cells, width)
-    for name, wide in widths.items():
-        number = pa.types.is_integer(kind := schema.field(name).type) or pa.types.is_floating(kind)
-        side: Literal["right", "left"] = "right" if number else "left"
-        table.add_column(Text(name), justify=side, overflow="fold", width=wide)
-    # Drawing is for eyes: the one place where rows are gone through, and few at that.
-    for row in zip(*(column.to_pylist() for column in cells.columns), strict=True):
-        table.add_row(*(Text("-" if cell is None else _cell(cell)) for cell in row))
-    room = sum(widths.values()) + _BETWEEN * len(widths)
-    # A file of its own: what rich thinks of the terminal must not come before the width asked for.
-    console = Console(file=StringIO(), width=room, color_system=None, legacy_windows=False)
-    with console.capture() as drawn:
-        console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
-
-
-def _widths(cells: pa.Table, width: int) -> dict[str, int]:
-    """How wide each column is: only long ones fold, as a time or an address in shreds says nothing."""
-    longest = {
-        name: max(pc.max(pc.utf8_length(cells.column(name))).as_py() or 1, len(name))
-        for name in cells.column_names
-    }
-    left = width - sum(n for n in longest.values() if n <= _KEPT) - _BETWEEN * (len(longest) - 1)
-    found = dict(longest)
-    folding = sorted((n, name) for name, n in longest.items() if n > _KEPT)
-    for waiting, (n, name) in zip(range(len(folding), 0, -1), folding, strict=True):
-        found[name] = min(n, max(_LEAST, left // waiting))
-        left -= found[name]
-    return found
-
-
-def _cell(text: str) -> str:
-    return printable(text).replace("\n", "\\n")  # a line of its own would pass for a row

@@ -89,8 +89,12 @@ class DuckDB:
 
     def kinds(self, sql: str) -> list[str]:
         """What each statement of a text is, such as select."""
-        found = self.connection.extract_statements(sql)
-        return [str(one.type).rpartition(".")[2].lower() for one in found]
+        return [_kind(one) for one in self.connection.extract_statements(sql)]
+
+    def tree(self, sql: str) -> str:
+        """A select as its parser understands it, as JSON."""
+        asked = Statement("tree", "select json_serialize_sql($sql::varchar) as tree")
+        return str(self.rows(asked, {"sql": sql})["tree"][0])
 
     def run(self, statement: Statement) -> None:
         """Runs a statement that defines something and yields no rows."""
@@ -160,6 +164,13 @@ class DuckDB:
     def _relation(self, statement: Statement, values: Mapping[str, object]) -> Any:
         # A relation hands its rows to Arrow as they are; a cursor's would be copied first.
         return self.connection.sql(statement.sql, params=used(statement, values))
+
+
+def _kind(statement: Any) -> str:
+    try:
+        return str(statement.type).rpartition(".")[2].lower()
+    except ValueError:  # Python's face of the engine does not know all kinds that its parser does
+        return "unknown"
 
 
 def used(statement: Statement, values: Mapping[str, object]) -> dict[str, object]:

@@ -18,7 +18,9 @@ _TODO = {
     **dict.fromkeys(_TOO_MANY, "let this process have more of them"),
     **dict.fromkeys(_BROKEN, "look after the disk"),
 }
-_MORE_MEMORY = "state a larger `memory` or fewer `threads` in tracker.toml, or neither"
+_MORE_MEMORY = (
+    "state a larger `memory` (or --memory) or fewer `threads` in tracker.toml, or none of them"
+)
 _OUT_OF_MEMORY = "Out of Memory Error: "  # as the engine's fault begins where Arrow hands it on
 
 

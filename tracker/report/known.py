@@ -9,7 +9,7 @@ from typing import TypeVar
 import pyarrow as pa
 
 from tracker.engine.statement import Statement
-from tracker.errors import UsageError
+from tracker.errors import UsageError, near
 from tracker.formats import formats
 from tracker.judge.cases import read_cases
 from tracker.judge.detections import Detection
@@ -156,7 +156,11 @@ def _whose(rules: Rules, name: str, key: str, value: Said, reason: str) -> str:
 
 def _one(kind: str, name: str, known: Mapping[str, Known]) -> Known:
     if name not in known:
-        raise UsageError(f"{kind} {name!r} is not known", expected="one of " + ", ".join(known))
+        raise UsageError(
+            f"{kind} {name!r} is not known",
+            expected=f"one of {', '.join(known)}",
+            todo=near(name, known),
+        )
     return known[name]
 
 

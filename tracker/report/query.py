@@ -8,9 +8,13 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB, Resources, as_pattern, literal
+from tracker.engine.duckdb import DuckDB, as_pattern, literal
+from tracker.engine.machine import refusal
+from tracker.engine.workplace import workplace
 from tracker.errors import UsageError
 from tracker.lake import Lake
+from tracker.report.reach import Reach, read_reach, refuse_reach
+from tracker.settings import Settings
 from tracker.snapshot import Snapshot
 
 _BATCH = 50_000  # rows held at a time
@@ -20,17 +24,36 @@ _BATCH = 50_000  # rows held at a time
 def query(
     lake: Lake,
     sql: str,
-    resources: Resources = Resources(),  # noqa: B008  # frozen
+    settings: Settings = Settings(),  # noqa: B008  # frozen
 ) -> Iterator[pa.RecordBatchReader]:
-    """The rows of one SELECT over the lake as it is now; whatever else it asks is refused."""
-    with DuckDB(resources) as engine:
+    """The rows of one SELECT over the lake as it is now; whatever else it asks is refused.
+
+    Raises UsageError for what is refused and for what is wrong, MachineError where memory is short.
+    """
+    with workplace(settings) as (engine, _):
         pinned = lake.pin()
         pinned.show(engine)
         _shut(engine, pinned)
-        _one_select(engine, sql)
         with _refused():
+            refuse_all_but_one_select(engine, sql, read_reach(engine))
             rows = engine.connection.sql(sql).to_arrow_reader(_BATCH)
         yield pa.RecordBatchReader.from_batches(rows.schema, _batches(rows))
+
+
+def refuse_all_but_one_select(engine: DuckDB, sql: str, reach: Reach) -> None:
+    """Raises UsageError where a text is more or less than one select, or names what is not offered."""
+    if "\0" in sql:
+        raise UsageError("the query has a sign that is no text", expected="text")
+    kinds = engine.kinds(sql)
+    if kinds == ["multi"]:
+        raise UsageError(
+            "the query is a pivot that looks for its own columns",
+            todo="name them: pivot ... on tier in ('confirmed', 'likely')",
+        )
+    if kinds != ["select"]:
+        found = ", ".join(kinds) or "nothing"
+        raise UsageError(f"the query is {found}", expected="one select over the lake's tables")
+    refuse_reach(engine.tree(sql), reach)
 
 
 def _shut(engine: DuckDB, pinned: Snapshot) -> None:
@@ -41,14 +64,6 @@ def _shut(engine: DuckDB, pinned: Snapshot) -> None:
     listed = ", ".join(map(literal, sorted(allowed)))
     engine.connection.execute(f"set allowed_paths = [{listed}]")
     engine.shut()
-
-
-def _one_select(engine: DuckDB, sql: str) -> None:
-    with _refused():
-        kinds = engine.kinds(sql)
-    if kinds != ["select"]:
-        found = ", ".join(kinds) or "nothing"
-        raise UsageError(f"the query is {found}", expected="one select over the lake's tables")
 
 
 def _batches(rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
@@ -62,4 +77,4 @@ def _refused() -> Iterator[None]:
         yield
     # Arrow hands on what fails in mid-stream as OSError.
     except (duckdb.Error, pa.ArrowException, OSError) as fault:
-        raise UsageError(f"the query failed: {fault}") from None
+        raise refusal(fault) or UsageError(f"the query failed: {fault}") from None
