@@ -49,6 +49,8 @@ FACE = {
     "logins": ("logins", "logins"),
     "holders": ("holders", "holders"),
     "evaluate": ("evaluating", "evaluate"),
+    "impact": ("report.impact", "impact"),
+    "impact_told": ("report.impact_words", "told"),
     "status": ("report.status", "status"),
     "lake_check": ("upkeep.check", "check"),
     "lake_compact": ("upkeep.compact", "compact"),

@@ -35,6 +35,10 @@ COMMANDS = {
     "reviews": ("reviewed", "List the decisions on sessions, the oldest first."),
     "logins": ("logins", "Tell who held an address at a time, or list a subscriber's logins."),
     "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
+    "impact": (
+        "impact",
+        "Tell what a ban and two whitelists would have cut, beside what is flagged.",
+    ),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "lake": ("upkeep", "Check the lake's files and counts, and make many small files few."),
     "sql": ("queried", "Ask the lake's tables in SQL, read-only."),

@@ -32,6 +32,8 @@ class Sink(Protocol):
 
     def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None: ...
 
+    def tell(self, text: str) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -106,6 +108,9 @@ class _Text:
     def close(self) -> None:
         self._cells.close()
 
+    def tell(self, text: str) -> None:
+        """Words between the tables; whoever reads rows gets rows alone."""
+
     def _write(self, text: str) -> None:
         self._binary.write(printable(text).encode("utf-8", "backslashreplace"))
 
@@ -144,6 +149,9 @@ class _Table(_Text):
         names = list(brief) or whole.column_names
         self._write(_drawn(self._cells.table(whole, names), whole.schema, self._width()))
 
+    def tell(self, text: str) -> None:
+        self._write(f"{text}\n")
+
     def _width(self) -> int:
         """A terminal's width, beyond which cells fold; anything else is as wide as it must be."""
         return shutil.get_terminal_size().columns if self._binary.isatty() else 10_000
@@ -165,6 +173,9 @@ class _Parquet:
             self._writer = parquet.ParquetWriter(self._binary, rows.schema, compression="zstd")
         for part in _parts(rows):
             self._writer.write_table(part)
+
+    def tell(self, text: str) -> None:
+        """Has no place for words."""
 
     def close(self) -> None:
         if self._writer is not None:
