@@ -1,4 +1,4 @@
--- title: the cells as they are told: policies from the widest to the narrowest, sums behind their parts
+-- title: the cells as they are told: policies from the widest on, sums behind their parts
 --
 -- What is suppressed has no number. What is published counts people in tens: two counts of people
 -- who are partly the same would otherwise tell by their difference of one or two.
