@@ -50,6 +50,8 @@ FACE = {
     "holders": ("holders", "holders"),
     "report": ("report.page.page", "report"),
     "evaluate": ("evaluating", "evaluate"),
+    "impact": ("report.impact", "impact"),
+    "impact_told": ("report.impact_words", "told"),
     "status": ("report.status", "status"),
     "lake_check": ("upkeep.check", "check"),
     "lake_compact": ("upkeep.compact", "compact"),

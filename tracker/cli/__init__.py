@@ -41,6 +41,10 @@ COMMANDS = {
         "Write what was judged as one page to hand on, with every flag explained.",
     ),
     "evaluate": ("evaluated", "Compare what was judged with what is known: found, missed, false."),
+    "impact": (
+        "impact",
+        "Tell what a ban and two whitelists would have cut, beside what is flagged.",
+    ),
     "status": ("audit", "Tell what is in the lake, what is missing, when it last ran."),
     "lake": ("upkeep", "Check the lake's files and counts, and make many small files few."),
     "sql": ("queried", "Ask the lake's tables in SQL, read-only."),

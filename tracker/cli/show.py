@@ -31,6 +31,8 @@ class Sink(Protocol):
 
     def put(self, rows: pa.Table | pa.RecordBatchReader, brief: Sequence[str] = ()) -> None: ...
 
+    def tell(self, text: str) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -119,6 +121,9 @@ class _Text:
     def close(self) -> None:
         self._cells.close()
 
+    def tell(self, text: str) -> None:
+        """Words between the tables; whoever reads rows gets rows alone."""
+
     def _write(self, text: str) -> None:
         self._binary.write(printable(text).encode("utf-8", "backslashreplace"))
 
@@ -160,6 +165,9 @@ class _Table(_Text):
         told = draw(cells, whole.schema, self._screen)
         self._binary.write(told.encode("utf-8", "backslashreplace"))
 
+    def tell(self, text: str) -> None:
+        self._write(f"{text}\n")
+
 
 class _Parquet:
     def __init__(
@@ -182,6 +190,9 @@ class _Parquet:
             self._writer = parquet.ParquetWriter(self._binary, rows.schema, compression="zstd")
         for part in _parts(rows):
             self._writer.write_table(part)
+
+    def tell(self, text: str) -> None:
+        """Has no place for words."""
 
     def close(self) -> None:
         if self._writer is not None:
