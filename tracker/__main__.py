@@ -75,7 +75,7 @@ def _of_the_machine(fault: Exception) -> TrackerError | None:
 
 
 def _told(fault: TrackerError) -> int:
-    from tracker.cli.cells import printable
+    from tracker.printable import printable
 
     for line in str(fault).split("\n"):
         click.echo(f"tracker: {printable(line)}", err=True)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tracker.cli.cells import printable
+from tracker.printable import printable
 from tracker.report.verdicts import FLAGGED
 
 if TYPE_CHECKING:

@@ -150,7 +150,7 @@ class Bars(Watch):
         self.bars.update(self.whole, total=self.pace.in_all)
 
     def read(self, shown: str, done: int, lines: int) -> None:
-        from tracker.cli.cells import printable
+        from tracker.printable import printable
 
         self.pace.read(shown, done, lines)
         named = printable(shown).replace("\n", "\\n")

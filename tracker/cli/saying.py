@@ -31,7 +31,7 @@ class Log:
         fields: Mapping[str, object] | None = None,
     ) -> None:
         """One line. Of JSON the time in UTC, level, event and text come first, and then the fields."""
-        from tracker.cli.cells import printable
+        from tracker.printable import printable
 
         told = printable(text).replace("\n", "\\u000a")  # names of files may hold line ends
         self.last.append(told)

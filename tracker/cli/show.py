@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import pyarrow as pa
 
-from tracker.cli.cells import Cells, printable
+from tracker.cli.cells import Cells
 from tracker.cli.saying import say
 from tracker.cli.screen import Screen, put_on, screen
 from tracker.errors import InputError, UsageError
+from tracker.printable import printable
 
 if TYPE_CHECKING:
     from tracker.cli.options import Output

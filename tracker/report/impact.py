@@ -65,7 +65,7 @@ def impact(
     """
     with DuckDB() as engine:
         lake.pin(_TABLES).show(engine, _TABLES)
-        engine.view("asked", _within(since, until))
+        engine.view("asked", within(since, until))
         # Reviews ask all columns of few sessions, what is counted few columns of all.
         engine.keep("wanted", _statement("accused"), {"flagged": list(FLAGGED)})
         keep_reviewed(engine)
@@ -96,17 +96,7 @@ def reckon(engine: DuckDB, *, published: bool = False) -> Impact:
     return Impact(rows, told["dismissed"], told["weaker"], published, **span)
 
 
-def by_policy(impact: Impact) -> pa.Table:
-    """A row a policy: the sessions it cuts, lawful or not, whose they are, hours and gigabytes."""
-    return _shaped(impact, "by_policy", {"policies": list(POLICIES)})
-
-
-def by_category(impact: Impact, measure: str) -> pa.Table:
-    """A row a category, lawful or not: of the `sessions` or the `subscribers` what each policy cuts."""
-    return _shaped(impact, "by_category", {"measure": measure})
-
-
-def _within(since: datetime | None, until: datetime | None) -> Statement:
+def within(since: datetime | None, until: datetime | None) -> Statement:
     """The sessions that begin in a time: a view, as to copy them would take longer than all else.
 
     A night is of the operator's zone, so its date is less than a day from that in UTC.
@@ -119,6 +109,16 @@ def _within(since: datetime | None, until: datetime | None) -> Statement:
         told += [f"first_at < timestamptz {literal(str(until))}"]
         told += [f"night <= date {literal(str(_day(until) + _DAY))}"]
     return Statement("asked", f"from session where {' and '.join(told)}")
+
+
+def by_policy(impact: Impact) -> pa.Table:
+    """A row a policy: the sessions it cuts, lawful or not, whose they are, hours and gigabytes."""
+    return _shaped(impact, "by_policy", {"policies": list(POLICIES)})
+
+
+def by_category(impact: Impact, measure: str) -> pa.Table:
+    """A row a category, lawful or not: of the `sessions` or the `subscribers` what each policy cuts."""
+    return _shaped(impact, "by_category", {"measure": measure})
 
 
 def _day(at: datetime) -> date:

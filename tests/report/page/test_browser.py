@@ -8,9 +8,11 @@ import pyarrow as pa
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.planting.hostile import ATTACKS, hostile_lake
 from tests.report.page.conftest import Opened, written
 from tests.report.planted import NIGHT, RUN, SOURCE, connection, rows, session, term
 from tracker.lake import create_lake
+from tracker.printable import printable
 
 HOSTILE = (
     "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>\u202e\x1b[31m"
@@ -75,7 +77,7 @@ def test_hostile_text_is_shown_as_text(opened):
     page = opened.page
     assert "registered" in page.title()
     assert page.locator("img").count() == 0
-    assert "<img src=x" in page.locator("#coverage svg").text_content()
+    assert "</script><script>document.title" in page.locator("#coverage svg").text_content()
     row = opened.rows.filter(has_text="192.0.2.9")
     row.get_by_role("button").click()
     told = page.locator("#table .unfolded").inner_text()
@@ -84,6 +86,36 @@ def test_hostile_text_is_shown_as_text(opened):
     assert "\\u001b[31m" in told
     assert not {"\u202e", "\x1b"} & set(page.locator("html").inner_text())
     assert not opened.complaints
+
+
+def test_every_attack_that_a_text_can_carry_is_text_in_the_page(chromium, tmp_path):
+    lake = hostile_lake(tmp_path / "lake")
+    lake.append("connection", rows("connection", *(
+        connection(1, gateway=text, source=f"{n:016x}") for n, text in enumerate(ATTACKS.values())
+    )))  # fmt: skip
+    with chromium.new_context() as context:
+        opened = Opened(context.new_page(), written(lake, tmp_path / "hostile.html"))
+        page = opened.page
+        for opener in opened.rows.get_by_role("button").all():
+            opener.click()
+        told = page.locator("#table .unfolded").all_inner_texts()
+        assert len(told) == len(ATTACKS)
+        for text in ATTACKS.values():
+            assert (
+                sum(f": {plain(text)}; guards passed: {plain(text)}" in plain(one) for one in told)
+                == 1
+            )
+        assert not {
+            sign for sign in page.locator("html").inner_text() if printable(sign) != sign
+        } - {"\t"}
+        assert page.locator("img").count() == 0
+        assert not opened.complaints
+        assert not opened.asked_for
+
+
+def plain(text: str) -> str:
+    """As a page shows it: hidden signs written out, a run of blanks as one."""
+    return " ".join(printable(text).split())
 
 
 def test_what_needs_attention_comes_first_and_each_column_sorts_both_ways(opened):

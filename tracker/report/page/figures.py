@@ -12,6 +12,7 @@ import pyarrow as pa
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement, read_statement
 from tracker.lake import Lake
+from tracker.report.impact import Impact, reckon, within
 from tracker.report.reviewed import keep_reviewed
 from tracker.report.sessions import Wanted, statement, wanted_values
 from tracker.report.verdicts import ALLOWED, FLAGGED, VERDICTS
@@ -39,6 +40,7 @@ class Figures:
     runs: pa.Table
     accused: pa.Table
     files: pa.Table
+    impact: Impact
     tables: pa.Table  # name, version: of the lake's tables when they were read
 
 
@@ -75,6 +77,7 @@ def figures(
             runs=engine.rows(_statement("runs"), values),
             accused=engine.rows(_ACCUSED),
             files=engine.rows(_statement("files")),
+            impact=_impact(engine, wanted),
             tables=pa.Table.from_pylist(pinned.versions()),
         )
 
@@ -84,6 +87,12 @@ def _coverage(engine: DuckDB, summary: dict[str, Any], *, by_hour: bool) -> pa.T
     first, last = summary["first_night"], summary["last_night"]
     days = {"first": first and first - _DAY, "last": last and last + _DAY}
     return engine.rows(_statement("coverage"), days | {"by_hour": by_hour, "most": MOST_GATEWAYS})
+
+
+def _impact(engine: DuckDB, wanted: Wanted) -> Impact:
+    """What policies would have cut of all sessions in the window; nothing is asked after it."""
+    engine.view("wanted", within(wanted.since, wanted.until))
+    return reckon(engine)
 
 
 def _statement(name: str) -> Statement:

@@ -25,7 +25,7 @@
   let page = 0;
 
   const shown = (text) => text === null || text === undefined ? "-" : String(text).replace(
-    hidden, (sign) => "\\u" + sign.charCodeAt(0).toString(16).padStart(4, "0"));
+    hidden, (sign) => sign.split("").map((unit) => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0")).join(""));
   const count = (number) => number === null ? "an unknown number of" : number.toLocaleString("en");
   const end = (ip, port) => ip === null ? "a side whose address is not told"
     : port === null ? ip : ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
@@ -40,7 +40,7 @@
 
   function begin(told) {
     ({ rows, beside } = told);
-    hidden = new RegExp(beside.hidden, "g");
+    hidden = new RegExp(beside.hidden, "gu");
     for (const name of Object.keys(rows)) rows[name] = rows[name] || [];
     order = rows.id.map((_, place) => place);
     chosen = order;

@@ -24,8 +24,10 @@ from tracker.judge.rules import read_rules
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
 from tracker.printable import HIDDEN, printable
+from tracker.report.impact import by_category, by_policy
+from tracker.report.impact_words import told as impact_words
 from tracker.report.meanings import ATTRIBUTION, DIRECTION, PROTOCOLS
-from tracker.report.page.charts import heat_map, nights_chart
+from tracker.report.page.charts import heat_map, nights_chart, policies_chart
 from tracker.report.page.figures import MOST_ENDPOINTS, MOST_GATEWAYS, Figures, figures
 from tracker.report.page.packed import packed
 from tracker.report.page.words import summary_words
@@ -71,6 +73,10 @@ def page(told: Figures, zone: ZoneInfo, titles: Mapping[str, str], *, made_at: d
         "words": summary_words(told.summary),
         "nights_chart": nights_chart(told.by_night) if told.by_night.num_rows else "",
         "heat_map": _heat(told),
+        "impact": impact_words(told.impact),
+        "impact_chart": policies_chart(told.impact.rows),
+        "by_policy": by_policy(told.impact),
+        "by_category": {one: by_category(told.impact, one) for one in ("sessions", "subscribers")},
         "verdicts": VERDICTS,
         "flagged": FLAGGED,
         "reasons": _reasons(),
