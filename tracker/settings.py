@@ -57,6 +57,15 @@ class Gateway:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """`[letter]`: what `explain --letter` tells a person of whom to turn to; each may have several lines."""
+
+    contact: str | None = None  # who writes, and where he is reached
+    register: str | None = None  # how a VPN is registered
+    objection: str | None = None  # how to object, and until when
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator may set; every number's unit is in its name or beside it."""
 
@@ -94,6 +103,7 @@ class Settings:
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
     gateways: tuple[Gateway, ...] = ()  # no two of one name
+    letter: Letter = Letter()  # noqa: RUF009  # frozen
 
     @property
     def inboxes(self) -> list[str]:
@@ -121,7 +131,7 @@ class Settings:
         """
         left: tuple[str, ...] = ("memory", "threads", "keep_days", "gateways", "max_jump")
         left += ("unseen_days", "inbox", "spill", "on_failure")
-        left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
+        left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge", "letter")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
         unset = (("sources", ()), *((name, False) for name in flags))
         told = {k: v for k, v in asdict(self).items() if k not in left and (k, v) not in unset}

@@ -14,6 +14,7 @@ from tracker.judge.asking import ask
 from tracker.judge.nights import NEVER
 from tracker.judge.rules import Rules
 from tracker.judge.sessions import FOLDER
+from tracker.report.sessions import statement
 
 _STEPS = Path(__file__).with_name("again")
 _OF_CLASS = pa.schema([("detection", pa.string()), ("class", pa.string())])
@@ -46,6 +47,7 @@ def keep_by_now(engine: DuckDB, values: Mapping[str, object]) -> None:
     if newer["is_newer"]:
         now = {**values, "known_us": NEVER, "listed_us": NEVER}
         keep_all(engine, FOLDER, ("network",), now)
+        engine.keep("seen", statement("seen"))  # whoever reads it last forgets it
         ask(engine, now, seen=True, weighed=True)
     chosen = engine.rows(read_statement(_STEPS / "chosen.sql")).to_pylist()
     told = {"chosen": chosen[0]["session"] if chosen else None}

@@ -63,6 +63,7 @@ def explain(
         engine.keep("told", decision("told"))
         engine.view("gap", statement("gap"))
         _look(engine, one, settings, rules, days)
+        engine.keep("raw_line", statement("raw_line"))
         engine.keep("listed", statement("listed"))
         engine.register("needing", _needing(rules))
         engine.keep("not_asked", statement("not_asked"))

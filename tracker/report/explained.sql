@@ -14,12 +14,14 @@ files as (
                 lines := coalesce(last_state.lines_before, 0) + last_state.lines,
                 head_sha256 := last_state.head_sha256,
                 first_line := seen.first_line,
-                last_line := seen.last_line
+                last_line := seen.last_line,
+                records := coalesce(raw_line.lines, [])
             )
             order by last_state.path, seen.source
         ) as files,
     from seen
     left join last_state using (source)
+    left join raw_line using (source)
 ),
 -- One term may bind the holder and his circuit; the session's own row says which decided.
 bound as (
