@@ -16,9 +16,7 @@ from tracker.report.sessions import sessions
 from tracker.settings import Settings
 
 OTHERS = "192.0.2.66"
-SPOKEN = conn(
-    tunnel(0), tunnel(60, **{"id.orig_h": OTHERS}), tunnel(900), tunnel(5 * HOUR)
-)
+SPOKEN = conn(tunnel(0), tunnel(60, **{"id.orig_h": OTHERS}), tunnel(900), tunnel(5 * HOUR))
 OWN = [line for line in SPOKEN.splitlines() if "192.0.2.10" in line][:2]
 
 
@@ -61,9 +59,7 @@ def test_the_lines_are_those_of_its_own_records_and_of_nobody_between_them(lake)
 
 def test_a_packed_file_is_unpacked(lake):
     found = shown(files(lake, "192.0.2.110"))
-    assert found.rows["text"].to_pylist() == [
-        line.replace("192.0.2.", "192.0.2.1") for line in OWN
-    ]
+    assert found.rows["text"].to_pylist() == [line.replace("192.0.2.", "192.0.2.1") for line in OWN]
 
 
 @pytest.mark.parametrize("packed", [False, True])

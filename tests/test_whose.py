@@ -10,7 +10,7 @@ from tests.attribute.test_translation import logins as behind
 from tests.planting.rows import DAY, OTHER, POOL, beats, held, spoke, tables
 from tracker.engine.duckdb import DuckDB
 from tracker.judge.nights import night
-from tracker.judging import NEEDED, judge_nights
+from tracker.judging import judge_nights
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema
 from tracker.whose import keep_whose
@@ -93,7 +93,8 @@ def test_behind_a_translation_the_loan_is_told_beside_the_stay(told):
     assert (loan["kind"], loan["port_first"] <= 1100 <= loan["port_last"]) == ("cgnat", True)
     assert f"of ports {loan['port_first']}-{loan['port_last']} on" in row["holder_basis"]
     assert f"{stay['opened_by']} .. {stay['closed_by']} on {stay['gateway']}" in row["holder_basis"]
-    assert loan["opening_line"] and stay["opening_line"]
+    assert loan["opening_line"]
+    assert stay["opening_line"]
 
 
 @pytest.mark.parametrize("address", [OTHER, "192.0.2.12", "192.0.2.13"])

@@ -103,7 +103,7 @@ class Settings:
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
     gateways: tuple[Gateway, ...] = ()  # no two of one name
-    letter: Letter = Letter()  # noqa: RUF009  # frozen
+    letter: Letter = Letter()  # whom a person is told to turn to
 
     @property
     def inboxes(self) -> list[str]:

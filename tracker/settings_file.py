@@ -88,7 +88,9 @@ _SECTIONS: dict[str, type[Source | Gateway]] = {"source": Source, "gateway": Gat
 
 
 def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
-    plain = {key: value for key, value in given.items() if key not in (*_SECTIONS, "judge", "letter")}
+    plain = {
+        key: value for key, value in given.items() if key not in (*_SECTIONS, "judge", "letter")
+    }
     yield from _faults_of_keys(path, "", Settings, plain)
     yield from _faults_of_judge(path, given.get("judge", {}))
     if isinstance(letter := given.get("letter", {}), dict):

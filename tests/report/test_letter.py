@@ -86,7 +86,9 @@ def test_a_remote_side_that_may_be_another_subscribers_is_not_told(lake, why):
         told = {"ip_key": "20010db8000500000000000000000000", "prefix_length": 48}
         lake.append("login", rows("login", login("c" * 32) | told))
     elif why == "a side":
-        lake.append("session", rows("session", session("other", "exempt", src_ip=remote, holder=NEIGHBOUR)))
+        lake.append(
+            "session", rows("session", session("other", "exempt", src_ip=remote, holder=NEIGHBOUR))
+        )
     else:
         remote = "100.64.3.4"
     lake.append("session", rows("session", session("mine", "unregistered", remote_ip=remote)))

@@ -61,7 +61,7 @@ def test_when_nothing_remembers_it_that_is_said(lake, tmp_path):
     old = ids(lake)[0]
     late(lake, tmp_path)
     forgets(lake)
-    with pytest.raises(UsageError, match="no session .*replaced .* 7 days ago"):
+    with pytest.raises(UsageError, match=r"no session .*replaced .* 7 days ago"):
         explain(lake, old)
 
 

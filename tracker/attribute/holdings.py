@@ -71,9 +71,7 @@ def cover(engine: Engine, values: Mapping[str, object]) -> list[str]:
     return keep_all(engine, FOLDER, ("entry", "coverage"), values)
 
 
-def loans_again(
-    engine: Engine, values: Mapping[str, object], *, is_lent: bool
-) -> list[str]:
+def loans_again(engine: Engine, values: Mapping[str, object], *, is_lent: bool) -> list[str]:
     """Makes `near_loan` as `translate` does, from `outward`, `entry` and `coverage`; empty if not `is_lent`.
 
     No clock is gauged and no connection read. Returns the names of the relations made.
@@ -84,9 +82,7 @@ def loans_again(
     return keep_all(engine, FOLDER, ("letting", "lending", "lent", "loan", "near_loan"), values)
 
 
-def stays_again(
-    engine: Engine, values: Mapping[str, object], clocks: pa.Table
-) -> list[str]:
+def stays_again(engine: Engine, values: Mapping[str, object], clocks: pa.Table) -> list[str]:
     """Makes `stay` as `attribute` does, of the addresses in `moment`, by clocks that were found before.
 
     `clocks` has the columns of the relation `clock`; `entry` and `coverage` stand as they are. Returns

@@ -19,7 +19,9 @@ from tracker.cli.options import (
 
 @click.command()
 @click.argument("session")
-@click.option("--raw", is_flag=True, help="The raw lines that it rests on, if their file is as it was.")
+@click.option(
+    "--raw", is_flag=True, help="The raw lines that it rests on, if their file is as it was."
+)
 @click.option("--letter", is_flag=True, help="A text to hand to the person concerned.")
 @click.option(
     "--limit",
@@ -32,7 +34,7 @@ from tracker.cli.options import (
 @lake_options
 @click.pass_obj
 def explain(
-    setup: Setup, session: str, output: Output, *, raw: bool, letter: bool, **asked: Any
+    setup: Setup, /, session: str, output: Output, *, raw: bool, letter: bool, **asked: Any
 ) -> None:
     """Tell everything behind one verdict.
 

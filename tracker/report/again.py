@@ -1,4 +1,4 @@
-"""A session judged again from its record alone, by the SQL that judges: is it still the same?"""
+"""A session judged again from its record alone, by the SQL that judges: whether it is the same."""
 
 from __future__ import annotations
 

@@ -75,7 +75,9 @@ def _inside(engine: DuckDB, rows: pa.Table) -> set[str]:
     remotes = [ip for ip in rows["remote_ip"].unique().to_pylist() if ip]
     keys = [address_key(ip) for ip in remotes]
     kind = pa.string()
-    engine.register("remote", pa.table({"ip": pa.array(remotes, kind), "key": pa.array(keys, kind)}))
+    engine.register(
+        "remote", pa.table({"ip": pa.array(remotes, kind), "key": pa.array(keys, kind)})
+    )
     nights = rows["night"].to_pylist()
     values = {"first_day": min(nights) - _DAY, "last_day": max(nights) + _DAY, "old": _OLD}
     return set(engine.rows(statement("inside"), values)["ip"].to_pylist())

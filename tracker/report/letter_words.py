@@ -139,7 +139,9 @@ def _session(
     if one.get("review"):
         yield from _wrapped(_REVIEWS[one["review"]], "   ")
     signs = "; ".join(titles.get(name, name) for name in _signs(one)) or "none"
-    yield from _wrapped(f"Why: {_TIERS[one['tier']]} ({signs}); {_WHOSE[one['attribution']]}.", "   ")
+    yield from _wrapped(
+        f"Why: {_TIERS[one['tier']]} ({signs}); {_WHOSE[one['attribution']]}.", "   "
+    )
     yield f"   Reference: {one['session_id']}"
 
 

@@ -75,7 +75,7 @@ def _keep_before(lake: Lake, engine: DuckDB, begins: str) -> None:
     """
     now = lake.latest("session")
     left = {str(file) for file in beside(lake.path / "session", now.named("session"))}
-    values = {"begins": begins}
+    values: dict[str, object] = {"begins": begins}
     if not _holds(engine, now, left, values) or not _was_named(lake, engine, left, values):
         now.show_files(engine, "session", [], "left_session")
     engine.keep("before", read_statement(_STEPS / "before.sql"), values)
@@ -97,4 +97,4 @@ def _was_named(lake: Lake, engine: DuckDB, left: set[str], values: dict[str, obj
 def _holds(engine: DuckDB, of: Snapshot, files: set[str], values: dict[str, object]) -> bool:
     of.show_files(engine, "session", sorted(files), "left_session")
     found = engine.rows(read_statement(_STEPS / "left.sql"), values)
-    return found.num_rows > 0
+    return bool(found.num_rows)
