@@ -62,6 +62,15 @@ class Gateway:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """`[letter]`: what `explain --letter` tells a person of whom to turn to; each may have several lines."""
+
+    contact: str | None = None  # who writes, and where he is reached
+    register: str | None = None  # how a VPN is registered
+    objection: str | None = None  # how to object, and until when
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator may set; every number's unit is in its name or beside it."""
 
@@ -101,6 +110,7 @@ class Settings:
     threads: int | None = None  # the engine's threads; all cores if not set
     sources: tuple[Source, ...] = ()  # in the order of the file: the first that fits holds
     gateways: tuple[Gateway, ...] = ()  # no two of one name
+    letter: Letter = Letter()  # whom a person is told to turn to
 
     @property
     def inboxes(self) -> list[str]:
@@ -127,7 +137,7 @@ class Settings:
         Of detections of the operator's own a run keeps another, which is of what they say.
         """
         left: tuple[str, ...] = ("memory", "threads", "keep_days", "gateways", "max_jump")
-        left += ("unseen_days", "inbox", "spill", "on_failure", "second_reviewer")
+        left += ("unseen_days", "inbox", "spill", "on_failure", "second_reviewer", "letter")
         left += ("wide_prefix_v4", "wide_prefix_v6", "detections", "judge")
         flags = ("flag_ipsec_without_epdg", "flag_privacy_relays")
         unset = (("sources", ()), *((name, False) for name in flags))

@@ -18,6 +18,7 @@ from tracker.settings import (
     HUGE,
     SECONDED,
     Gateway,
+    Letter,
     Settings,
     Source,
     refuse_memory,
@@ -66,6 +67,7 @@ def read_settings(path: Path | None) -> Settings:
     return Settings(
         sources=tuple(Source(**one) for one in given.pop("source", ())),
         gateways=tuple(Gateway(**one) for one in given.pop("gateway", ())),
+        letter=Letter(**given.pop("letter", {})),
         **given,
     )
 
@@ -82,13 +84,20 @@ def _place(folder: Path, given: dict[str, Any]) -> None:
         given["inbox"] = [str(folder / one) for one in ([told] if isinstance(told, str) else told)]
 
 
+_NO_KEYS = ("tuple", "Mapping", "Letter")  # types of what sections tell
 _SECTIONS: dict[str, type[Source | Gateway]] = {"source": Source, "gateway": Gateway}
 
 
 def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
-    plain = {key: value for key, value in given.items() if key not in (*_SECTIONS, "judge")}
+    plain = {
+        key: value for key, value in given.items() if key not in (*_SECTIONS, "judge", "letter")
+    }
     yield from _faults_of_keys(path, "", Settings, plain)
     yield from _faults_of_judge(path, given.get("judge", {}))
+    if isinstance(letter := given.get("letter", {}), dict):
+        yield from _faults_of_keys(path, "[letter] ", Letter, letter)
+    else:
+        yield SettingsError(f"letter = {letter!r}", where=path, expected="a [letter] section")
     if isinstance(zone := given.get("night_zone"), str) and zone not in zones():
         yield zone_error(zone, path)
     if isinstance(code := given.get("country_code"), str) and not _COUNTRY_CODE.fullmatch(code):
@@ -182,12 +191,12 @@ def _faults_of_memory(path: Path, told: object) -> Iterator[TrackerError]:
 
 
 def _faults_of_keys(
-    path: Path, place: str, kind: type[Settings | Source | Gateway], given: dict[str, Any]
+    path: Path, place: str, kind: type[Settings | Source | Gateway | Letter], given: dict[str, Any]
 ) -> Iterator[TrackerError]:
     """Unknown keys, values of another type or size, empty texts, what must be there and is not."""
-    inside = [one for one in fields(kind) if not str(one.type).startswith(("tuple", "Mapping"))]
+    inside = [one for one in fields(kind) if not str(one.type).startswith(_NO_KEYS)]
     known = {one.name: str(one.type) for one in inside}
-    sections = [] if place else [*(f"[[{name}]]" for name in _SECTIONS), "[judge.NAME]"]
+    sections = [] if place else [*(f"[[{name}]]" for name in _SECTIONS), "[judge.NAME]", "[letter]"]
     for key, value in given.items():
         if key not in known:
             found, expected = f"{place}unknown setting {key!r}", ", ".join([*known, *sections])

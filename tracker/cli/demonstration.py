@@ -10,13 +10,13 @@ from tracker.attribute.pseudonyms import make_key
 from tracker.cli.counted import tell_judged, tell_taken
 from tracker.cli.options import Output
 from tracker.cli.show import print_text, say, show
+from tracker.explaining import explain
 from tracker.folding import Folding
 from tracker.judge.rules import read_rules
 from tracker.lake import create_lake
 from tracker.logfile import Asked
 from tracker.night import nightly
 from tracker.registry.importing import import_list, import_register
-from tracker.report.explain import explain
 from tracker.report.sessions import Wanted, brief, flagged
 from tracker.report.story import story
 from tracker.settings import zone_info
@@ -46,6 +46,6 @@ def demonstrate() -> None:
         found = flagged(lake, Wanted())
         show(brief(found.rows), _TABLE, zone=zone)
         first = found.rows["session_id"][0].as_py()
-        told = explain(lake, first).to_pylist()[0]
+        told = explain(lake, first, settings).to_pylist()[0]
         tale = story(told, zone_info(zone), read_rules(settings).titles)
         print_text(f"\n$ tracker explain {first}\n\n{tale}", _TABLE)

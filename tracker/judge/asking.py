@@ -73,15 +73,19 @@ def stand(engine: Engine, values: Mapping[str, object]) -> list[str]:
     return keep_all(engine, FOLDER, (*_REGISTER, "standing"), values)
 
 
-def ask(engine: Engine, values: Mapping[str, object], *, seen: bool = False) -> list[str]:
+def ask(
+    engine: Engine, values: Mapping[str, object], *, seen: bool = False, weighed: bool = False
+) -> list[str]:
     """Makes `verdict` and `looked` for each row of `question`, as judging makes them of sessions.
 
     The engine shows `question` with the columns of QUESTION, `network` and the lake's inputs. With
     `seen` it shows what the sessions' records had of their protocol, too; without, that follows
     from the question: where it says neither family nor protocol, whatever the subject's own term
-    names is meant, where it says no port, no port contradicts. Returns the names of what was made.
+    names is meant, where it says no port, no port contradicts. With `weighed` it shows `scored` as
+    judging makes it, and `question` needs no tier. Returns the names of what was made.
     """
     made = keep_all(engine, FOLDER, ("vpn_port", *_REGISTER), values)
-    made += keep_all(engine, _ASKED, _SIDES if not seen else _SIDES[:-1], values)
+    shown = [name for name, is_shown in (("seen", seen), ("scored", weighed)) if is_shown]
+    made += keep_all(engine, _ASKED, [name for name in _SIDES if name not in shown], values)
     made += keep_all(engine, FOLDER, _DECIDE, values)
     return made + keep_all(engine, _ASKED, ("looked",), values)

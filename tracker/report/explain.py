@@ -2,65 +2,105 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB
+from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import read_statement
-from tracker.judge.asking import ask, register_values, show_lists
+from tracker.judge.asking import register_values, show_lists
 from tracker.judge.nights import night
-from tracker.judge.rules import read_rules
+from tracker.judge.rules import Rules, read_rules
 from tracker.judge.sessions import FOLDER
 from tracker.lake import Lake
+from tracker.report.again import keep_again, keep_by_now
+from tracker.report.replaced import of_today
 from tracker.report.reviewed import decision, keep_reviewed
-from tracker.report.sessions import address_key, one_session, statement
+from tracker.report.sessions import address_key, statement
 from tracker.settings import Settings, zone_info
+
+WHOSE = Path(__file__).with_name("whose")
+Whose = Callable[[DuckDB, pa.Table, Settings], None]
+_DAY = dt.timedelta(days=1)
+
+
+def _nobody(engine: DuckDB, one: pa.Table, settings: Settings) -> None:  # noqa: ARG001  # a Whose
+    """Nothing is told of the logins where nobody asks them."""
+    for name in ("holding", "spanned", "crowd"):
+        engine.keep(name, read_statement(WHOSE / f"no_{name}.sql"))
 
 
 def explain(
     lake: Lake,
     session: str,
     settings: Settings = Settings(),  # noqa: B008  # frozen
+    whose: Whose = _nobody,
 ) -> pa.Table:
     """The session's columns with all that lies behind them, as one row.
 
     Beside them stand `not_asked`, `terms`, `listed`, `files`, `gaps` (what
     was missing of the night), `reviews`, the register, the run, and how the reviews
-    leave the session: `review`, `review_id`, `new_evidence`.
+    leave the session: `review`, `review_id`, `new_evidence`. `again` is what the record comes to when
+    it is judged again, `by_now` the same by the register as it is known now, and `same_rules` and
+    `same_settings` whether it was judged by those in force. `whose` makes `holding`, `spanned` and
+    `crowd` from the logins: see `tracker.explaining`.
 
-    `session` is an id or a beginning that fits one id alone; UsageError tells otherwise.
+    `session` is an id or a beginning that fits one id alone; UsageError tells otherwise, and of an id
+    that was replaced which session has its records now.
     """
-    with DuckDB() as engine:
+    rules = read_rules(settings)
+    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         lake.pin().show(engine)
-        one = one_session(engine, session)
+        one = of_today(lake, engine, session, settings.keep_days)
         engine.register("one", one)
         engine.register("wanted", one)
+        days = _days(one, settings)
+        engine.keep("record", statement("record"), days)
+        whose(engine, one, settings)  # some steps of the stages bear names that are used here, too
         keep_reviewed(engine)
         engine.keep("told", decision("told"))
         engine.view("gap", statement("gap"))
-        _look(engine, one, settings)
+        _look(engine, one, settings, rules, days)
+        engine.keep("raw_line", statement("raw_line"))
         engine.keep("listed", statement("listed"))
-        engine.register("needing", _needing(settings))
+        engine.register("needing", _needing(rules))
         engine.keep("not_asked", statement("not_asked"))
-        return engine.rows(statement("explained"))
+        digests = {"settings": settings.digest(), "judgement": rules.digest()}
+        return engine.rows(statement("explained"), digests)
 
 
-def _look(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
-    """Makes `terms`: what the register, as it was known when the session was judged, says of it."""
+def _days(one: pa.Table, settings: Settings) -> dict[str, object]:
+    """The partitions that can hold what belongs to the session."""
+    first, last = (one[name][0].as_py().date() for name in ("first_at", "last_at"))
+    return {
+        "first_day": first - _DAY,
+        "last_day": last + _DAY,
+        "login_day": first - _DAY * settings.login_days,
+    }
+
+
+def _look(
+    engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules, days: dict[str, object]
+) -> None:
+    """Makes `terms`, what the register as it was known when judged says of it, `again` and `by_now`."""
     values = register_values(settings)
     values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
     judged = night(one["night"][0].as_py(), zone_info(settings.night_zone))
     show_lists(engine, [judged], settings, values)
     engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
     engine.keep("services", statement("services"))
-    engine.keep("question", statement("question"), _keys(one))
+    engine.keep("question", statement("question"), {**_keys(one), **days})
     engine.keep("seen", statement("seen"))
-    ask(engine, values, seen=True)
+    keep_again(engine, values, rules)
     engine.keep("terms", statement("terms"))
+    keep_by_now(engine, values)
 
 
-def _needing(settings: Settings) -> pa.Table:
+def _needing(rules: Rules) -> pa.Table:
     """Each detection in force beside each column of the log that it cannot do without."""
-    pairs = [(one.name, needs) for one in read_rules(settings).detections for needs in one.needs]
+    pairs = [(one.name, needs) for one in rules.detections for needs in one.needs]
     rows = [{"detection": name, "needs": needs} for name, needs in pairs]
     return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in ("detection", "needs")]))
 

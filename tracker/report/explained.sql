@@ -10,13 +10,18 @@ files as (
                 sha256 := last_state.sha256,
                 format := last_state.format,
                 zone := last_state.zone,
+                bytes := last_state.bytes,
+                lines := coalesce(last_state.lines_before, 0) + last_state.lines,
+                head_sha256 := last_state.head_sha256,
                 first_line := seen.first_line,
-                last_line := seen.last_line
+                last_line := seen.last_line,
+                records := coalesce(raw_line.lines, [])
             )
             order by last_state.path, seen.source
         ) as files,
     from seen
     left join last_state using (source)
+    left join raw_line using (source)
 ),
 -- One term may bind the holder and his circuit; the session's own row says which decided.
 bound as (
@@ -45,6 +50,14 @@ missing as (
     from gap
     inner join one on gap.run_id = one.run_id and gap.night = one.night
 ),
+held as (select list(holding order by kind, opened_at, port_first) as holding from holding),
+covered as (select list(spanned order by gateway) as spanned from spanned),
+-- What weighs too little by now to be a session at all has no row.
+weighed as (
+    select
+        (select again from again) as again,
+        (select by_now from by_now) as by_now,
+),
 judged as (
     select run.began_at as judged_at, run.tool_version, run.settings_digest, run.judgement_digest
     from one
@@ -55,7 +68,12 @@ judged as (
 select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
     coalesce(entries.listed, []) as listed, coalesce(unasked.not_asked, []) as not_asked,
     coalesce(missing.gaps, []) as gaps,
+    coalesce(held.holding, []) as holding, coalesce(covered.spanned, []) as spanned, crowd.candidates,
+    weighed.*,
     told.reviews, reviewed.review, reviewed.review_id, reviewed.new_evidence,
-    register.*, judged.*
-from one, files, looked, entries, unasked, missing, told, register, judged
+    register.*, judged.*,
+    judged.settings_digest = $settings as same_settings,
+    judged.judgement_digest = $judgement as same_rules,
+from one, files, looked, entries, unasked, missing, told, register, judged, held, covered, crowd,
+    weighed
 left join reviewed on reviewed.session_id = one.session_id

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.judge.sessions import FOLDER
+from tracker.report.backing import again, holdings
+from tracker.report.meanings import ATTRIBUTION, DIRECTION, PROTOCOLS
 from tracker.report.outcomes import REVIEWS, SCOPES
+from tracker.report.telling import Record, count, end, line, plain, span, time
 from tracker.report.verdicts import VERDICTS
 
-Record = Mapping[str, Any]
+__all__ = ["Record", "story", "told_terms"]
 _FILES = 8  # raw files told on the screen; the record has all
-
-_PROTOCOLS = {4: "ipip", 6: "tcp", 17: "udp", 41: "6in4", 47: "gre", 50: "esp", 51: "ah"}
-_ATTRIBUTION = {
-    "exact": "one holder for the whole session, clear of every change",
-    "edge": "near a change of holder, or over it",
-    "shared": "several held the address; nobody is named",
-    "address": "the address itself is the subject: somebody declared it",
-    "unknown": "nobody is known to have held the address",
-}
-_DIRECTION = {
-    "outbound": "the subscriber's side opened it",
-    "inbound": "the other side opened it",
-    "unknown": "the log does not tell who opened it",
-}
 
 
 def story(record: Record, zone: ZoneInfo, titles: Mapping[str, str] = {}) -> str:  # never changed
@@ -35,7 +22,7 @@ def story(record: Record, zone: ZoneInfo, titles: Mapping[str, str] = {}) -> str
 
     `titles` says what each detection sees, by its name; the name itself stands for one it has not.
     """
-    return "\n".join(_lines(record, zone, titles))
+    return "\n".join(_lines(plain(record), zone, titles))
 
 
 def _lines(record: Record, zone: ZoneInfo, titles: Mapping[str, str]) -> Iterator[str]:
@@ -47,14 +34,15 @@ def _lines(record: Record, zone: ZoneInfo, titles: Mapping[str, str]) -> Iterato
         yield REVIEWS[record["review"]]
     yield from ("", "What was seen", *_seen(record, zone))
     yield from ("", f"Is it a VPN: {record['tier']}", *_evidence(record, titles))
-    yield from ("", f"Whose was it: {record['attribution']}", *_holder(record))
+    yield from ("", f"Whose was it: {record['attribution']}", *_holder(record, zone))
     yield from ("", f"Was it registered: {record['verdict']}", *_register(record, zone))
     if record.get("reviews"):
         yield from ("", "What was decided on it", *_reviews(record, zone))
     yield from ("", "Where it is written", *_files(record))
     if record["judged_at"] is not None:
-        judged = f"judged {_time(record['judged_at'], zone)} by run {record['run_id']}"
+        judged = f"judged {time(record['judged_at'], zone)} by run {record['run_id']}"
         yield f"  {judged}, tracker {record['tool_version']}, settings {record['settings_digest']}"
+    yield from again(record)
 
 
 def _reason(record: Record) -> str:
@@ -66,28 +54,28 @@ def _reason(record: Record) -> str:
 def _gaps(record: Record, zone: ZoneInfo) -> Iterator[str]:
     """What was missing of the night, which is provisional then."""
     for one in record.get("gaps") or []:
-        span = f"from {_time(one['from_at'], zone)} to {_time(one['to_at'], zone)}"
-        what = f"{one['kind']} of {_line(one['gateway'] or 'no gateway')}"
-        came, usual = _count(one["records"]), _count(one["usual"])
+        times = f"from {time(one['from_at'], zone)} to {time(one['to_at'], zone)}"
+        what = f"{one['kind']} of {line(one['gateway'] or 'no gateway')}"
+        came, usual = count(one["records"]), count(one["usual"])
         if one["missing"] == "jump":
-            lost = _count(one["usual"] - one["records"])
-            yield f"provisional: {what} lack {lost} of {usual} numbers {span}"
+            lost = count(one["usual"] - one["records"])
+            yield f"provisional: {what} lack {lost} of {usual} numbers {times}"
         else:
-            yield f"provisional: {came} {what} {span}, as a rule {usual}"
+            yield f"provisional: {came} {what} {times}, as a rule {usual}"
 
 
 def _seen(record: Record, zone: ZoneInfo) -> Iterator[str]:
     first, last = record["first_at"], record["last_at"]
-    yield f"  {_time(first, zone)} to {_time(last, zone)}, {_span(last - first)}"
-    protocol = _PROTOCOLS.get(record["protocol"], f"protocol {record['protocol']}")
-    ends = f"{_end(record, 'src')} and {_end(record, 'remote')}, {protocol}, {record['family']}"
+    yield f"  {time(first, zone)} to {time(last, zone)}, {span(last - first)}"
+    protocol = PROTOCOLS.get(record["protocol"], f"protocol {record['protocol']}")
+    ends = f"{end(record, 'src')} and {end(record, 'remote')}, {protocol}, {record['family']}"
     yield f"  between the subscriber's side {ends}"
-    yield f"  {record['direction']}: {_DIRECTION[record['direction']]}"
-    sent = f"{_count(record['bytes_out'])} bytes in {_count(record['packets_out'])} packets sent"
-    got = f"{_count(record['bytes_in'])} bytes in {_count(record['packets_in'])} packets received"
+    yield f"  {record['direction']}: {DIRECTION[record['direction']]}"
+    sent = f"{count(record['bytes_out'])} bytes in {count(record['packets_out'])} packets sent"
+    got = f"{count(record['bytes_in'])} bytes in {count(record['packets_in'])} packets received"
     where = f", recorded by {record['gateway']}" if record["gateway"] else ""
     number = record["connections"]
-    what = "1 connection" if number == 1 else f"{_count(number)} connections"
+    what = "1 connection" if number == 1 else f"{count(number)} connections"
     yield f"  {what}, {sent}, {got}{where}"
 
 
@@ -119,12 +107,13 @@ def _strongest(evidence: list[Record]) -> list[Record]:
     return [*best.values(), *(one for one in evidence if one["weight"] < 0)]
 
 
-def _holder(record: Record) -> Iterator[str]:
-    yield f"  {_ATTRIBUTION[record['attribution']]}"
+def _holder(record: Record, zone: ZoneInfo) -> Iterator[str]:
+    yield f"  {ATTRIBUTION[record['attribution']]}"
     if record["holder"]:
         yield f"  holder {record['holder']}, a pseudonym"
     if record["holder_basis"]:
         yield f"  known from: {record['holder_basis']}"
+    yield from holdings(record, zone)
 
 
 def _register(record: Record, zone: ZoneInfo) -> Iterator[str]:
@@ -138,9 +127,9 @@ def _register(record: Record, zone: ZoneInfo) -> Iterator[str]:
     if record["parts"]:
         yield "  what it says changed while the session lasted, of which the mildest counts:"
     for part in record["parts"] or []:
-        span = f"{_time(part['from_at'], zone)} to {_time(part['to_at'], zone)}"
+        times = f"{time(part['from_at'], zone)} to {time(part['to_at'], zone)}"
         which = f" ({part['registration_id']})" if part["registration_id"] else ""
-        yield f"    {span}: {part['verdict']}{which}"
+        yield f"    {times}: {part['verdict']}{which}"
     yield f"  lists: {', '.join(record['list_versions'] or []) or 'none'}"
     yield from (_entry(entry, zone) for entry in record.get("listed") or [])
 
@@ -149,17 +138,17 @@ def told_terms(terms: Iterable[Record], zone: ZoneInfo, decided: str) -> Iterato
     """Each term that was looked at: what it binds and allows, and why it applies or does not."""
     for term in terms:
         sign = decided if term["decided"] else "looked at"
-        until = _time(term["valid_to"], zone) if term["valid_to"] else "no end"
+        until = time(term["valid_to"], zone) if term["valid_to"] else "no end"
         what = f"{term['binding_kind']} {term['binding']}, {term['remote']}"
         said = {"protocol": _protocol(term["protocol"]), "port": term["port"]}
         only = [f"{key} {told}" for key, told in said.items() if told]
         yield f"  {sign}: {term['registration_id']} ({', '.join([term['category'], what, *only])})"
-        yield f"    {_time(term['valid_from'], zone)} to {until}: {term['looked']}"
+        yield f"    {time(term['valid_from'], zone)} to {until}: {term['looked']}"
 
 
 def _protocol(text: str | None) -> str | None:
     """A term's protocol by its name: the register keeps numbers."""
-    return _PROTOCOLS.get(int(text), text) if text and text.isdecimal() else text
+    return PROTOCOLS.get(int(text), text) if text and text.isdecimal() else text
 
 
 def _entry(entry: Record, zone: ZoneInfo) -> str:
@@ -173,9 +162,9 @@ def _entry(entry: Record, zone: ZoneInfo) -> str:
 def _reviews(record: Record, zone: ZoneInfo) -> Iterator[str]:
     """Each decision that takes the session in, the latest first, and whether it holds."""
     for one in record["reviews"]:
-        until = f", until {_time(one['until'], zone)}" if one["until"] else ""
-        what = f"{one['outcome']} by {_line(one['decided_by'])} for {SCOPES[one['scope']]}{until}"
-        yield f"  {_time(one['recorded_at'], zone)} {what}: {_line(one['reason'])}"
+        until = f", until {time(one['until'], zone)}" if one["until"] else ""
+        what = f"{one['outcome']} by {line(one['decided_by'])} for {SCOPES[one['scope']]}{until}"
+        yield f"  {time(one['recorded_at'], zone)} {what}: {line(one['reason'])}"
         other = one["session_id"] != record["session_id"]
         on = f", decided on session {one['session_id']}" if other else ""
         yield f"    {_holds(one, record)}{on} (review {one['review_id']})"
@@ -195,10 +184,6 @@ def _holds(one: Record, record: Record) -> str:
     return "does not count any more: a later decision does"
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _files(record: Record) -> Iterator[str]:
     for one in record["files"][:_FILES]:
         lines = f"lines {one['first_line']} to {one['last_line']}"
@@ -208,25 +193,3 @@ def _files(record: Record) -> Iterator[str]:
         yield f"    sha256 {one['sha256']}"
     if left := len(record["files"]) - _FILES:
         yield from [f"  and {left} more files: -o jsonl names them"] if left > 0 else []
-
-
-def _end(record: Record, side: str) -> str:
-    ip, port = record[f"{side}_ip"], record[f"{side}_port"]
-    if ip is None:
-        return f"{record['gateway']}, which does not tell its address"
-    return ip if port is None else f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"
-
-
-def _time(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).isoformat(" ", "seconds")
-
-
-def _span(length: timedelta) -> str:
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    return " ".join([*parts, f"{seconds} s"])
-
-
-def _count(number: int | None) -> str:
-    return "an unknown number of" if number is None else f"{number:,}"

@@ -1,0 +1,2 @@
+-- title: the question, of several, that the session was judged by
+select session from again

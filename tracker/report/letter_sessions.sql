@@ -1,0 +1,14 @@
+-- title: the sessions that a letter tells: of the session's holder, or it alone where nobody is named
+select session.*
+from session
+cross join one
+where
+    session.night between $first_night and $last_night
+    and (
+        session.session_id = one.session_id and session.night = one.night
+        and (one.holder is null or $since is null)
+        or session.holder = one.holder
+        and ($since is not null or session.night = one.night)
+        and ($since is null or session.first_at >= cast($since as timestamptz))
+        and ($until is null or session.first_at < cast($until as timestamptz))
+    )

@@ -1,0 +1,2 @@
+-- title: `crowd` where the logins are not asked
+select cast(null as bigint) as candidates

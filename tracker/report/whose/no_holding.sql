@@ -1,0 +1,20 @@
+-- title: `holding` where the logins are not asked
+select
+    cast(null as varchar) as kind,
+    cast(null as varchar) as gateway,
+    cast(null as integer) as port_first,
+    cast(null as integer) as port_last,
+    cast(null as timestamptz) as opened_at,
+    cast(null as varchar) as opened_by,
+    cast(null as varchar) as opening_event,
+    cast(null as timestamptz) as opening_at,
+    cast(null as varchar) as opening_path,
+    cast(null as bigint) as opening_line,
+    cast(null as timestamptz) as closed_at,
+    cast(null as varchar) as closed_by,
+    cast(null as varchar) as closing_event,
+    cast(null as timestamptz) as closing_at,
+    cast(null as varchar) as closing_path,
+    cast(null as bigint) as closing_line,
+    cast(null as bigint) as records,
+where false
