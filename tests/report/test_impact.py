@@ -212,13 +212,26 @@ def test_bytes_are_what_logs_tell_and_unknown_where_none_does(lake):
     assert counted == [None, 352_007, 352_007]
 
 
+def test_a_flag_at_a_gateway_that_does_not_tell_its_address_can_be_dismissed(lake):
+    """A dismissed flag is not cut by flagging, and counted beside."""
+    found = laid(lake, session("mute", "expired", remote_ip=None), session("calm", "expired"))
+    assert (cell(found, "flagged")["sessions"], found.dismissed) == (2, 0)
+    decide(lake, "mute")
+    found = impact(lake)
+    assert (cell(found, "flagged")["sessions"], found.dismissed) == (1, 1)
+    assert cell(found, "blanket_ban", "all", "undetermined")["sessions"] == 1
+    assert "All of it can be judged. An auditor has dismissed the flags of 1 session" in " ".join(
+        told(found)
+    )
+
+
 # Which sessions are asked for
 
 
 def test_a_time_takes_in_what_begins_from_its_first_instant_to_before_its_last(lake):
     """Whatever the zone of the nights: the date of a night is not asked, but the time."""
     tick = timedelta(microseconds=1)
-    since, until = NIGHT, NIGHT + timedelta(hours=5)
+    since, until = NIGHT - timedelta(hours=17), NIGHT + timedelta(hours=2)
     times = {"early": since - tick, "first": since, "last": until - tick, "late": until}
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
         given = [
@@ -482,6 +495,8 @@ def test_words_tell_every_sum_and_no_other_number(nights):
         assert f"{cell(found, policy, 'all', 'lawful')['sessions']:,}" in text
     assert f"dismissed the flags of {found.dismissed} session" in text
     assert f"{found.weaker} weaker session" in text
+    unclear = cell(found, "blanket_ban", "all", "undetermined")["sessions"] - found.dismissed
+    assert f"What cannot be judged is the use in {unclear} sessions (" in text
 
 
 @pytest.mark.parametrize("day", SEVERAL)

@@ -72,7 +72,9 @@ def _unclear(impact: Impact, sums: Sums) -> Iterator[str]:
     rest = None if unclear is None else unclear - (impact.dismissed or 0)
     share = "" if rest is None or every is None else f" ({rest / every:.1%} of all)"
     also = " or was dismissed by an auditor" if impact.dismissed is None else ""
-    if rest != 0:
+    if rest == 0:
+        yield "All of it can be judged."
+    else:
         yield (
             f"What cannot be judged{also} is the use in {_count(rest, 'session')}{share}: nobody may "
             "be named for it, or too little is known. A ban and both whitelists would have cut it; "

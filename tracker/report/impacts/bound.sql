@@ -5,7 +5,10 @@
 -- the session tells no version: then the last one counts.
 with
 decided as (
-    select distinct registration_id, registry_version, reason = 'moved_binding' as is_moved
+    select distinct
+        registration_id,
+        registry_version,
+        reason is not distinct from 'moved_binding' as is_moved,
     from wanted
     where registration_id is not null and verdict in ('registered', 'grace')
 ),
