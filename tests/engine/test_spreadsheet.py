@@ -22,7 +22,7 @@ def engine():
 
 
 def told(engine, expression: str, text: str) -> str:
-    return engine.execute(f"select {expression} from (select $1 as cell)", [text]).fetchone()[0]  # noqa: S608
+    return engine.execute(f"select {expression} from (select $1 as cell)", [text]).fetchone()[0]
 
 
 @given(text=TEXTS)
