@@ -60,6 +60,7 @@ FACE = {
     "detections": ("report.known", "known_detections"),
     "detections_relations": ("report.known", "known_relations"),
     "detections_test": ("report.tried", "tried"),
+    "completion": ("cli.completion", "script"),
     "tables": ("report.known", "known_tables"),
     "open_lake": ("lake", "open_lake"),
     "create_lake": ("lake", "create_lake"),

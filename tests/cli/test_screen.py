@@ -34,7 +34,7 @@ def test_a_terminal_gets_a_table_with_colours(listed):
     assert "\x1b[1;31munregistered\x1b[0m" in told
 
 
-@pytest.mark.parametrize("said", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize("said", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}])
 def test_no_colours_where_they_are_not_wanted(listed, said):
     _, told = at_terminal(listed, height=100, **said)
     assert "unregistered" in told
@@ -73,6 +73,7 @@ def test_a_pager_is_called_where_the_table_is_longer_than_the_screen(listed, hei
         ([], {"PAGER": PAGER, "TERM": "dumb"}),
         ([], {"PAGER": PAGER, "TRACKER_PAGER": "cat"}),
         ([], {"PAGER": "/no/such/pager"}),
+        ([], {"PAGER": "less '"}),
     ],
 )
 def test_no_pager_where_none_is_wanted_or_there(listed, args, said):

@@ -410,15 +410,26 @@ def test_rows_of_a_source_that_is_not_done_cannot_be_seen(judged):
     refusal(judged, "from stored_connection")
 
 
+def test_no_file_of_the_lake_is_written_over(judged):
+    """The engine's lock would let it: what may be read may be written."""
+    before = Path(stored(judged)).read_bytes()
+    for sql in (
+        f"copy (select 1) to '{stored(judged)}' (use_tmp_file false)",
+        f"with a as (copy (select 1) to '{stored(judged)}' (use_tmp_file false)) from a",
+        f"attach '{stored(judged)}' as own",
+    ):
+        refusal(judged, sql)
+    assert Path(stored(judged)).read_bytes() == before
+
+
 def test_behind_what_is_looked_at_the_engine_is_locked(judged, tmp_path):
-    """The second fence holds without the first: only the lake's own files can be read, nothing written."""
+    """The second fence holds without the first, but for the lake's own files."""
     with DuckDB() as engine:
         (pinned := judged.pin()).show(engine)
         _shut(engine, pinned)
         for sql in (
             "from read_text('/etc/passwd')",
             f"copy (select 1) to '{tmp_path}/out.csv'",
-            f"copy (select 1) to '{stored(judged)}'",
             f"from read_text('{judged.path}/tracker-lake.toml')",
             f"from read_text('{judged.path}/session/_delta_log/*.json')",
             "attach 'x.db'",

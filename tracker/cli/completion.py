@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import click
 
-if TYPE_CHECKING:
-    from click.shell_completion import ShellComplete
+from tracker.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
-@click.pass_context
-def completion(ctx: click.Context, shell: str) -> None:
+def completion(shell: str) -> None:
     """Write the script by which a shell completes commands, options and their values.
 
     Bash needs 4.4 or newer. The second and third line put it where zsh (in a folder of its fpath)
@@ -27,13 +23,15 @@ def completion(ctx: click.Context, shell: str) -> None:
       tracker completion zsh > ~/.zfunc/_tracker
       tracker completion fish > ~/.config/fish/completions/tracker.fish
     """
-    click.echo(_script(ctx.find_root().command, shell).source())
+    click.echo(script(shell))
 
 
-def _script(command: click.Command, shell: str) -> ShellComplete:
+def script(shell: str) -> str:
+    """What bash, zsh or fish reads so as to complete command lines; UsageError for other shells."""
     from click.shell_completion import get_completion_class
 
-    from tracker.cli import ASKED_BY, PROGRAM
+    from tracker.cli import ASKED_BY, PROGRAM, cli
 
-    found = cast("type[ShellComplete]", get_completion_class(shell))  # each of SHELLS has one
-    return found(command, {}, PROGRAM, ASKED_BY)
+    if shell not in SHELLS or (found := get_completion_class(shell)) is None:
+        raise UsageError(f"shell {shell!r} is not known", expected=f"one of {', '.join(SHELLS)}")
+    return found(cli, {}, PROGRAM, ASKED_BY).source()

@@ -29,7 +29,7 @@ def screen(*, pages: bool = False) -> Screen | None:
     if not sys.stdout.isatty():
         return None
     size = shutil.get_terminal_size()
-    plain = os.environ.get("TERM") == "dumb"
+    plain = os.environ.get("TERM", "dumb") in ("", "dumb")
     colours = not plain and not os.environ.get("NO_COLOR")  # no-color.org: set and not empty
     return Screen(size.columns, size.lines, colours, pages and not plain)
 
@@ -45,11 +45,18 @@ def put_on(shown: Screen, told: bytes) -> None:
 def _pager() -> list[str]:
     """The pager's words; none where the environment names none, or one that shows as it comes."""
     named = os.environ.get("TRACKER_PAGER", os.environ.get("PAGER"))
-    words = shlex.split(named) if named is not None else _first_found("less", "more")
+    words = _words(named) if named is not None else _first_found("less", "more")
     if not words or words == ["cat"]:
         return []
     # The colours are ours: all others were written out before.
     return [*words, "-R"] if Path(words[0]).name == "less" else words
+
+
+def _words(told: str) -> list[str]:
+    try:
+        return shlex.split(told)
+    except ValueError:  # a quote that does not end
+        return []
 
 
 def _first_found(*names: str) -> list[str]:

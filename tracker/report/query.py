@@ -57,7 +57,11 @@ def refuse_all_but_one_select(engine: DuckDB, sql: str, reach: Reach) -> None:
 
 
 def _shut(engine: DuckDB, pinned: Snapshot) -> None:
-    """From here on only the pinned files can be read, nothing written, nothing set."""
+    """From here on no file but the pinned ones can be reached, and nothing set.
+
+    This alone is not enough: what may be read, COPY may write over, too. That the text is one select
+    which names tables is looked at before.
+    """
     files = pinned.files()
     # A view names a file as a pattern, and DuckDB asks leave for the pattern and for the file.
     allowed = {*files, *map(as_pattern, files)}
