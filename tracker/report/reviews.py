@@ -10,7 +10,9 @@ import pyarrow as pa
 from tracker.engine.duckdb import DuckDB
 from tracker.lake import Lake
 from tracker.report.reviewed import decision
-from tracker.report.sessions import beginning, canonical, pseudonym, statement
+from tracker.report.sessions import beginning, canonical, keep_begun, pseudonym
+
+_NONE_COVERED = pa.table({"review_id": pa.array([], pa.string())})
 
 
 def reviews(
@@ -39,7 +41,10 @@ def reviews(
         "holder": pseudonym(holder),
     }
     with DuckDB() as engine:
-        lake.pin().show(engine, ["session", "review"])
-        engine.keep("wanted", statement("found"), {"begins": begins or "none of the ids"})
-        engine.keep("covered", decision("covered"))
+        lake.pin(["session", "review"]).show(engine, ["session", "review"])
+        if session is None:
+            engine.register("covered", _NONE_COVERED)
+        else:
+            keep_begun(engine, "wanted", session)
+            engine.keep("covered", decision("covered"))
         return engine.rows(decision("asked"), values)
