@@ -66,9 +66,13 @@ class Snapshot:
         return set(engine.rows(_DONE)["source"].to_pylist())
 
     def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
-        """Makes the tables readable in the engine under their names, visible rows only."""
-        done = self.done(engine)
-        for name in self.pinned if names is None else names:
+        """Makes the tables readable in the engine under their names, visible rows only.
+
+        `source` and its last states come with each table whose rows wait for their source.
+        """
+        wanted = list(self.pinned if names is None else names)
+        done = self.done(engine) if {"source", *WITH_SOURCE} & {*wanted} else None
+        for name in wanted:
             if name != "source":
                 self._show(engine, name, done if name in WITH_SOURCE else None)
 

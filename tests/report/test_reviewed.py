@@ -53,6 +53,14 @@ def told(lake, name) -> str:
     return story(explain(lake, name).to_pylist()[0], ZoneInfo("UTC"))
 
 
+@pytest.mark.parametrize("outcome", ["confirm", "correct"])
+def test_what_a_review_has_settled_waits_behind_what_nobody_has_looked_at(judged, outcome):
+    decide(judged, "sure", outcome)
+    assert names(flagged(judged)) == ["tied", "weak", "sure"]
+    decide(judged, "sure", "reopen")
+    assert names(flagged(judged)) == ["sure", "tied", "weak"]
+
+
 def test_a_dismissed_session_is_left_out_of_what_is_flagged_and_counted(judged):
     decide(judged, "sure")
     found = flagged(judged)
@@ -69,7 +77,7 @@ def test_a_dismissed_session_is_left_out_of_what_is_flagged_and_counted(judged):
 )
 def test_every_other_decision_is_shown_and_hides_nothing(judged, outcome, state):
     decide(judged, "sure", outcome)
-    assert names(flagged(judged)) == ["sure", "tied", "weak"]
+    assert sorted(names(flagged(judged))) == ["sure", "tied", "weak"]
     assert states(judged)["sure"] == state
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,9 +20,12 @@ from tracker.cli.options import (
 from tracker.report.verdicts import FLAGGED, VERDICTS
 
 if TYPE_CHECKING:
-    from tracker.report.sessions import Found, Wanted
+    from tracker.report.listing import Listing
+    from tracker.report.sessions import Wanted
 
 Command = Callable[..., Any]
+Ask = Callable[..., AbstractContextManager["Listing"]]
+_SCREEN = 1000  # rows; whoever looks through more looks for something
 _TIERS = ("confirmed", "likely", "possible")
 
 
@@ -64,10 +69,9 @@ def sessions(setup: Setup, /, output: Output, **filters: Any) -> None:
       tracker sessions --since 2026-03-14 --until 2026-03-15 --verdict registered
       tracker sessions --ip 192.0.2.17 --since "7 days ago" -o csv --to sessions.csv
     """
-    from tracker.report.sessions import sessions as ask
+    from tracker.report.sessions import listed_sessions
 
-    zone = setup.settings().night_zone
-    _listed(ask(setup.open(), _wanted(filters, zone)), output, zone)
+    _listed(listed_sessions, setup, filters, output)
 
 
 @click.command()
@@ -88,10 +92,9 @@ def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
       tracker flagged --since yesterday --until today
       tracker flagged --verdict expired -o csv --to expired.csv
     """
-    from tracker.report.sessions import flagged as ask
+    from tracker.report.sessions import listed_flags
 
-    zone = setup.settings().night_zone
-    _listed(ask(setup.open(), _wanted(filters, zone)), output, zone)
+    _listed(listed_flags, setup, filters, output)
 
 
 @click.command()
@@ -124,18 +127,44 @@ def _wanted(filters: dict[str, Any], zone: str) -> Wanted:
     return Wanted(since=moment(since, zone), until=moment(until, zone), **filters)
 
 
-def _listed(found: Found, output: Output, zone: str) -> None:
-    from tracker.cli.show import say, show
+def _listed(ask: Ask, setup: Setup, filters: dict[str, Any], output: Output) -> None:
+    """Shows what is asked for as it is made; what is drawn is held whole, and is cut on a terminal."""
+    from tracker.cli.show import show
+    from tracker.engine.workplace import spilling
     from tracker.report.sessions import brief
 
-    show(brief(found.rows) if output.format == "table" else found.rows, output, zone=zone)
+    settings = setup.settings()
+    zone = settings.night_zone
+    wanted, cut = _on_screen(_wanted(filters, zone), output)
+    with (
+        spilling(settings) as folder,
+        ask(setup.open(), wanted, replace(setup.resources(), spill=folder)) as found,
+    ):
+        drawn = output.format == "table"
+        show(brief(found.rows.read_all()) if drawn else found.rows, output, zone=zone)
+        _tell(found, cut)
+
+
+def _on_screen(wanted: Wanted, output: Output) -> tuple[Wanted, str]:
+    """What is wanted, with a limit where a terminal is to show it and nobody said one; what cut it."""
+    if wanted.limit is not None or output.format != "table" or not output.on_terminal:
+        return wanted, "--limit cut them"
+    told = f"a terminal is given {_SCREEN}; --limit or --to FILE gives more"
+    return replace(wanted, limit=_SCREEN), told
+
+
+def _tell(found: Listing, cut: str) -> None:
+    """Totals of all that was asked for, and what of it is not shown."""
+    from tracker.cli.show import say
+
     told = ", ".join(f"{count} {verdict}" for verdict, count in found.verdicts.items())
-    say(f"{found.rows.num_rows + found.more} sessions{f': {told}' if told else ''}")
-    if provisional := found.rows["provisional"].to_pylist().count(True):
+    say(f"{sum(found.verdicts.values())} sessions{f': {told}' if told else ''}")
+    if found.provisional:
         say(
-            f"{provisional} of these lie in provisional nights: `tracker status` tells what is missing"
+            f"{found.provisional} of these lie in provisional nights:"
+            " `tracker status` tells what is missing"
         )
     if found.dismissed:
         say(f"{found.dismissed} dismissed by review are not among them; --dismissed shows them")
     if found.more:
-        say(f"{found.more} more are not shown; --limit cut them")
+        say(f"{found.more} more are not shown; {cut}")

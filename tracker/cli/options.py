@@ -138,7 +138,12 @@ class Output:
             return self.named
         if self.to is not None:
             return _SUFFIXES.get(self.to.suffix.lower(), "jsonl")
-        return "table" if sys.stdout.isatty() else "jsonl"
+        return "table" if self.on_terminal else "jsonl"
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether rows are for somebody who looks at a terminal."""
+        return self.to is None and sys.stdout.isatty()
 
     def as_sheet(self) -> Output:
         """The same for what is read again: a csv that keeps tabs, unless another kind is said."""

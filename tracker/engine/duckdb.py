@@ -125,9 +125,8 @@ class DuckDB:
         statement whose header says `kept: many` is not tried first: where its work comes before its
         first row, that would be done twice.
         """
-        few = None if statement.keys.get("kept") == "many" else self._few(statement, values)
-        if few is not None:
-            self.register(name, few)
+        is_tried = statement.keys.get("kept") != "many"
+        if is_tried and self.keep_few(name, statement, values, _FEW):
             return
         # Under another name first: the statement may read what is kept under this one.
         made = f"create or replace temp table being_kept as {statement.sql}"
@@ -136,7 +135,18 @@ class DuckDB:
         self.connection.execute(f"alter table being_kept rename to {quoted(name)}")
         self.made[name] = "table"
 
-    def _few(self, statement: Statement, values: Mapping[str, object]) -> pa.Table | None:
+    def keep_few(
+        self, name: str, statement: Statement, values: Mapping[str, object], most: int
+    ) -> bool:
+        """Keeps a statement's rows as Arrow batches where there are at most so many; says whether."""
+        few = self._few(statement, values, most)
+        if few is not None:
+            self.register(name, few)
+        return few is not None
+
+    def _few(
+        self, statement: Statement, values: Mapping[str, object], most: int
+    ) -> pa.Table | None:
         """A statement's rows as long as they are few; None where they are not."""
         batches: list[pa.RecordBatch] = []
         count = 0
@@ -144,7 +154,7 @@ class DuckDB:
             for batch in stream:
                 batches.append(batch)
                 count += batch.num_rows
-                if count > _FEW:
+                if count > most:
                     return None
         return pa.Table.from_batches(batches, stream.schema)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import compress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tracker.engine.statement import Statement, read_statement
 from tracker.lake import Lake
 from tracker.report.concealing import FEWEST, concealed
 from tracker.report.reviewed import keep_reviewed
+from tracker.report.sessions import Wanted, wanted_values
 from tracker.report.verdicts import FLAGGED
 
 # From the widest to the narrowest: each cuts a part of what the one before it does.
@@ -27,7 +28,6 @@ POLICIES = ("blanket_ban", "static_whitelist", "login_whitelist", "flagged")
 _BESIDE = ("dismissed", "weaker")
 _STEPS = ("bound", "portion", "least", "part")
 _ASKED = Statement("wanted", "from asked")
-_DAY = timedelta(days=1)
 _TABLES = ("session", "review", "registration")
 
 
@@ -97,18 +97,18 @@ def reckon(engine: DuckDB, *, published: bool = False) -> Impact:
 
 
 def within(since: datetime | None, until: datetime | None) -> Statement:
-    """The sessions that begin in a time: a view, as to copy them would take longer than all else.
-
-    A night is of the operator's zone, so its date is less than a day from that in UTC.
-    """
-    told = ["true"]
+    """The sessions that begin in a time: a view, as to copy them would take longer than all else."""
+    values = wanted_values(Wanted(since=since, until=until))
+    told = [f"night between {_date(values['first_night'])} and {_date(values['last_night'])}"]
     if since:
-        told += [f"first_at >= timestamptz {literal(str(since))}"]
-        told += [f"night >= date {literal(str(_day(since) - 2 * _DAY))}"]
+        told.append(f"first_at >= timestamptz {literal(str(since))}")
     if until:
-        told += [f"first_at < timestamptz {literal(str(until))}"]
-        told += [f"night <= date {literal(str(_day(until) + _DAY))}"]
+        told.append(f"first_at < timestamptz {literal(str(until))}")
     return Statement("asked", f"from session where {' and '.join(told)}")
+
+
+def _date(day: object) -> str:
+    return f"date {literal(str(day))}"
 
 
 def by_policy(impact: Impact) -> pa.Table:
@@ -119,10 +119,6 @@ def by_policy(impact: Impact) -> pa.Table:
 def by_category(impact: Impact, measure: str) -> pa.Table:
     """A row a category, lawful or not: of the `sessions` or the `subscribers` what each policy cuts."""
     return _shaped(impact, "by_category", {"measure": measure})
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(UTC).date()
 
 
 def _shaped(impact: Impact, name: str, values: Mapping[str, object]) -> pa.Table:

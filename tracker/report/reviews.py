@@ -10,7 +10,9 @@ import pyarrow as pa
 from tracker.engine.duckdb import DuckDB
 from tracker.lake import Lake
 from tracker.report.reviewed import decision, keep_reviewed
-from tracker.report.sessions import beginning, canonical, pseudonym, statement
+from tracker.report.sessions import beginning, canonical, keep_begun, pseudonym
+
+_NONE_COVERED = pa.table({"review_id": pa.array([], pa.string())})
 
 
 def reviews(
@@ -43,10 +45,13 @@ def reviews(
         "waiting": waiting,
     }
     with DuckDB() as engine:
-        lake.pin().show(engine, ["session", "review"])
+        lake.pin(["session", "review"]).show(engine, ["session", "review"])
         engine.keep("wanted", decision("doubted"))
         keep_reviewed(engine)
         engine.keep("waiting", decision("waiting"))
-        engine.keep("wanted", statement("found"), {"begins": begins or "none of the ids"})
-        engine.keep("covered", decision("covered"))
+        if session is None:
+            engine.register("covered", _NONE_COVERED)
+        else:
+            keep_begun(engine, "wanted", session)
+            engine.keep("covered", decision("covered"))
         return engine.rows(decision("asked"), values)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import IPv6Address, ip_address
@@ -11,15 +12,20 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB
+from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import UsageError
 from tracker.lake import Lake
-from tracker.report.reviewed import count_dismissed
+from tracker.report.listing import Listing, all_listed, flags_listed
 from tracker.report.verdicts import FLAGGED
 
 _SHOWN = 5  # candidates named where a beginning fits several ids
 _PSEUDONYM = re.compile("[0-9a-f]{32}")
+_ID = re.compile("[0-9a-z]+")
+_LAST_DAY = date.max.toordinal()
+_AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
+_SPAN = Statement("span", "select min(night) as first_night, max(night) as last_night from place")
+_PLACE = Statement("place", "from place order by session_id, night")
 
 
 @dataclass(frozen=True)
@@ -44,23 +50,51 @@ class Found:
 
     They have the columns of `session` and what reviews make of it: `review` is dismissed, confirmed,
     corrected, reopened or null, `review_id` the decision that counts, and `new_evidence` what has
-    ended a dismissal. `provisional` says that logs were missing when their night was judged.
+    ended a dismissal. `provisional` says that logs were missing when their night was judged; how many
+    such sessions there are is counted, too.
     """
 
     rows: pa.Table
     more: int
     verdicts: dict[str, int]
     dismissed: int = 0
+    provisional: int = 0
 
 
 def sessions(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
-    """The sessions asked for, in order of time."""
-    return _found(lake, wanted, "sessions")
+    """The sessions asked for, night by night, each in order of time."""
+    with listed_sessions(lake, wanted) as listing:
+        return _found(listing)
 
 
 def flagged(lake: Lake, wanted: Wanted = Wanted()) -> Found:  # frozen
     """The flagged sessions asked for, what needs attention first; dismissed ones only if wanted."""
-    return _found(lake, wanted, "flagged")
+    with listed_flags(lake, wanted) as listing:
+        return _found(listing)
+
+
+@contextmanager
+def listed_sessions(
+    lake: Lake,
+    wanted: Wanted = Wanted(),  # frozen
+    resources: Resources = Resources(),  # noqa: B008  # frozen
+) -> Iterator[Listing]:
+    """As `sessions`, for whoever passes the rows on: those of a few nights at a time are in memory."""
+    with all_listed(lake, wanted_values(wanted), wanted.limit, resources) as listing:
+        yield listing
+
+
+@contextmanager
+def listed_flags(
+    lake: Lake,
+    wanted: Wanted = Wanted(),  # frozen
+    resources: Resources = Resources(),  # noqa: B008  # frozen
+) -> Iterator[Listing]:
+    """As `flagged`, for whoever passes the rows on."""
+    verdicts = [one for one in FLAGGED if not wanted.verdict or one in wanted.verdict]
+    values = wanted_values(wanted) | {"verdicts": verdicts}
+    with flags_listed(lake, values, wanted.limit, resources, dismissed=wanted.dismissed) as listing:
+        yield listing
 
 
 def brief(rows: pa.Table) -> pa.Table:
@@ -71,7 +105,31 @@ def brief(rows: pa.Table) -> pa.Table:
 
 def one_session(engine: DuckDB, session: str) -> pa.Table:
     """The one session whose id begins with a text; UsageError where that is none, or several."""
-    return _only(engine.rows(statement("found"), {"begins": beginning(session)}), session)
+    _keep_place(engine, session)
+    _refuse_unclear(engine.rows(_PLACE), session)
+    return engine.rows(statement("placed"), _span(engine))
+
+
+def keep_begun(engine: DuckDB, name: str, session: str) -> None:
+    """Keeps the sessions whose ids begin with a text under a name."""
+    _keep_place(engine, session)
+    engine.keep(name, statement("placed"), _span(engine))
+
+
+def _keep_place(engine: DuckDB, session: str) -> None:
+    """Makes `place`: ids that begin with a text, and their nights; no other column is read."""
+    begins = beginning(session)
+    typed = begins if _ID.fullmatch(begins) else _AFTER  # after every id
+    ends = {"upper": typed.upper(), "lower": typed}
+    engine.keep(
+        "place", statement("found"), ends | {f"after_{k}": v + _AFTER for k, v in ends.items()}
+    )
+
+
+def _span(engine: DuckDB) -> dict[str, object]:
+    """The first and the last night of `place`, by which files are passed over."""
+    (told,) = engine.rows(_SPAN).to_pylist()
+    return dict(told)
 
 
 def beginning(session: str) -> str:
@@ -91,23 +149,17 @@ def statement(name: str) -> Statement:
     return read_statement(Path(__file__).with_name(f"{name}.sql"))
 
 
-def _found(lake: Lake, wanted: Wanted, question: str) -> Found:
-    with DuckDB() as engine:
-        lake.pin().show(engine, ["session", "review", "run"])
-        engine.view("gap", statement("gap"))
-        engine.keep("wanted", statement("wanted"), wanted_values(wanted))
-        left_out = count_dismissed(engine)
-        told = {"flagged": list(FLAGGED), "dismissed": wanted.dismissed}
-        listed = engine.rows(statement(question), told)
-        engine.register("listed", listed)
-        counts = engine.rows(statement("verdicts")).to_pydict()
-    rows = listed if wanted.limit is None else listed.slice(0, wanted.limit)
-    verdicts = dict(zip(counts["name"], counts["count"], strict=True))
-    hides = question == "flagged" and not wanted.dismissed
-    return Found(rows, listed.num_rows - rows.num_rows, verdicts, left_out if hides else 0)
+def _found(listing: Listing) -> Found:
+    return Found(
+        listing.rows.read_all(),
+        listing.more,
+        listing.verdicts,
+        listing.dismissed,
+        listing.provisional,
+    )
 
 
-def _only(found: pa.Table, session: str) -> pa.Table:
+def _refuse_unclear(found: pa.Table, session: str) -> None:
     if not found.num_rows or not session.strip():
         raise UsageError(
             f"no session {session!r}",
@@ -115,20 +167,25 @@ def _only(found: pa.Table, session: str) -> pa.Table:
             todo="`tracker sessions` lists them",
         )
     if found.num_rows > 1:
-        named = ", ".join(found.column("session_id").to_pylist()[:_SHOWN])
+        named = ", ".join(found["session_id"].slice(0, _SHOWN).to_pylist())
         raise UsageError(
             f"{found.num_rows} sessions begin with {session!r}",
             expected="one of them alone",
             todo=f"give more of the id: {named}" + (", ..." if found.num_rows > _SHOWN else ""),
         )
-    return found
 
 
 def wanted_values(wanted: Wanted) -> dict[str, object]:
+    """The values of wanted.sql.
+
+    A night is no UTC date, and of a session that is parted where the holder changes a part may begin a
+    day after its night: a record lies at most two days after its night and one before it, by its date
+    in any zone.
+    """
     since, until = wanted.since, wanted.until
     return {
-        "first_night": date.fromordinal(since.toordinal() - 3 if since else 1),
-        "last_night": date.fromordinal(until.toordinal() + 2 if until else date.max.toordinal()),
+        "first_night": _date(since.toordinal() - 3 if since else 1),
+        "last_night": _date(until.toordinal() + 2 if until else _LAST_DAY),
         "since": wanted.since,
         "until": wanted.until,
         "verdicts": list(wanted.verdict) or None,
@@ -138,6 +195,10 @@ def wanted_values(wanted: Wanted) -> dict[str, object]:
         "holder": pseudonym(wanted.holder),
         "registration": wanted.registration,
     }
+
+
+def _date(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
 
 
 def canonical(text: str | None) -> str | None:

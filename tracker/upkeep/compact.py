@@ -75,7 +75,7 @@ def compact(
         snapshot = Snapshot(
             {name: lake.latest(name).pinned[name] for name in tables()}, lake.layout
         )
-        snapshot.show(engine, ["run"])
+        snapshot.show(engine, ["source", "run"])
         engine.keep("gone", _GONE, {"now": run.began_at})
         work = _Work(lake, snapshot, engine, settings.keep_days, dry_run)
         told = [work.on(name) for name in tables() if snapshot.pinned[name]]
