@@ -34,7 +34,8 @@ def keep_whose(engine: DuckDB, one: pa.Table, settings: Settings) -> None:
     engine.keep("near_login", read_statement(WHOSE / "near_login.sql"), values)
     engine.view("login", Statement("login", "from near_login"))
     is_lent = str(one["holder_basis"][0].as_py() or "").startswith("cgnat")
-    engine.keep("outward", read_statement(WHOSE / "outward.sql"), values)
+    if is_lent:
+        engine.keep("outward", read_statement(WHOSE / "outward.sql"), values)
     loans_again(engine, values, is_lent=is_lent)
     engine.keep("moment", read_statement(WHOSE / "moment.sql"), values)
     stays_again(engine, values, clocks)

@@ -1,4 +1,4 @@
--- title: the sessions that a letter tells: of the session's holder, or it alone where nobody is named
+-- title: the sessions that a letter tells: of the holder, or it alone where nobody is named
 select session.*
 from session
 cross join one

@@ -1,7 +1,7 @@
 -- One session as a question to the register: once for each circuit or number of its holder.
 --
 -- A circuit or a number binds where the holder's login on this address names it: the last before
--- the session's end. Behind a shared address that cannot be told again; what decided is asked first.
+-- the session's end. Behind a shared address that cannot be told again: what decided goes first.
 with
 told as (
     select login.station, login."at"

@@ -1,4 +1,4 @@
--- title: the lines that the session's records begin on, by source, and what each was when it came in
+-- title: the lines that the session's records begin on, by source
 --
 -- Of an address that was lent by its ports only his ports count: others share it.
 with

@@ -10,7 +10,8 @@ told as (
 select
     told.night as judged, told.gateway, told.changes, told.active_minutes, told.orphans,
     told.best_minutes,
-    cast(case told.finding when 'refused' then 2 when 'doubtful' then 1 else 0 end as integer) as grade,
+    cast(case told.finding when 'refused' then 2 when 'doubtful' then 1 else 0 end as integer)
+    as grade,
     told.finding,
 from told
 join one on told.night = one.night
