@@ -11,7 +11,7 @@ from tracker.engine.statement import read_statement
 from tracker.errors import UsageError
 from tracker.lake import Lake
 from tracker.named import beside
-from tracker.report.sessions import beginning, one_session, statement
+from tracker.report.sessions import PLACE, beginning, one_session
 from tracker.snapshot import Snapshot
 
 _STEPS = Path(__file__).with_name("again")
@@ -28,7 +28,7 @@ def of_today(lake: Lake, engine: DuckDB, session: str, days: int) -> pa.Table:
         return one_session(engine, session)
     except UsageError as fault:
         begins = beginning(session)
-        if not begins or engine.rows(statement("found"), {"begins": begins}).num_rows:
+        if not begins or engine.rows(PLACE).num_rows:
             raise
         _refuse_replaced(lake, engine, session, begins)
         forgotten = f"an id that late data replaced more than {days} days ago is not known any more"

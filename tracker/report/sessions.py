@@ -25,7 +25,7 @@ _ID = re.compile("[0-9a-z]+")
 _LAST_DAY = date.max.toordinal()
 _AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
 _SPAN = Statement("span", "select min(night) as first_night, max(night) as last_night from place")
-_PLACE = Statement("place", "from place order by session_id, night")
+PLACE = Statement("place", "from place order by session_id, night")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def brief(rows: pa.Table) -> pa.Table:
 def one_session(engine: DuckDB, session: str) -> pa.Table:
     """The one session whose id begins with a text; UsageError where that is none, or several."""
     _keep_place(engine, session)
-    _refuse_unclear(engine.rows(_PLACE), session)
+    _refuse_unclear(engine.rows(PLACE), session)
     return engine.rows(statement("placed"), _span(engine))
 
 
