@@ -1,9 +1,11 @@
 """What an inbox costs: many small files beside one with all their lines, and ten times the lines beside one.
 
     python tests/benchmarks/inbox.py small --lines 10000000 --each 1000
+    python tests/benchmarks/inbox.py small --lines 100000 --each 1
     python tests/benchmarks/inbox.py large --lines 10000000 --times 10
 
-`small` brings in one file with all the lines, then as many files as it takes with so many lines each.
+`small` brings in one file with all the lines, then as many files as it takes with so many lines each, such
+as 100,000 of one line.
 `large` runs `tracker nightly` over so many lines of one night, and over `times` as many, each into a new
 lake with logins, lists and register, the engine within `memory`. What is printed are seconds, memory,
 and the ratio of the two.
