@@ -38,6 +38,8 @@ CHANGING = (
     (r"\b[0-9a-f]{8}…", "<pseudonym>…"),
     (r"\S+/(?=\w+\.key\b)", "<folder>/"),
     (r"\b20\d\d-\d\d-\d\d-(?=[0-9a-f]{8}\b)", "<date>-"),
+    (r"\breview [0-9a-f]{16}\b", "review <review>"),
+    (r"(?<=\.html: )[\d,]+", "<size>"),
     (r"\bjudged \S+ \S+ by run [0-9a-f]{16}\b", "judged <time> by run <run>"),
 )
 
@@ -175,7 +177,7 @@ def test_a_table_of_what_the_program_knows_is_as_renewing_writes_it(page, mark):
 
 def test_each_setting_stands_there_with_its_default():
     told = {key: default for key, default, _ in cells("docs/operator.md", "settings")}
-    sections = ("sources", "gateways", "judge")
+    sections = ("sources", "gateways", "judge", "letter")
     known = [one.name for one in fields(Settings) if one.name not in sections]
     assert told == {name: shown(getattr(Settings(), name)) for name in known}
 
