@@ -38,7 +38,7 @@ agreed as (
     select
         turned.*,
         agrees
-        and reviewers <= greatest(count(distinct person) filter (agrees) over same_turn, 1) as counts,
+        and reviewers <= count(distinct person) filter (agrees) over same_turn as counts,
         turn = max(turn) over (partition by session_id, in_time) as is_last,
     from turned
     window same_turn as (partition by session_id, in_time, turn)
