@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from tracker.engine.duckdb import DuckDB
 from tracker.lake import create_lake
 from tracker.report.impact import POLICIES, Impact, by_category, by_policy, impact, reckon
 from tracker.report.impact_words import told
+from tracker.report.page.figures import figures
 from tracker.report.reviewed import keep_reviewed
 from tracker.report.sessions import Wanted, flagged, sessions
 from tracker.report.verdicts import FLAGGED, VERDICTS
@@ -357,6 +359,33 @@ def test_sessions_flagged_and_impact_give_the_same_numbers(nights, window):
     unclear -= sum(row["verdict"] in ("unattributable", "inconclusive") for row in weak)
     undetermined = cell(found, "blanket_ban", "all", "undetermined")["sessions"]
     assert undetermined == unclear + urgent.dismissed
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_report_gives_the_same_numbers_too(nights, window):
+    """Sessions and verdicts by night and by category, the same flags in the same order, the same impact."""
+    wanted = Wanted(*window)
+    page, every, urgent = (
+        figures(nights, *window),
+        sessions(nights, wanted),
+        flagged(nights, wanted),
+    )
+    by_verdict = dict(every.verdicts)
+    listed = page.accused["session_id"].to_pylist()
+    assert page.summary["sessions"] == every.rows.num_rows
+    assert (page.summary["flagged"], page.summary["dismissed"]) == (len(listed), urgent.dismissed)
+    assert listed == urgent.rows["session_id"].to_pylist()
+    for rows_of in (page.by_night, page.by_category):
+        told = Counter()
+        for row in rows_of.to_pylist():
+            told[row["verdict"]] += row["sessions"]
+        assert told.pop("dismissed", 0) == urgent.dismissed
+        assert told.total() == sum(by_verdict.values()) - urgent.dismissed
+        assert {one: n for one, n in told.items() if one not in FLAGGED} == {
+            one: n for one, n in by_verdict.items() if one not in FLAGGED
+        }
+        assert {one: n for one, n in told.items() if one in FLAGGED} == urgent.verdicts
+    assert page.impact.rows.equals(impact(nights, *window).rows)
 
 
 @pytest.mark.parametrize("window", WINDOWS[:1])

@@ -1,4 +1,4 @@
--- title: the flagged sessions with what explains them, what needs attention first
+-- title: the flagged sessions with what explains them, in the order of flagged.sql
 --
 -- Of the term that decided the register is told as it was in the version that the session names.
 with
@@ -43,7 +43,9 @@ left join term on term.session_id = wanted.session_id
 left join reviewed on reviewed.session_id = wanted.session_id
 left join review on review.review_id = reviewed.review_id
 order by
+    case reviewed.review when 'confirmed' then 2 when 'corrected' then 2 else 1 end,
     case wanted.tier when 'confirmed' then 1 when 'likely' then 2 else 3 end,
     wanted.score desc,
+    coalesce(wanted.bytes_out, 0) + coalesce(wanted.bytes_in, 0) desc,
     wanted.first_at,
     wanted.session_id
