@@ -32,16 +32,24 @@ def run(args: Sequence[str] | None = None) -> int:
     except TrackerError as fault:
         return _told(fault)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("tracker: interrupted; running the same command again goes on", err=True)
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # Whoever read has enough. Python would complain when it flushes stdout at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:
-        if (refused := _of_the_machine(fault)) is None:
+        from tracker.engine.machine import is_interrupt, refusal  # start-up time: few runs come here
+
+        if is_interrupt(fault):
+            return _interrupted()
+        if (refused := refusal(fault)) is None:
             raise
         return _told(refused)
+
+
+def _interrupted() -> int:
+    click.echo("tracker: interrupted; running the same command again goes on", err=True)
+    return INTERRUPTED
 
 
 def _called(args: list[str]) -> int:
@@ -65,13 +73,6 @@ def _with_near_choices(fault: click.ClickException) -> click.ClickException:
             told = f"{fault.message} D{found[1:]}"
             return click.BadParameter(told, fault.ctx, fault.param, fault.param_hint)
     return fault
-
-
-def _of_the_machine(fault: Exception) -> TrackerError | None:
-    """The fault as one that the machine refused something; None where it may be ours."""
-    from tracker.engine.machine import refusal  # start-up time: few runs come here
-
-    return refusal(fault)
 
 
 def _told(fault: TrackerError) -> int:

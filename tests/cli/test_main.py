@@ -156,3 +156,15 @@ def test_a_date_or_time_is_read_in_the_night_zone_unless_it_has_an_offset(text, 
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(UsageError, match="no date or time"):
         moment(text, "UTC")
+
+
+def test_whoever_interrupts_a_query_in_its_midst_gets_the_code_of_an_interrupt(tmp_path):
+    """The engine tells that in its own words; be the process in the query yet or on its way to it."""
+    create_lake(tmp_path / "lake", "check")
+    endless = "select count(*) from range(1000000000) as a, range(1000000000) as b where a = b - 1"
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 1.5)
+    try:
+        assert run(["sql", endless, "--lake", str(tmp_path / "lake")]) == 130
+    finally:
+        signal.signal(signal.SIGALRM, before)

@@ -91,12 +91,12 @@ def _interruptible() -> Iterator[None]:
 
 
 def _code_of(fault: BaseException) -> int:
-    if isinstance(fault, KeyboardInterrupt | click.Abort):
-        return _INTERRUPTED
     if isinstance(fault, BrokenPipeError):
         return 0  # whoever read has enough
-    from tracker.engine.machine import refusal
+    from tracker.engine.machine import is_interrupt, refusal
 
+    if isinstance(fault, click.Abort) or is_interrupt(fault):
+        return _INTERRUPTED
     return int(getattr(refusal(fault) or fault, "exit_code", _FAULT_OF_OURS))
 
 

@@ -24,6 +24,12 @@ _MORE_MEMORY = (
 _OUT_OF_MEMORY = "Out of Memory Error: "  # as the engine's fault begins where Arrow hands it on
 
 
+def is_interrupt(fault: BaseException) -> bool:
+    """Whether somebody ended the run; the engine says so in its own words in the midst of a query."""
+    told = isinstance(fault, RuntimeError) and "Query interrupted" in str(fault)
+    return told or isinstance(fault, KeyboardInterrupt | duckdb.InterruptException)
+
+
 def refusal(fault: BaseException) -> MachineError | None:
     """The fault as one of the machine's; None where it may be ours."""
     text = str(fault)
