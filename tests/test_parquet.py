@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pytest
 
 from tracker import parquet
 from tracker.parquet import only, write_files
-from tracker.tables import arrow_schema
+from tracker.tables import arrow_schema, table
 
 TOLD = [
     pa.array(["whole", None, "open"]).dictionary_encode(),
@@ -18,6 +19,8 @@ TOLD = [
     pa.array(["interim", "packet", None]),
     pa.nulls(3, pa.string()),
 ]
+
+KEYS = ("holder", "src_ip", "session_id")
 
 
 def batch(record: pa.Array) -> pa.RecordBatch:
@@ -50,3 +53,44 @@ def test_some_rows_keep_their_columns_types_and_nulls() -> None:
         assert rows.schema == batch(told).schema
         assert rows["record"].to_pylist() == told.to_pylist()[::2]
         assert rows["user"].to_pylist() == [None, None]
+
+
+def test_sessions_lie_by_holder_with_no_tie_in_whatever_order_they_came(tmp_path: Path) -> None:
+    told = [*product(["b", "a", None], ["192.0.2.2", "192.0.2.1"], ["X", "W"])]
+    one, other = (sessions(tmp_path / str(turn), told[::turn]) for turn in (1, -1))
+    assert one.read().equals(other.read())
+    keys = [tuple(row.values()) for row in one.read(list(KEYS)).to_pylist()]
+    assert keys == sorted(told, key=lambda row: (row[0] is None, row))
+
+
+def test_row_groups_of_sessions_tell_which_holders_they_have_and_others_nothing(
+    tmp_path: Path,
+) -> None:
+    """So a query for one holder passes over most of them; for an address they have a filter."""
+    group = table("session").group or 0
+    file = sessions(tmp_path, [(f"{n:05}", "192.0.2.1", "X") for n in range(group + 1)]).metadata
+    holder, address = (file.schema.names.index(name) for name in ("holder", "src_ip"))
+    least = [file.row_group(n).column(holder).statistics.min for n in range(file.num_row_groups)]
+    assert least == ["00000", f"{group:05}"]
+    assert file.row_group(0).column(address).statistics is None
+    assert file.row_group(0).column(address).bloom_filter_offset
+
+
+def test_texts_inside_a_column_are_written_as_a_dictionary(tmp_path: Path) -> None:
+    group = sessions(tmp_path, [("a", "192.0.2.1", "X")]).metadata.row_group(0)
+    columns = [group.column(n) for n in range(group.num_columns)]
+    found = {column.path_in_schema: column.has_dictionary_page for column in columns}
+    assert found["evidence.list.element.detection"]
+    assert found["list_versions.list.element"]
+    assert not found["evidence.list.element.weight"]
+    assert not found["session_id"]
+
+
+def sessions(folder: Path, keys: list[tuple[str | None, str, str]]) -> pq.ParquetFile:
+    """The file that is written of sessions with these keys, which come a few at a time."""
+    evidence = [{"detection": "wireguard_port", "weight": 8.0}]
+    rest = {"evidence": evidence, "list_versions": ["relays 1"]}
+    rows = [{**dict(zip(KEYS, row, strict=True)), **rest} for row in keys]
+    told = pa.Table.from_pylist(rows, arrow_schema("session")).to_batches(max_chunksize=5_000)
+    (file,) = write_files(folder, "session", told)
+    return pq.ParquetFile(folder / file.path)

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import pyarrow as pa
 from deltalake import (
@@ -36,9 +36,11 @@ from tracker.durable import ALL_KEPT, lasting, open_table, settle
 from tracker.errors import BusyError, LakeError
 from tracker.folding import Folding
 from tracker.named import removals
-from tracker.parquet import Written, write_files
 from tracker.snapshot import LAYOUT, WITH_SOURCE, Snapshot
 from tracker.tables import arrow_schema, table, tables
+
+if TYPE_CHECKING:
+    from tracker.parquet import Written
 
 MARKER = "tracker-lake.toml"
 _MARKER_PART = f".{MARKER}.part"
@@ -208,6 +210,8 @@ class Lake:
         gone: list[RemoveAction] | None = None,
     ) -> None:
         """Writes rows as files and names them in one commit of the table, which drops what is `gone`."""
+        from tracker.parquet import write_files  # start-up time: who reads writes no file
+
         batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
         partition = table(name).partition
         try:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from deltalake import DeltaTable
 from deltalake.transaction import RemoveAction
 
 from tracker.durable import lasting
 
-_TEXT, _WHOLE = pa.string(), pa.int64()
+_NAMED = pa.schema(
+    [(name, pa.string()) for name in ("path", "partition", "source")]
+    + [(name, pa.int64()) for name in ("size", "rows", "written_ms")]
+)
 
 
 def named_files(pinned: DeltaTable | None, partition: str | None) -> pa.Table:
@@ -23,20 +26,23 @@ def named_files(pinned: DeltaTable | None, partition: str | None) -> pa.Table:
 
     path below the table's folder, partition (its text), the source that all its rows are of, size in
     bytes, rows, written_ms. Null where a file is of several sources, or where something is not told.
+    Python goes over the files, which are few: whoever reads a lake comes by here, and Arrow's
+    functions take longer to import than all the rest.
     """
-    told = pa.table({}) if pinned is None else pa.table(pinned.get_add_actions(flatten=True))
-    least = _column(told, "min.source", _TEXT)
-    one = pc.equal(least, _column(told, "max.source", _TEXT))
+    told = {} if pinned is None else pa.table(pinned.get_add_actions(flatten=True)).to_pydict()
+    unknown = [None] * len(told.get("path", ()))
+    bounds = (told.get(f"{end}.source", unknown) for end in ("min", "max"))
     found = {
-        "path": _column(told, "path", _TEXT),
-        "partition": _column(told, f"partition.{partition}", _TEXT),
-        "source": pc.if_else(one, least, pa.scalar(None, _TEXT)),
-        "size": _column(told, "size_bytes", _WHOLE),
-        "rows": _column(told, "num_records", _WHOLE),
-        "written_ms": _column(told, "modification_time", _WHOLE),
+        "path": told.get("path", unknown),
+        "partition": _texts(told.get(f"partition.{partition}", unknown)),
+        "source": [least if least == most else None for least, most in zip(*bounds, strict=True)],
+        "size": told.get("size_bytes", unknown),
+        "rows": told.get("num_records", unknown),
+        "written_ms": told.get("modification_time", unknown),
     }
-    order = [("written_ms", "ascending"), ("path", "ascending")]
-    return pa.table(found).sort_by(order)
+    rows = sorted(zip(*found.values(), strict=True), key=lambda row: (row[-1], row[0]))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in found)
+    return pa.table(dict(zip(found, columns, strict=True)), _NAMED)
 
 
 def removals(files: pa.Table, partition: str | None) -> list[RemoveAction]:
@@ -99,7 +105,5 @@ def size_of(file: Path) -> int:
         return 0
 
 
-def _column(told: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
-    if name not in told.column_names:
-        return pa.chunked_array([pa.nulls(told.num_rows, kind)])
-    return told[name].cast(kind)
+def _texts(values: Iterable[object]) -> list[str | None]:
+    return [None if value is None else str(value) for value in values]

@@ -52,8 +52,9 @@ class Column:
     """One column: its type is a word of DUCKDB_TYPES.
 
     `repeats` says that values come again and again; `bounds`, that files keep its least and greatest
-    value, as they do of times, since a query can pass over rows by them. `since` is the layout of the
-    lakes that have it from the beginning; in older ones it is added by the first who writes.
+    value, as they do of times, since a query can pass over rows by them; `sought`, that they keep a
+    filter by which a query for one value passes over rows. `since` is the layout of the lakes that
+    have it from the beginning; in older ones it is added by the first who writes.
     """
 
     name: str
@@ -62,18 +63,26 @@ class Column:
     unit: str = ""
     repeats: bool = True
     bounds: bool = False
+    sought: bool = False
     since: int = 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, the column it is partitioned by, the first layout to have it."""
+    """One table: its columns in order, the column it is partitioned by, the first layout to have it.
+
+    `order` names the columns by which files are sorted, and leaves no tie; without it rows lie as they
+    came. `group` is how many rows lie together in a file, to be read or passed over; without it, all
+    that are written at once.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     partition: str | None = None
     since: int = 1
+    order: tuple[str, ...] = ()
+    group: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,14 +143,13 @@ def arrow_types() -> dict[str, pa.DataType]:
     }
 
 
-def _declared(name: str, spec: dict[str, object]) -> Table:
-    declared = spec["columns"]
+def _declared(name: str, spec: dict[str, Any]) -> Table:
+    declared = spec.pop("columns")
     if not isinstance(declared, dict):
         raise SettingsError("columns is no table", where=f"schemas/tables/{name}.toml")
     columns = tuple(Column(name=key, **value) for key, value in declared.items())
-    partition = spec.get("partition")
-    since = int(str(spec.get("since", 1)))
-    return Table(name, str(spec["about"]), columns, str(partition) if partition else None, since)
+    order = tuple(spec.pop("order", ()))
+    return Table(name, columns=columns, order=order, **spec)
 
 
 def _pyarrow() -> Any:

@@ -11,6 +11,8 @@ from tracker.judge.rules import read_rules
 from tracker.report.explain import explain
 from tracker.report.story import story
 
+WHOLE = "sure".ljust(26, "x")
+
 
 def record(lake, name: str) -> dict:
     return explain(lake, name).to_pylist()[0]
@@ -21,12 +23,13 @@ def looked(lake, *terms) -> dict[str, str]:
     return {one["registration_id"]: one["looked"] for one in record(lake, "sure")["terms"]}
 
 
-@pytest.mark.parametrize("name", ["sure", "SURE", "sure…", "sure..."])
+@pytest.mark.parametrize("name", ["sure", "SURE", "sure…", "sure...", WHOLE, WHOLE.upper()])
 def test_a_beginning_that_fits_one_session_is_enough(judged, name):
+    """A whole id, which is looked for in another way, as well."""
     assert record(judged, name)["verdict"] == "unregistered"
 
 
-@pytest.mark.parametrize("name", ["nobody", "", "' or 1=1 --", "%"])
+@pytest.mark.parametrize("name", ["nobody", "", "' or 1=1 --", "%", f"{WHOLE[:-1]}y"])
 def test_an_unknown_session_is_refused(judged, name):
     with pytest.raises(UsageError, match="no session"):
         explain(judged, name)

@@ -19,6 +19,7 @@ from tracker.lake import Lake
 from tracker.report.listing import Listing, all_listed, flags_listed
 from tracker.report.verdicts import FLAGGED
 
+_WHOLE = 26  # signs of an id (tracker/judge/ids.py)
 _SHOWN = 5  # candidates named where a beginning fits several ids
 _PSEUDONYM = re.compile("[0-9a-f]{32}")
 _ID = re.compile("[0-9a-z]+")
@@ -117,13 +118,15 @@ def keep_begun(engine: DuckDB, name: str, session: str) -> None:
 
 
 def _keep_place(engine: DuckDB, session: str) -> None:
-    """Makes `place`: ids that begin with a text, and their nights; no other column is read."""
+    """Makes `place`: ids that begin with a text, and their nights; no other column is read.
+
+    A whole id is asked for as such: of that files have a filter, and of its beginning none.
+    """
     begins = beginning(session)
     typed = begins if _ID.fullmatch(begins) else _AFTER  # after every id
     ends = {"upper": typed.upper(), "lower": typed}
-    engine.keep(
-        "place", statement("found"), ends | {f"after_{k}": v + _AFTER for k, v in ends.items()}
-    )
+    ends |= {f"after_{name}": text + _AFTER for name, text in ends.items()}
+    engine.keep("place", statement("found" if len(typed) < _WHOLE else "identified"), ends)
 
 
 def _span(engine: DuckDB) -> dict[str, object]:
