@@ -38,13 +38,19 @@ def run(args: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as fault:
-        from tracker.engine.machine import is_interrupt, refusal  # start-up time: few runs come here
-
-        if is_interrupt(fault):
-            return _interrupted()
-        if (refused := refusal(fault)) is None:
+        if (code := _of_the_machine(fault)) is None:
             raise
-        return _told(refused)
+        return code
+
+
+def _of_the_machine(fault: Exception) -> int | None:
+    """The exit code of a fault by which the machine refused something; None where it may be ours."""
+    from tracker.engine import machine  # start-up time: few runs come here
+
+    if machine.is_interrupt(fault):
+        return _interrupted()
+    refused = machine.refusal(fault)
+    return None if refused is None else _told(refused)
 
 
 def _interrupted() -> int:

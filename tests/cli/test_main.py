@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from tracker.__main__ import run
 from tracker.cli import COMMANDS, cli
 from tracker.cli.options import Setup, moment
 from tracker.errors import SettingsError, UsageError
+from tracker.lake import create_lake
 
 
 def test_help_imports_nothing_heavy():
