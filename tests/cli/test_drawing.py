@@ -92,3 +92,9 @@ def test_no_colour_of_a_log_is_taken_for_ours():
     assert set(re.findall(r"\x1b\[[0-9;]*m", text)) <= {"\x1b[1m", "\x1b[0m"}
     assert "\\u001b[31mverdict" in text
     assert "\\u001b[32mregistered\\u009b0m" in text
+
+
+def test_a_name_longer_than_the_screen_leaves_its_value_room():
+    text = drawn(pa.table({"n" * 150: ["the value"], "other": ["1"]}), 80)
+    assert "the value" in text
+    assert text.count("n") >= 150

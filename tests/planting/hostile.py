@@ -30,6 +30,7 @@ ATTACKS = {
     "path": "../../../../tmp/owned",
     "bidi": "\u202egnp.exe\u2066x\u2069\u200f",
     "hidden": "\ufeff=1+1\u200b\u2060\u180e\U000e0041",
+    "none": "gw\uffff\ufffe",  # no characters, and no XML
     "markup": "[red]x[/red] [link=http://192.0.2.1/]x[/link]",
 }
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.report.planted import HOLDER, NIGHT, connection, login, rows, session, term
+from tests.report.planted import HOLDER, NIGHT, SOURCE, connection, login, rows, session, term
 from tracker.errors import UsageError
 from tracker.judge.rules import read_rules
 from tracker.report.explain import explain
@@ -187,3 +187,21 @@ def test_what_changed_while_a_session_lasted_is_told_part_by_part(judged):
     assert "of which the mildest counts" in told
     assert f"{(NIGHT + timedelta(hours=1)).isoformat(' ')}: registered (R-7)" in told
     assert told.count(": unregistered\n") == 1
+
+
+def test_a_session_without_a_remote_address_rests_on_its_own_lines_alone(lake):
+    """A gateway that does not tell its address has the lines of all who dialled in, side by side."""
+    lake.append("session", rows("session", session("gate", "unregistered", remote_ip=None,
+                                                   remote_port=None, gateway="gw")))  # fmt: skip
+    lake.append("source", rows("source", SOURCE))
+    told = {"dst_ip": None, "gateway": "gw", "ended_at": NIGHT + timedelta(minutes=5)}
+    late = {"started_at": NIGHT + timedelta(hours=9), "ended_at": None}
+    lake.append("connection", rows(
+        "connection",
+        connection(1194, line=9, **told),
+        connection(1194, line=10, **told | {"src_ip": "192.0.2.66"}),
+        connection(1194, line=11, **told | {"gateway": "other"}),
+        connection(1194, line=12, **told | late),
+    ))  # fmt: skip
+    (one,) = explain(lake, "gate")["files"].to_pylist()
+    assert one[0]["records"] == [9]

@@ -10,7 +10,9 @@ import pytest
 from tests.report.deciding import decide
 from tests.report.planted import HOLDER, NIGHT, SOURCE, login, rows, session, term
 from tracker.errors import UsageError
+from tracker.report import letter_words
 from tracker.report.letter import letter
+from tracker.report.outcomes import REVIEWS
 from tracker.settings import Letter, Settings
 
 NEIGHBOUR = "f" * 32
@@ -127,3 +129,43 @@ def test_every_sign_that_hides_or_reorders_is_written_out(lake):
     text = letter(lake, "mine")
     assert not set("\x1b\u202e") & set(text)
     assert "\nResult: Registered" not in text
+
+
+def test_a_subscriber_whose_login_began_weeks_ago_is_no_less_another(lake):
+    long_ago = NIGHT - timedelta(days=20)
+    told = {"ip": "198.51.100.9", "ip_key": f"{0xFFFF:024x}c6336409", "at": long_ago}
+    told |= {"event_date": long_ago.date()}
+    lake.append("source", rows("source", SOURCE))
+    lake.append("login", rows("login", login("c" * 32) | told))
+    lake.append(
+        "session", rows("session", session("mine", "unregistered", remote_ip="198.51.100.9"))
+    )
+    assert "198.51.100.9" not in letter(lake, "mine")
+
+
+def test_what_may_be_a_neighbours_is_in_no_letter_and_what_nobody_is_named_for_tells_no_remote(
+    lent,
+):
+    near = session("near", "unattributable", attribution="edge", remote_ip="203.0.113.250")
+    lent.append("session", rows("session", near))
+    assert ids(letter(lent, "mine")) == ["mine", "also"]
+    told = letter(lent, "near")
+    assert sorted(ids(told)) == ["also", "mine", "near"]
+    assert "203.0.113.250" not in told
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "second", "told"),
+    [
+        (["dismiss"], ("dismiss",), "Auditors are looking at it; nothing is decided yet."),
+        (["reopen"], (), "An auditor has looked at it since; it is open again."),
+    ],
+)
+def test_what_is_not_decided_is_told_as_that(lent, outcomes, second, told):
+    for outcome in outcomes:
+        decide(lent, "mine", outcome, settings=Settings(second_reviewer=second))
+    assert told in " ".join(letter(lent, "mine").split())
+
+
+def test_every_state_that_reviews_leave_has_its_words():
+    assert letter_words._REVIEWS.keys() == REVIEWS.keys()

@@ -467,3 +467,9 @@ def test_a_lake_whose_name_has_signs_of_patterns_and_quotes_is_read_all_the_same
     odd = create_lake(tmp_path / "l*ke's lake", "check")
     odd.append("run", rows("run", RUN))
     assert asked(odd, "select command from run").to_pydict() == {"command": ["nightly"]}
+
+
+@pytest.mark.parametrize("sql", ["select 1 as a, 2 as a", "select 1 as a, 2 as A"])
+def test_two_columns_of_one_name_are_refused(judged, sql):
+    """No output could keep them apart."""
+    assert "several columns are called a" in refusal(judged, sql)

@@ -112,7 +112,7 @@ def _one_below_the_other(
     parts: list[RenderableType] = []
     for row in range(rows):
         parts.append(Text(f"── {row + 1} of {rows} ".ljust(width, "─")[:width]))
-        parts.append(_block(columns, row, beside, colours=colours))
+        parts.append(_block(columns, row, beside, width, colours=colours))
     return _lines(parts, width, colours=colours)
 
 
@@ -128,11 +128,14 @@ def _stand_widths(columns: Sequence[_Column], beside: int) -> tuple[list[int], l
     return names, [max(column.longest for column in stand) for stand in stands]
 
 
-def _block(columns: Sequence[_Column], row: int, beside: int, *, colours: bool) -> Table:
+def _block(
+    columns: Sequence[_Column], row: int, beside: int, width: int, *, colours: bool
+) -> Table:
     names, values = _stand_widths(columns, beside)
     block = Table.grid(padding=0)
     for name, value in zip(names, values, strict=True):
-        block.add_column(width=name + 1, no_wrap=True)
+        # Half of the line is the values', however long a name is.
+        block.add_column(width=min(name + 1, max(2, width // 2)), overflow="fold")
         # Beside nothing a value has the rest of the line, and folds there.
         block.add_column(width=value + _BETWEEN if beside > 1 else None, overflow="fold")
     for first in range(0, len(columns), beside):

@@ -52,9 +52,10 @@ def impact(
     """
     from tracker.report.impact import impact as ask
 
-    zone = setup.settings().night_zone
+    settings = setup.settings()
+    zone = settings.night_zone
     since_at, until_at = moment(since, zone), moment(until, zone)
-    found = ask(setup.open(), since_at, until_at, published=published)
+    found = ask(setup.open(), since_at, until_at, settings, published=published)
     _tell(found, output)
     _count(found)
 

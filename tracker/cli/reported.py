@@ -52,4 +52,4 @@ def report(setup: Setup, since: str | None, until: str | None, to: Path | None) 
     }
     page = ask(setup.open(), **window, settings=settings, made_at=datetime.now(UTC))
     print_text(page, Output("table", to))
-    say(f"{to or 'page'}: {len(page):,} bytes")
+    say(f"{to or 'page'}: {len(page.encode()) + 1:,} bytes")

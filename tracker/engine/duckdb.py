@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -53,8 +54,9 @@ class DuckDB:
         config["checkpoint_threshold"] = "1TB"
         if resources.memory:
             config["memory_limit"] = resources.memory
-        if resources.spill:
-            config["temp_directory"] = str(resources.spill)
+        # Left to itself the engine spills into the folder that somebody happens to be in.
+        spill = resources.spill or Path(tempfile.gettempdir(), f"tracker-{os.getpid()}")
+        config["temp_directory"] = str(spill)
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute(_SESSION)
         self.made: dict[str, str] = {}  # under each name an arrow table, a table or a view

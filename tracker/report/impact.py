@@ -17,11 +17,13 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, literal
 from tracker.engine.statement import Statement, read_statement
+from tracker.engine.workplace import workplace
 from tracker.lake import Lake
 from tracker.report.concealing import FEWEST, concealed
 from tracker.report.reviewed import keep_reviewed
 from tracker.report.sessions import Wanted, wanted_values
-from tracker.report.verdicts import FLAGGED
+from tracker.report.verdicts import ALLOWED, FLAGGED
+from tracker.settings import Settings
 
 # From the widest to the narrowest: each cuts a part of what the one before it does.
 POLICIES = ("blanket_ban", "static_whitelist", "login_whitelist", "flagged")
@@ -55,6 +57,7 @@ def impact(
     lake: Lake,
     since: datetime | None = None,
     until: datetime | None = None,
+    settings: Settings = Settings(),  # noqa: B008  # frozen
     *,
     published: bool = False,
 ) -> Impact:
@@ -63,7 +66,7 @@ def impact(
     `published` leaves out every number that fewer than ten subscribers stand behind, and so many
     others that none of these follows from the rest; it tells subscribers in tens.
     """
-    with DuckDB() as engine:
+    with workplace(settings) as (engine, _):
         lake.pin(_TABLES).show(engine, _TABLES)
         engine.view("asked", within(since, until))
         # Reviews ask all columns of few sessions, what is counted few columns of all.
@@ -77,6 +80,7 @@ def reckon(engine: DuckDB, *, published: bool = False) -> Impact:
     """The same of the sessions in `wanted`, on an engine that shows `reviewed` and `registration`, too."""
     values: dict[str, object] = {
         "flagged": list(FLAGGED),
+        "allowed": list(ALLOWED),
         "fewest": FEWEST,
         "published": published,
         "policies": list(POLICIES),

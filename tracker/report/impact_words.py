@@ -111,8 +111,10 @@ def _sessions(row: Row) -> str:
 def _people(row: Row) -> str:
     """Subscribers, and the addresses of those who may not be named."""
     named = _count(row["subscribers"], "subscriber")
-    if not row["addresses"]:
+    if row["addresses"] == 0 or row["suppressed"]:
         return named
+    if row["addresses"] is None:
+        return f"{named} and at a few addresses that nobody may be named for"
     return f"{named} and at {_count(row['addresses'], 'address')} that nobody may be named for"
 
 

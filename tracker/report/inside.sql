@@ -23,6 +23,8 @@ where
             login.event_date between $first_day and $last_day
             and (
                 login.ip_key = remote.key
+                -- Of a line in IPv6 any address of its network of 64 bits may be his.
+                or left(login.ip_key, 16) = left(remote.key, 16) and left(remote.key, 24) <> $old
                 or login.inner_key = remote.key
                 or login.peer_ip = remote.ip
                 or login.prefix_length is not null

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.workplace import workplace
 from tracker.errors import UsageError
 from tracker.judge.rules import read_rules
 from tracker.lake import Lake
@@ -36,7 +37,7 @@ def letter(
     """
     if until is not None and since is None:
         raise UsageError("--until without --since", expected="a range from a date on")
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
+    with workplace(settings) as (engine, _):
         lake.pin(_TABLES).show(engine, _TABLES)
         one = of_today(lake, engine, session, settings.keep_days)
         told = one.to_pylist()[0]
@@ -47,7 +48,7 @@ def letter(
             )
         engine.register("one", one)
         rows = _sessions(engine, told["night"], since, until)
-        inside = _inside(engine, rows)
+        inside = _inside(engine, rows, settings.login_days)
     titles = read_rules(settings).titles
     return worded(rows.to_pylist(), inside, titles, settings, zone_info(settings.night_zone))
 
@@ -70,8 +71,8 @@ def _sessions(
     return rows
 
 
-def _inside(engine: DuckDB, rows: pa.Table) -> set[str]:
-    """The remote sides that are or may be other subscribers."""
+def _inside(engine: DuckDB, rows: pa.Table, login_days: int) -> set[str]:
+    """The remote sides that are or may be other subscribers, by logins of as many days as judging reads."""
     remotes = [ip for ip in rows["remote_ip"].unique().to_pylist() if ip]
     keys = [address_key(ip) for ip in remotes]
     kind = pa.string()
@@ -79,5 +80,6 @@ def _inside(engine: DuckDB, rows: pa.Table) -> set[str]:
         "remote", pa.table({"ip": pa.array(remotes, kind), "key": pa.array(keys, kind)})
     )
     nights = rows["night"].to_pylist()
-    values = {"first_day": min(nights) - _DAY, "last_day": max(nights) + _DAY, "old": _OLD}
+    first = min(nights) - max(1, login_days) * _DAY
+    values = {"first_day": first, "last_day": max(nights) + _DAY, "old": _OLD}
     return set(engine.rows(statement("inside"), values)["ip"].to_pylist())

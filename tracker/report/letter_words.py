@@ -13,6 +13,8 @@ from tracker.settings import Settings
 _SHOWN = 10  # sessions told in full: a letter is one page or two
 _WIDTH = 78
 _OTHER_SIDE = "an address that may be another subscriber's and is not told here"
+# Whoever it was, what he did is not told to somebody who it may not have been.
+_NOT_SURE = "an address that is not told here, as it is not certain whose session this was"
 _RESULTS = {
     "exempt": "Allowed without a registration. Nothing is asked of you.",
     "registered": "Registered. Nothing is asked of you.",
@@ -31,8 +33,10 @@ _REVIEWS = {
     "dismissed": "An auditor has looked at it since and set it aside: nothing follows from it.",
     "confirmed": "An auditor has looked at it since and confirmed it.",
     "corrected": "An auditor has looked at it since and found that the result should be another.",
-    "reopened": "An auditor had set it aside; new signs have opened it again.",
+    "reopened": "An auditor has looked at it since; it is open again.",
+    "proposed": "Auditors are looking at it; nothing is decided yet.",
 }
+_NEW_SIGNS = "An auditor had set it aside; new signs have opened it again."
 _WHOSE = {
     "exact": "the login records name one holder of your address for all of that time",
     "edge": "your address changed hands near that time, so that it is not certain it was you",
@@ -131,14 +135,15 @@ def _session(
     named = one["attribution"] in ("exact", "address")
     yield from _wrapped(
         f"Between {'your address' if named else 'the address'} {one['src_ip']} and "
-        f"{_remote(one, inside)}: {_traffic(one)}.",
+        f"{_remote(one, inside) if named else _NOT_SURE}: {_traffic(one, told=named)}.",
         "   ",
     )
-    yield from _wrapped(f"Result: {_RESULTS[one['verdict']]}", "   ")
+    yield from _wrapped(f"Result: {_RESULTS.get(one['verdict'], one['verdict'])}", "   ")
     if one["registration_id"]:
         yield f"   Registration: {one['registration_id']}"
     if one.get("review"):
-        yield from _wrapped(_REVIEWS[one["review"]], "   ")
+        told = _NEW_SIGNS if one.get("new_evidence") else _REVIEWS[one["review"]]
+        yield from _wrapped(told, "   ")
     signs = "; ".join(titles.get(name, name) for name in _signs(one)) or "none"
     yield from _wrapped(
         f"Why: {_TIERS[one['tier']]} ({signs}); {_WHOSE[one['attribution']]}.", "   "
@@ -154,9 +159,11 @@ def _remote(one: Record, inside: Collection[str]) -> str:
     return f"{told}, port {port}" if port else told
 
 
-def _traffic(one: Record) -> str:
+def _traffic(one: Record, *, told: bool) -> str:
     protocol = PROTOCOLS.get(one["protocol"], f"protocol {one['protocol']}")
     sent, got = count(one["bytes_out"]), count(one["bytes_in"])
+    if not told:
+        return f"{one['family']} over {protocol}"
     return f"{one['family']} over {protocol}, {sent} bytes sent and {got} bytes received"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -37,7 +38,19 @@ def query(
         with _refused():
             refuse_all_but_one_select(engine, sql, read_reach(engine))
             rows = engine.connection.sql(sql).to_arrow_reader(_BATCH)
+        _refuse_twins(rows.schema.names)
         yield pa.RecordBatchReader.from_batches(rows.schema, _batches(rows))
+
+
+def _refuse_twins(names: Sequence[str]) -> None:
+    """Raises UsageError where two columns share a name: no output could keep them apart."""
+    seen = Counter(name.lower() for name in names)
+    if twins := [name for name, times in seen.items() if times > 1]:
+        raise UsageError(
+            f"several columns are called {', '.join(twins)}",
+            expected="a name for each",
+            todo=f"name them: select ... as {twins[0]}_1, ... as {twins[0]}_2",
+        )
 
 
 def refuse_all_but_one_select(engine: DuckDB, sql: str, reach: Reach) -> None:

@@ -8,16 +8,12 @@ own as (
     from record
     cross join one
     where
-        coalesce(record.started_at, record.ended_at, record.logged_at) <= one.last_at
-        and coalesce(record.ended_at, record.started_at, record.logged_at) >= one.first_at
-        and (
-            not exists (from lent)
-            or exists (
-                from lent
-                where case when record.src_ip = one.src_ip then record.src_port
-                    else record.dst_port end
-                between lent.port_first and lent.port_last
-            )
+        not exists (from lent)
+        or exists (
+            from lent
+            where case when record.src_ip = one.src_ip then record.src_port
+                else record.dst_port end
+            between lent.port_first and lent.port_last
         )
 )
 select own.source, list_sort(list(distinct own.line)) as lines

@@ -27,7 +27,7 @@ def story(record: Record, zone: ZoneInfo, titles: Mapping[str, str] = {}) -> str
 
 def _lines(record: Record, zone: ZoneInfo, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"Session {record['session_id']} of the night {record['night']}"
-    yield VERDICTS[record["verdict"]]
+    yield VERDICTS.get(record["verdict"], str(record["verdict"]))
     yield f"{record['reason']}: {_reason(record)}"
     yield from _gaps(record, zone)
     if record.get("review"):

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from tests.report.page.conftest import MADE
-from tests.report.planted import NIGHT, RUN, rows, session
+from tests.report.planted import NIGHT, RUN, connection, rows, session
 from tracker.report.page.figures import figures
 from tracker.report.page.page import report
 
@@ -56,8 +56,6 @@ def test_a_night_of_which_logs_were_missing_is_called_provisional(lake):
 
 
 def test_many_gateways_are_told_as_many_and_those_with_most_holes_are_drawn(lake):
-    from tests.report.planted import connection
-
     lake.append("session", rows("session", session("weak", "expired")))
     hour = timedelta(hours=1)
     told = [connection(1, gateway=f"g{n:02}", started_at=NIGHT + at * hour, line=n)
@@ -83,3 +81,45 @@ def test_a_dismissed_flag_is_counted_apart_and_not_listed(judged):
     assert "1 more would be flagged and were dismissed by review." in texts(
         report(judged, made_at=MADE)
     )
+
+
+def test_a_name_of_no_characters_ends_no_process(lake):
+    lake.append("session", rows("session", session("weak", "expired")))
+    lake.append("connection", rows("connection", connection(1, gateway="gw\uffff\ufffe\x1b")))
+    lake.append("source", rows("source", {"source": "a1", "state": "done", "recorded_at": NIGHT}))
+    assert "gw\\uffff\\ufffe\\u001b" in report(lake, made_at=MADE)
+
+
+def test_a_run_names_every_version_of_a_list_that_its_nights_were_judged_by(lake):
+    later = {"night": date(2026, 3, 15), "list_versions": ["pools 2026-03-15"]}
+    lake.append(
+        "session", rows("session", session("a", "expired"), session("b", "expired", **later))
+    )
+    lake.append("run", rows("run", RUN))
+    (run,) = figures(lake).runs.to_pylist()
+    assert run["lists"] == "pools 2026-03-01, pools 2026-03-15"
+
+
+def test_subscribers_are_the_same_wherever_the_page_counts_them(lake):
+    """Two static addresses of one network are two that were declared."""
+    static = {"attribution": "address", "holder": None}
+    given = [
+        session(name, "unregistered", src_ip=f"2001:db8:77:1::{name}", **static) for name in "12"
+    ]
+    lake.append("session", rows("session", *given))
+    found = figures(lake)
+    told = {
+        (row["policy"], row["category"], row["lawful"]): row
+        for row in found.impact.rows.to_pylist()
+    }
+    assert found.summary["flagged_subscribers"] == 2
+    assert told["flagged", "all", "all"]["subscribers"] == 2
+
+
+def test_a_verdict_of_a_newer_tracker_is_shown_as_it_is_and_taken_for_nothing_lawful(lake):
+    lake.append("session", rows("session", session("odd", "foretold")))
+    found = figures(lake)
+    sums = {row["lawful"]: row["sessions"] for row in found.impact.rows.to_pylist()
+            if (row["policy"], row["category"]) == ("blanket_ban", "all")}  # fmt: skip
+    assert (sums["lawful"], sums["undetermined"]) == (0, 1)
+    assert "foretold" in texts(report(lake, made_at=MADE))

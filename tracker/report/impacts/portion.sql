@@ -16,7 +16,7 @@ told as (
         coalesce(reviewed.review = 'dismissed', false) as is_dismissed,
         coalesce(bound.binding_kind = 'cidr', false) as is_static,
         verdict <> 'unattributable' and (holder is not null or attribution = 'address') as is_named,
-        case when contains(src_ip, ':') and (holder is null or verdict = 'unattributable')
+        case when contains(src_ip, ':') and not is_named
             then list_transform(
                 string_split(src_ip, '::'),
                 lambda half: list_filter(string_split(half, ':'), lambda digits: digits <> '')
@@ -56,8 +56,8 @@ faced as (
         end as spared,
         case
             when is_flagged and not is_dismissed then 'unlawful'
-            when is_flagged or verdict in ('unattributable', 'inconclusive') then 'undetermined'
-            else 'lawful'
+            when list_contains(cast($allowed as varchar[]), verdict) then 'lawful'
+            else 'undetermined'
         end as lawful,
     from told
 )

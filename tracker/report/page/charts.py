@@ -63,7 +63,7 @@ def nights_chart(by_night: pa.Table) -> Markup:
     """Sessions by night as bars, a piece a verdict, those that accuse at the foot."""
     order = [*FLAGGED, "dismissed", *(one for one in VERDICTS if one not in FLAGGED)]
     there = set(by_night["verdict"].to_pylist())
-    named = [one for one in order if one in there]
+    named = [*(one for one in order if one in there), *sorted(there - {*order})]
     return _drawn(
         "Sessions by night and verdict",
         by_night.append_column("place", _places(by_night["verdict"], order)),
@@ -78,7 +78,7 @@ def nights_chart(by_night: pa.Table) -> Markup:
                     "field": "verdict",
                     "title": None,
                     "sort": named,
-                    "scale": {"domain": named, "range": [COLOURS[one] for one in named]},
+                    "scale": {"domain": named, "range": [COLOURS.get(one, _GREY) for one in named]},
                 },
                 "order": {"field": "place", "type": "quantitative"},
             },
@@ -184,4 +184,5 @@ def _values(rows: pa.Table) -> list[dict[str, Any]]:
 
 
 def _places(verdicts: pa.ChunkedArray, order: Sequence[str]) -> pa.Array:
-    return pa.array([order.index(one) for one in verdicts.to_pylist()], pa.int64())
+    places = {one: place for place, one in enumerate(order)}
+    return pa.array([places.get(one, len(places)) for one in verdicts.to_pylist()], pa.int64())

@@ -9,8 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement, read_statement
+from tracker.engine.workplace import workplace
 from tracker.lake import Lake
 from tracker.report.impact import Impact, reckon, within
 from tracker.report.reviewed import keep_reviewed
@@ -52,7 +53,7 @@ def figures(
 ) -> Figures:
     """Counts the sessions that begin from `since` to `until` (exclusive), with all that the page tells."""
     wanted = Wanted(since=since, until=until)
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
+    with workplace(settings) as (engine, _):
         pinned = lake.pin()
         pinned.show(engine)
         engine.view("gap", statement("gap"))
