@@ -42,7 +42,7 @@ VOCABULARY = {
 }
 STAGES = {"read", "normalise", "attribute", "judge"}
 # Which rooms a room may import; its own is always one of them.
-BELOW_STAGES = VOCABULARY | {"engine", "lake", "snapshot"}
+BELOW_STAGES = VOCABULARY | {"engine", "lake", "snapshot", "whereabouts"}
 # What else stands at the top conducts stages and hands rows from one to the next.
 CONDUCTORS = {path.stem for path in HOUSE.glob("[!_]*.py")} - BELOW_STAGES
 MAY_IMPORT = {
@@ -50,6 +50,7 @@ MAY_IMPORT = {
     "engine": VOCABULARY,
     "snapshot": VOCABULARY | {"engine"},
     "lake": VOCABULARY | {"engine", "snapshot"},
+    "whereabouts": VOCABULARY | {"engine", "lake", "snapshot"},
     **dict.fromkeys(STAGES, BELOW_STAGES),
     "report": BELOW_STAGES | {"judge"},
     # The register's names become pseudonyms, and its addresses keys, where those of the logs do.

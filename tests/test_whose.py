@@ -64,7 +64,7 @@ def asked(shown, row, settings=Settings()):  # noqa: B008  # frozen
         told = pa.Table.from_pylist([dict.fromkeys(schema.names) | run], schema=schema)
         engine.register("run", told)
         engine.register("last_state", arrow_schema("source").empty_table())
-        keep_whose(engine, row, settings)
+        keep_whose(engine, lambda _: engine.register("login", shown["login"]), row, settings)
         return {
             name: engine.connection.sql(f"from {name}").to_arrow_table().to_pylist()
             for name in ("holding", "spanned", "crowd")

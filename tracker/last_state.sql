@@ -1,5 +1,4 @@
 -- title: each source as it was last, the row of its latest state
-create or replace temp view last_state as
 select *
 from source
 qualify row_number() over (partition by source order by recorded_at desc, state desc) = 1

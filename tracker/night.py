@@ -31,6 +31,7 @@ from tracker.tables import arrow_schema
 from tracker.tidying import Tidied, tidy
 from tracker.upkeep.compact import tend
 from tracker.watch import Watch
+from tracker.whereabouts import note_ids
 
 if TYPE_CHECKING:
     from tracker.logfile import Asked
@@ -213,6 +214,7 @@ def judge_chosen(
             judgement_digest=rules.digest(),
         )
         lake.append("run", told)
+        note_ids(lake, engine)
         engine.register("wanted", rows)
         dismissed = count_dismissed(engine)
     provisional = tuple(sorted({gap["night"] for gap in gaps}))

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -196,12 +197,22 @@ def zone_error(zone: str, where: Path | str | None = None) -> SettingsError:
 
 def zone_info(zone: str) -> ZoneInfo:
     """The zone of a name; SettingsError where there is none."""
-    if zone not in zones():
+    if not is_zone(zone):
         raise zone_error(zone)
     return ZoneInfo(zone)
 
 
+def is_zone(zone: str) -> bool:
+    """Whether a zone has this name, here or in a newer list that the system has."""
+    return zone in zones() or zone in _zones_of_the_system()
+
+
 @cache
 def zones() -> set[str]:
-    """The names of all time zones."""
+    """The names of all time zones, as the package tells them that has zones where a system has none."""
+    return set((files("tzdata") / "zones").read_text(encoding="utf-8").split())
+
+
+@cache
+def _zones_of_the_system() -> set[str]:
     return available_timezones()  # looks through hundreds of files

@@ -21,9 +21,9 @@ from tracker.settings import (
     Letter,
     Settings,
     Source,
+    is_zone,
     refuse_memory,
     zone_error,
-    zones,
 )
 
 _REALM = re.compile(r"""[^\s@/\\"\x00-\x1f\x7f]+""")
@@ -98,7 +98,7 @@ def _faults(path: Path, given: dict[str, Any]) -> Iterator[TrackerError]:
         yield from _faults_of_keys(path, "[letter] ", Letter, letter)
     else:
         yield SettingsError(f"letter = {letter!r}", where=path, expected="a [letter] section")
-    if isinstance(zone := given.get("night_zone"), str) and zone not in zones():
+    if isinstance(zone := given.get("night_zone"), str) and not is_zone(zone):
         yield zone_error(zone, path)
     if isinstance(code := given.get("country_code"), str) and not _COUNTRY_CODE.fullmatch(code):
         expected = "one to three digits without plus and noughts before them, such as 370"
@@ -149,7 +149,7 @@ def _faults_of_sections(
     for number, section in enumerate(sections, 1):
         place = f"[[{name}]] {number}: "
         yield from _faults_of_keys(path, place, kind, section)
-        if isinstance(zone := section.get("zone"), str) and zone not in zones():
+        if isinstance(zone := section.get("zone"), str) and not is_zone(zone):
             yield zone_error(zone, path)
         if kind is Source:
             yield from _faults_of_done(path, place, section)

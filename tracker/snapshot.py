@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,21 @@ from tracker.tables import DUCKDB_TYPES, arrow_schema, table
 LAYOUT = 7
 WITH_SOURCE = ("connection", "login", "reject")
 _HERE = Path(__file__).parent
-_STATES = [read_statement(_HERE / f"{name}.sql") for name in ("last_state", "visible_source")]
+_LAST, _VISIBLE = (
+    read_statement(_HERE / f"{name}.sql") for name in ("last_state", "visible_source")
+)
 _DONE = Statement("done", "from visible_source")
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days from one to another, both among them."""
+
+    first: dt.date
+    last: dt.date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, dt.date) and self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
@@ -65,25 +79,37 @@ class Snapshot:
         show_states(engine)
         return set(engine.rows(_DONE)["source"].to_pylist())
 
-    def show(self, engine: DuckDB, names: Iterable[str] | None = None) -> None:
+    def show(
+        self,
+        engine: DuckDB,
+        names: Iterable[str] | None = None,
+        days: Mapping[str, Container[dt.date]] = {},  # never changed
+    ) -> None:
         """Makes the tables readable in the engine under their names, visible rows only.
 
-        `source` and its last states come with each table whose rows wait for their source.
+        `source` and its last states come with each table whose rows wait for their source. Of a table
+        in `days` only the partitions of these days are there, which its files are not opened to tell.
         """
         wanted = list(self.pinned if names is None else names)
         done = self.done(engine) if {"source", *WITH_SOURCE} & {*wanted} else None
         for name in wanted:
             if name != "source":
-                self._show(engine, name, done if name in WITH_SOURCE else None)
+                self._show(engine, name, done if name in WITH_SOURCE else None, days.get(name))
 
     def show_all(self, engine: DuckDB, name: str) -> None:
         """Makes all rows of a table readable in the engine, be their source done or not."""
         self._show(engine, name)
 
-    def _show(self, engine: DuckDB, name: str, done: set[str] | None = None) -> None:
+    def _show(
+        self,
+        engine: DuckDB,
+        name: str,
+        done: set[str] | None = None,
+        days: Container[dt.date] | None = None,
+    ) -> None:
         """Shows a table; where its rows wait for their source, those of the sources done."""
         stored = f"stored_{name}"
-        files = _files(self.pinned[name], name)
+        files = _files(self.pinned[name], name, days)
         if done is not None:
             files = {file: of for file, of in files.items() if of is None or of in done}
         self.show_files(engine, name, list(files), stored)
@@ -95,21 +121,35 @@ class Snapshot:
 
 
 def show_states(engine: DuckDB) -> None:
-    """Makes `last_state` and `visible_source` readable, by what `source` says."""
-    for statement in _STATES:
-        engine.run(statement)
+    """Makes `last_state` and `visible_source` readable, by what `source` says.
+
+    Whatever reads files of several sources asks the second; it is made once.
+    """
+    engine.view(_LAST.name, _LAST)
+    engine.keep(_VISIBLE.name, _VISIBLE)
 
 
-def _files(pinned: DeltaTable | None, name: str) -> dict[str, str | None]:
+def _files(
+    pinned: DeltaTable | None, name: str, days: Container[dt.date] | None = None
+) -> dict[str, str | None]:
     """A table's files, each with the source that all its rows are of, None where that is not told."""
-    files = _named(pinned, name)
-    return dict(zip(files["file"].to_pylist(), files["source"].to_pylist(), strict=True))
+    told = _named(pinned, name).select(["file", "source", "partition"]).to_pydict()
+    return {
+        file: source
+        for file, source, partition in zip(*told.values(), strict=True)
+        if days is None or _lies(partition, days)
+    }
+
+
+def _lies(partition: str | None, days: Container[dt.date]) -> bool:
+    """Whether a partition, which is the text of a date, is of these days."""
+    return partition is not None and dt.date.fromisoformat(partition) in days
 
 
 def _named(pinned: DeltaTable | None, name: str) -> pa.Table:
     files = named_files(pinned, table(name).partition)
-    root = unquote(urlsplit(pinned.table_uri).path) if pinned else ""
-    places = [str(Path(root, unquote(path))) for path in files["path"].to_pylist()]
+    root = unquote(urlsplit(pinned.table_uri).path).rstrip("/") if pinned else ""
+    places = [f"{root}/{unquote(path)}" for path in files["path"].to_pylist()]
     return files.append_column("file", pa.array(places, pa.string()))
 
 

@@ -5,24 +5,30 @@
 
 The lake is made once (desk/lake.py), with all that questions look at: a register of 10,000 terms, lists,
 decisions, a run a night, logins, and connections, which are whole in the last 30 nights and few before.
-Each question is then a process of its own, Python's start included; printed are the median and the
-worst time of its rounds, the seconds of processor, and the memory.
+Each question is then a process of its own on a terminal of 120 columns, Python's start and the
+drawing of up to a thousand rows included; printed are the median and the worst time of its rounds, the
+seconds of processor, and the memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import re
 import statistics
+import struct
 import subprocess
 import sys
+import termios
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SCREEN = (40, 120)  # lines, columns
 MONTH = ("--since", "2026-06-01", "--until", "2026-07-01")
 KNOWN = """
 select
@@ -120,14 +126,22 @@ def tracker(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def cost(words: list[str]) -> Cost:
-    """Runs a question; its rows go nowhere, what it says is read."""
+    """Runs a question on a terminal; what it shows goes nowhere, what it says is read."""
+    mine, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *SCREEN, 0, 0))
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "tracker", *words],
-        stdout=subprocess.DEVNULL,
+        stdout=terminal,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "TERM": "xterm", "TRACKER_PAGER": "cat"},
     )
+    os.close(terminal)
+    with suppress(OSError):  # as Linux tells that nobody has the terminal any more
+        while os.read(mine, 1 << 16):
+            pass
+    os.close(mine)
     said = process.stderr.read() if process.stderr else ""
     _, status, used = os.wait4(process.pid, 0)
     wall = time.monotonic() - began

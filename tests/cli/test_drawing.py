@@ -4,8 +4,12 @@ import re
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tracker.cli import folded
+from tracker.cli.column import BETWEEN, Column
 from tracker.cli.drawing import draw
 from tracker.cli.screen import Screen
 
@@ -42,6 +46,31 @@ def test_no_line_is_wider_than_the_screen_and_every_cell_is_there_whole(width):
     told = re.sub(r"\s", "", text)
     for cell in (cell for name in SESSIONS.column_names for cell in SESSIONS[name].to_pylist()):
         assert re.sub(r"\s", "", cell or "-") in told or width < 60
+
+
+CELLS = st.text("ab12 東é", min_size=1, max_size=9).map(str.strip)
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=4))
+def test_what_does_not_fold_is_drawn_as_what_does(cells):
+    """Two ways lead to a screen, as the one that can fold takes more than a millisecond a row."""
+    rows = pa.table({f"c{n}": column for n, column in enumerate(cells)})
+    columns = [
+        Column(name, column, False, max(map(cell_len, (name, *column))))
+        for name, column in rows.to_pydict().items()
+    ]
+    widths = [column.longest for column in columns]
+    wide = sum(widths) + BETWEEN * (len(widths) - 1)
+    quick = draw(rows, rows.schema, Screen(wide, 50))
+    assert quick == folded.side_by_side(columns, widths, 3, colours=False)
+
+
+def test_a_name_stands_apart_from_its_value_where_a_line_is_full():
+    rows = pa.table(
+        {name: [name[0] * 8] for name in ("standing", "verdicts", "families", "reasons")}
+    )
+    full = "standing ssssssss   verdicts vvvvvvvv"
+    assert drawn(rows, len(full)).splitlines()[1] == full
 
 
 def test_where_rows_fit_they_stand_side_by_side():

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.report.deciding import decide, fired
 from tests.report.planted import NIGHT, RUN, rows, session
 from tracker.lake import create_lake
 from tracker.report import listing
-from tracker.report.sessions import Wanted, flagged, sessions
+from tracker.report.sessions import (
+    Wanted,
+    brief,
+    flagged,
+    listed_flags,
+    listed_sessions,
+    reviewed_in_brief,
+    sessions,
+)
 
 DAY = timedelta(days=1)
 GAP = {"night": date(2026, 3, 15), "kind": "logins", "missing": "silent"}
@@ -68,3 +78,43 @@ def test_a_session_is_found_by_its_time_however_far_its_night_is(lake, hours):
 @pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
 def test_the_first_and_the_last_day_there_are_can_be_asked_for(lake, at):
     assert sessions(lake, Wanted(since=at, until=at)).rows.num_rows == 0
+
+
+@pytest.mark.parametrize("limit", [None, 7])
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(ip="192.0.2.3"), Wanted(since=NIGHT + DAY)])
+def test_in_brief_the_same_sessions_are_told_in_the_same_order(lake, monkeypatch, wanted, limit):
+    """What was seen is read of those alone that decisions take in: new evidence ends some of these."""
+    more = [fired(), fired("listed_endpoint", "list")]
+    given = [
+        session(
+            f"s{away}{number}",
+            ("unregistered", "registered")[number % 2],
+            night=(NIGHT + away * DAY).date(),
+            first_at=NIGHT + away * DAY + timedelta(minutes=number),
+            src_ip=f"192.0.2.{number}",
+            remote_ip=f"203.0.113.{number}",
+            **({"evidence": more} if away == number else {}),
+        )
+        for away in range(4)
+        for number in range(6)
+    ]
+    lake.append("session", rows("session", *given))
+    lake.append("run", rows("run", {**RUN, "gaps": [GAP]}))
+    decide(lake, "s00x")  # the others at its remote are asked about
+    decide(lake, "s12", scope="endpoint")
+    decide(lake, "s04", scope="endpoint")
+    decide(lake, "s23", "confirm")
+    asked = replace(wanted, limit=limit)
+    reviews = Counter(sessions(lake).rows["review"].to_pylist())
+    assert reviews["reopened"] == 1
+    assert reviews["dismissed"] > 2
+    for at_once in (150_000, 5):
+        monkeypatch.setattr(listing, "_AT_ONCE", at_once)
+        for whole, listed in ((sessions, listed_sessions), (flagged, listed_flags)):
+            found = whole(lake, asked)
+            with listed(lake, asked, brief=True) as told:
+                assert reviewed_in_brief(told.rows.read_all()) == brief(found.rows)
+                assert (told.more, told.verdicts, told.provisional, told.dismissed) == (
+                    *(found.more, found.verdicts),
+                    *(found.provisional, found.dismissed),
+                )

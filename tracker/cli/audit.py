@@ -131,17 +131,17 @@ def _listed(ask: Ask, setup: Setup, filters: dict[str, Any], output: Output) -> 
     """Shows what is asked for as it is made; what is drawn is held whole, and is cut on a terminal."""
     from tracker.cli.show import show
     from tracker.engine.workplace import spilling
-    from tracker.report.sessions import brief
+    from tracker.report.sessions import reviewed_in_brief
 
     settings = setup.settings()
     zone = settings.night_zone
     wanted, cut = _on_screen(_wanted(filters, zone), output)
+    drawn = output.format == "table"
     with (
         spilling(settings) as folder,
-        ask(setup.open(), wanted, replace(setup.resources(), spill=folder)) as found,
+        ask(setup.open(), wanted, replace(setup.resources(), spill=folder), brief=drawn) as found,
     ):
-        drawn = output.format == "table"
-        show(brief(found.rows.read_all()) if drawn else found.rows, output, zone=zone)
+        show(reviewed_in_brief(found.rows.read_all()) if drawn else found.rows, output, zone=zone)
         _tell(found, cut)
 
 

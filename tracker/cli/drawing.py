@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from tracker.cli.column import BETWEEN, PLAIN, Column, stand_widths, title
 from tracker.printable import printable
-from tracker.report.verdicts import FLAGGED
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from tracker.cli.screen import Screen
 
-_KEPT, _LEAST, _BETWEEN = 26, 20, 3  # signs; a time with its offset has 25
+_KEPT, _LEAST = 26, 20  # signs; a time with its offset has 25
 _ENDLESS = 10_000  # signs, where no screen says how wide
-_BAD, _GOOD, _OPEN = "bold red", "green", "yellow"
-# The word says it; the colour only helps to find it.
-_STYLES: Mapping[str, Mapping[str, str]] = {
-    "verdict": {
-        **dict.fromkeys(FLAGGED, _BAD),
-        **dict.fromkeys(("exempt", "registered", "registered_via_provider"), _GOOD),
-        **dict.fromkeys(("grace", "pending"), _OPEN),
-    },
-    "standing": {
-        **dict.fromkeys(("expired", "suspended", "revoked", "rejected", "withdrawn"), _BAD),
-        "active": _GOOD,
-        **dict.fromkeys(("pending", "expiring", "grace"), _OPEN),
-    },
-}
-
-
-@dataclass(frozen=True)
-class _Column:
-    name: str
-    cells: Sequence[str]
-    is_number: bool
-    longest: int  # signs as wide as a terminal shows them
-
-    def text(self, row: int, *, colours: bool) -> Text:
-        told = self.cells[row]
-        return Text(told, _STYLES.get(self.name, {}).get(told, "") if colours else "")
 
 
 def draw(cells: pa.Table, schema: pa.Schema, shown: Screen | None = None) -> str:
@@ -58,24 +24,24 @@ def draw(cells: pa.Table, schema: pa.Schema, shown: Screen | None = None) -> str
     width = shown.width if shown else _ENDLESS
     colours = bool(shown and shown.colours)
     widths = _widths(columns, width)
-    if sum(widths) + _BETWEEN * (len(widths) - 1) <= width:
+    if sum(widths) + BETWEEN * (len(widths) - 1) <= width:
         return _side_by_side(columns, widths, cells.num_rows, colours=colours)
     return _one_below_the_other(columns, width, cells.num_rows, colours=colours)
 
 
-def _column(name: str, cells: pa.Table, schema: pa.Schema) -> _Column:
+def _column(name: str, cells: pa.Table, schema: pa.Schema) -> Column:
     # Drawing is for eyes: the one place where rows are gone through, and few at that.
     told = ["-" if cell is None else _cell(cell) for cell in cells.column(name).to_pylist()]
     kind = schema.field(name).type
     number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
     head = _cell(name)
-    return _Column(head, told, number, max(map(cell_len, (head, *told))))
+    return Column(head, told, number, max(map(cell_len, (head, *told))))
 
 
-def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
     """How wide each column is: only long ones fold, as a time or an address in shreds says nothing."""
     found = [column.longest for column in columns]
-    left = width - sum(n for n in found if n <= _KEPT) - _BETWEEN * (len(found) - 1)
+    left = width - sum(n for n in found if n <= _KEPT) - BETWEEN * (len(found) - 1)
     folding = sorted((n, place) for place, n in enumerate(found) if n > _KEPT)
     for waiting, (n, place) in zip(range(len(folding), 0, -1), folding, strict=True):
         found[place] = min(n, max(_LEAST, left // waiting))
@@ -84,85 +50,73 @@ def _widths(columns: Sequence[_Column], width: int) -> list[int]:
 
 
 def _side_by_side(
-    columns: Sequence[_Column], widths: Sequence[int], rows: int, *, colours: bool
+    columns: Sequence[Column], widths: Sequence[int], rows: int, *, colours: bool
 ) -> str:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column, wide in zip(columns, widths, strict=True):
-        table.add_column(
-            Text(column.name, "bold" if colours else ""),
-            justify="right" if column.is_number else "left",
-            overflow="fold",
-            width=wide,
-        )
-    for row in range(rows):
-        table.add_row(*(column.text(row, colours=colours) for column in columns))
-    return _lines([table], sum(widths) + _BETWEEN * len(widths), colours=colours)
+    if any(column.longest > wide for column, wide in zip(columns, widths, strict=True)):
+        from tracker.cli import folded  # takes more than a millisecond a row
+
+        return folded.side_by_side(columns, widths, rows, colours=colours)
+    drawn = [
+        _padded([column.name], wide, column.bold(colours=colours), right=column.is_number)
+        + _padded(column.cells, wide, column.codes(colours=colours), right=column.is_number)
+        for column, wide in zip(columns, widths, strict=True)
+    ]
+    lines = [(" " * BETWEEN).join(cells) for cells in zip(*drawn, strict=True)]
+    lines.insert(1, "─" * (sum(widths) + BETWEEN * (len(widths) - 1)))
+    return _ended(lines)
 
 
-def _one_below_the_other(
-    columns: Sequence[_Column], width: int, rows: int, *, colours: bool
-) -> str:
+def _one_below_the_other(columns: Sequence[Column], width: int, rows: int, *, colours: bool) -> str:
     """Each row a block of names and values, of which as many stand in a line as there is room for."""
+    from tracker.cli import folded
+
     if not rows:
-        told = Text(f"no rows of {', '.join(column.name for column in columns)}")
-        return _lines([told], width, colours=colours)
+        return folded.only_names(columns, width)
     beside = next(
-        (n for n in range(len(columns), 1, -1) if sum(_stands(columns, n)) <= width + _BETWEEN), 1
+        (n for n in range(len(columns), 1, -1) if _block_width(columns, n) <= width + BETWEEN), 1
     )
-    parts: list[RenderableType] = []
-    for row in range(rows):
-        parts.append(Text(f"── {row + 1} of {rows} ".ljust(width, "─")[:width]))
-        parts.append(_block(columns, row, beside, width, colours=colours))
-    return _lines(parts, width, colours=colours)
-
-
-def _stands(columns: Sequence[_Column], beside: int) -> list[int]:
-    """How wide the stands of a block are where so many are beside each other, with what is between."""
-    names, values = _stand_widths(columns, beside)
-    return [name + 1 + value + _BETWEEN for name, value in zip(names, values, strict=True)]
-
-
-def _stand_widths(columns: Sequence[_Column], beside: int) -> tuple[list[int], list[int]]:
-    stands = [columns[n::beside] for n in range(beside)]
-    names = [max(cell_len(column.name) for column in stand) for stand in stands]
-    return names, [max(column.longest for column in stand) for stand in stands]
-
-
-def _block(
-    columns: Sequence[_Column], row: int, beside: int, width: int, *, colours: bool
-) -> Table:
-    names, values = _stand_widths(columns, beside)
-    block = Table.grid(padding=0)
-    for name, value in zip(names, values, strict=True):
-        # Half of the line is the values', however long a name is.
-        block.add_column(width=min(name + 1, max(2, width // 2)), overflow="fold")
-        # Beside nothing a value has the rest of the line, and folds there.
-        block.add_column(width=value + _BETWEEN if beside > 1 else None, overflow="fold")
-    for first in range(0, len(columns), beside):
-        pairs = (
-            (Text(one.name, "bold" if colours else ""), one.text(row, colours=colours))
-            for one in columns[first : first + beside]
+    stands = stand_widths(columns, beside)
+    if max(stands[0]) >= width // 2 or _block_width(columns, beside) > width + BETWEEN:
+        return folded.one_below_the_other(columns, beside, width, rows, colours=colours)
+    wide = [
+        (stands[0][n % beside] + 1, stands[1][n % beside] + BETWEEN) for n in range(len(columns))
+    ]
+    drawn = [
+        (
+            _padded([column.name], name, column.bold(colours=colours))[0],
+            _padded(column.cells, value, column.codes(colours=colours)),
         )
-        block.add_row(*(text for pair in pairs for text in pair))
-    return block
+        for column, (name, value) in zip(columns, wide, strict=True)
+    ]
+    lines: list[str] = []
+    for row in range(rows):
+        lines.append(title(row, rows, width))
+        told = [name + cells[row] for name, cells in drawn]
+        lines += ["".join(told[n : n + beside]) for n in range(0, len(told), beside)]
+    return _ended(lines)
 
 
-def _lines(parts: Sequence[RenderableType], width: int, *, colours: bool) -> str:
-    # A file of its own: what rich thinks of the terminal must not come before what was asked for.
-    console = Console(
-        file=StringIO(),
-        width=width,
-        height=25,  # or rich asks the terminal for both
-        color_system="standard" if colours else None,
-        force_terminal=colours,
-        no_color=not colours,
-        legacy_windows=False,
-        highlight=False,
-    )
-    with console.capture() as drawn:
-        for part in parts:
-            console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in drawn.get().split("\n")[:-1])
+def _block_width(columns: Sequence[Column], beside: int) -> int:
+    """How wide a block is, with what is between its stands and behind the last."""
+    names, values = stand_widths(columns, beside)
+    return sum(names) + sum(values) + (1 + BETWEEN) * beside
+
+
+def _padded(
+    cells: Sequence[str], wide: int, codes: Mapping[str, str], *, right: bool = False
+) -> list[str]:
+    """Cells of one width, which their colours are no part of."""
+
+    def padded(told: str) -> str:
+        room, turned = " " * (wide - cell_len(told)), codes.get(told)
+        shown = f"{turned}{told}{PLAIN}" if turned else told
+        return room + shown if right else shown + room
+
+    return [padded(told) for told in cells]
+
+
+def _ended(lines: Sequence[str]) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _cell(text: str) -> str:

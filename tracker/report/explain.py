@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,24 +21,20 @@ from tracker.report.replaced import of_today
 from tracker.report.reviewed import decision, keep_reviewed
 from tracker.report.sessions import address_key, statement
 from tracker.settings import Settings, zone_info
+from tracker.snapshot import Days, Snapshot
 
 WHOSE = Path(__file__).with_name("whose")
-Whose = Callable[[DuckDB, pa.Table, Settings], None]
-_READ = (  # neither names nor rejected lines
-    "connection",
-    "endpoint",
-    "login",
-    "registration",
-    "review",
-    "run",
-    "session",
-    "source",
-)
+ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
+Whose = Callable[[DuckDB, ShowLogins, pa.Table, Settings], None]
+_SHOWN = ("connection", "endpoint", "registration", "review", "run", "source")
+_READ = ("session", "login", *_SHOWN)  # neither names nor rejected lines
 _DAY = dt.timedelta(days=1)
 
 
-def _nobody(engine: DuckDB, one: pa.Table, settings: Settings) -> None:  # noqa: ARG001  # a Whose
+def _nobody(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
     """Nothing is told of the logins where nobody asks them."""
+    days = _days(one, settings)
+    show_logins(Days(days["login_day"], days["last_day"]))
     for name in ("holding", "spanned", "crowd"):
         engine.keep(name, read_statement(WHOSE / f"no_{name}.sql"))
 
@@ -61,14 +58,16 @@ def explain(
     that was replaced which session has its records now.
     """
     rules = read_rules(settings)
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
-        lake.pin(_READ).show(engine)
-        one = of_today(lake, engine, session, settings.keep_days)
+    with DuckDB(Resources(settings.memory, settings.threads), handful=True) as engine:
+        pinned = lake.pin(_READ)
+        one = of_today(lake, pinned, engine, session, settings.keep_days)
+        days = _days(one, settings)
+        pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])})
         engine.register("one", one)
         engine.register("wanted", one)
-        days = _days(one, settings)
         engine.keep("record", statement("record"), days)
-        whose(engine, one, settings)  # some steps of the stages bear names that are used here, too
+        # Some steps of the stages bear names that are used here, too.
+        whose(engine, partial(_show_logins, engine, pinned), one, settings)
         keep_reviewed(engine)
         engine.keep("told", decision("told"))
         engine.view("gap", statement("gap"))
@@ -81,7 +80,11 @@ def explain(
         return engine.rows(statement("explained"), digests)
 
 
-def _days(one: pa.Table, settings: Settings) -> dict[str, object]:
+def _show_logins(engine: DuckDB, pinned: Snapshot, days: Days) -> None:
+    pinned.show(engine, ["login"], {"login": days})
+
+
+def _days(one: pa.Table, settings: Settings) -> dict[str, dt.date]:
     """The partitions that can hold what belongs to the session."""
     first, last = (one[name][0].as_py().date() for name in ("first_at", "last_at"))
     return {
@@ -92,7 +95,7 @@ def _days(one: pa.Table, settings: Settings) -> dict[str, object]:
 
 
 def _look(
-    engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules, days: dict[str, object]
+    engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules, days: Mapping[str, dt.date]
 ) -> None:
     """Makes `terms`, what the register as it was known when judged says of it, `again` and `by_now`."""
     values = register_values(settings)

@@ -38,8 +38,9 @@ def letter(
     if until is not None and since is None:
         raise UsageError("--until without --since", expected="a range from a date on")
     with workplace(settings) as (engine, _):
-        lake.pin(_TABLES).show(engine, _TABLES)
-        one = of_today(lake, engine, session, settings.keep_days)
+        pinned = lake.pin(_TABLES)
+        one = of_today(lake, pinned, engine, session, settings.keep_days)
+        pinned.show(engine, _TABLES)
         told = one.to_pylist()[0]
         if since is not None and told["holder"] is None:
             raise UsageError(

@@ -18,18 +18,19 @@ _STEPS = Path(__file__).with_name("again")
 _NAMED = 5  # sessions named where several have the records
 
 
-def of_today(lake: Lake, engine: DuckDB, session: str, days: int) -> pa.Table:
-    """The one session whose id begins with a text; the engine shows the lake's tables.
+def of_today(lake: Lake, pinned: Snapshot, engine: DuckDB, session: str, days: int) -> pa.Table:
+    """The one session whose id begins with a text; the engine shows `session` where it may lie.
 
     UsageError where that is none, or several; of an id that was replaced it says by which, as long as
     that is known: earlier versions of a table stay for so many days.
     """
     try:
-        return one_session(engine, session)
+        return one_session(lake, pinned, engine, session)
     except UsageError as fault:
         begins = beginning(session)
         if not begins or engine.rows(PLACE).num_rows:
             raise
+        pinned.show(engine, ["session", "review"])
         _refuse_replaced(lake, engine, session, begins)
         forgotten = f"an id that late data replaced more than {days} days ago is not known any more"
         raise UsageError(

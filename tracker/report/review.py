@@ -75,8 +75,8 @@ def review(
     said = _said(decided, now)
     with DuckDB() as engine:
         pinned = lake.pin()
+        found = one_session(lake, pinned, engine, session)
         pinned.show(engine, ["session", "review"])
-        found = one_session(engine, session)
         one = found.to_pylist()[0]
         _refuse_nobody(one, decided.scope)
         warnings = tuple(_warnings(one, decided.outcome, _standing(engine, found)))

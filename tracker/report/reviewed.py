@@ -7,6 +7,7 @@ judged again at any time. The rules stand in decisions/: what a decision takes i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,14 +20,24 @@ _HERE = Path(__file__).parent
 _ALL = Statement("wanted", "from session")
 
 
-def keep_reviewed(engine: DuckDB) -> None:
-    """Makes `covered`, `compared`, `applied` and `reviewed` of the sessions in `wanted` and the rows of `review`.
+def _with_them(engine: DuckDB) -> None:
+    """Makes `evident` of what stands in `wanted` itself."""
+    engine.view("evident", decision("evident"))
+
+
+def keep_reviewed(engine: DuckDB, keep_evident: Callable[[DuckDB], None] = _with_them) -> None:
+    """Makes `covered`, `evident`, `compared`, `applied` and `reviewed` of the sessions in `wanted` and `review`.
+
+    `keep_evident` makes what was seen of the sessions in `covered`, which is all that is asked of
+    it: of the others it need not be read.
 
     `reviewed` has a row for each session that decisions leave dismissed, confirmed, corrected,
     reopened or, where the latest one waits for a second reviewer, proposed: session_id, review,
     review_id (of the decision that counts, or waits), new_evidence.
     """
-    for name in ("covered", "compared", "applied", "reviewed"):
+    engine.keep("covered", decision("covered"))
+    keep_evident(engine)
+    for name in ("compared", "applied", "reviewed"):
         engine.keep(name, decision(name))
 
 

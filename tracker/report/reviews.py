@@ -45,13 +45,14 @@ def reviews(
         "waiting": waiting,
     }
     with DuckDB() as engine:
-        lake.pin(["session", "review"]).show(engine, ["session", "review"])
+        pinned = lake.pin(["session", "review"])
+        pinned.show(engine, ["session", "review"])
         engine.keep("wanted", decision("doubted"))
         keep_reviewed(engine)
         engine.keep("waiting", decision("waiting"))
         if session is None:
             engine.register("covered", _NONE_COVERED)
         else:
-            keep_begun(engine, "wanted", session)
+            keep_begun(lake, pinned, engine, "wanted", session)
             engine.keep("covered", decision("covered"))
         return engine.rows(decision("asked"), values)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,6 +19,8 @@ from tracker.errors import UsageError
 from tracker.lake import Lake
 from tracker.report.listing import Listing, all_listed, flags_listed
 from tracker.report.verdicts import FLAGGED
+from tracker.snapshot import Snapshot
+from tracker.whereabouts import nights_of
 
 _WHOLE = 26  # signs of an id (tracker/judge/ids.py)
 _SHOWN = 5  # candidates named where a beginning fits several ids
@@ -79,9 +82,15 @@ def listed_sessions(
     lake: Lake,
     wanted: Wanted = Wanted(),  # frozen
     resources: Resources = Resources(),  # noqa: B008  # frozen
+    *,
+    brief: bool = False,
 ) -> Iterator[Listing]:
-    """As `sessions`, for whoever passes the rows on: those of a few nights at a time are in memory."""
-    with all_listed(lake, wanted_values(wanted), wanted.limit, resources) as listing:
+    """As `sessions`, for whoever passes the rows on: those of a few nights at a time are in memory.
+
+    In `brief` a row is what the function of this name makes of it, and what it leaves out not read.
+    """
+    values = wanted_values(wanted)
+    with all_listed(lake, values, wanted.limit, resources, brief=brief) as listing:
         yield listing
 
 
@@ -90,39 +99,51 @@ def listed_flags(
     lake: Lake,
     wanted: Wanted = Wanted(),  # frozen
     resources: Resources = Resources(),  # noqa: B008  # frozen
+    *,
+    brief: bool = False,
 ) -> Iterator[Listing]:
-    """As `flagged`, for whoever passes the rows on."""
+    """As `flagged`, for whoever passes the rows on; `brief` as in `listed_sessions`."""
     verdicts = [one for one in FLAGGED if not wanted.verdict or one in wanted.verdict]
     values = wanted_values(wanted) | {"verdicts": verdicts}
-    with flags_listed(lake, values, wanted.limit, resources, dismissed=wanted.dismissed) as listing:
+    shown = {"dismissed": wanted.dismissed, "brief": brief}
+    with flags_listed(lake, values, wanted.limit, resources, **shown) as listing:
         yield listing
 
 
 def brief(rows: pa.Table) -> pa.Table:
     """What of each session fits on a screen, in the order of the rows; `review` where there is one."""
-    told = narrowed(rows, statement("brief"))
-    return told if told["review"].null_count < told.num_rows else told.drop_columns(["review"])
+    return reviewed_in_brief(narrowed(rows, statement("brief")))
 
 
-def one_session(engine: DuckDB, session: str) -> pa.Table:
-    """The one session whose id begins with a text; UsageError where that is none, or several."""
-    _keep_place(engine, session)
+def reviewed_in_brief(rows: pa.Table) -> pa.Table:
+    """Brief rows, without `review` where there is none."""
+    return rows if rows["review"].null_count < rows.num_rows else rows.drop_columns(["review"])
+
+
+def one_session(lake: Lake, pinned: Snapshot, engine: DuckDB, session: str) -> pa.Table:
+    """The one session whose id begins with a text; UsageError where that is none, or several.
+
+    The engine shows `session` of the nights in which it may lie.
+    """
+    _keep_place(lake, pinned, engine, session)
     _refuse_unclear(engine.rows(PLACE), session)
     return engine.rows(statement("placed"), _span(engine))
 
 
-def keep_begun(engine: DuckDB, name: str, session: str) -> None:
-    """Keeps the sessions whose ids begin with a text under a name."""
-    _keep_place(engine, session)
+def keep_begun(lake: Lake, pinned: Snapshot, engine: DuckDB, name: str, session: str) -> None:
+    """Keeps the sessions whose ids begin with a text under a name; as for `one_session`."""
+    _keep_place(lake, pinned, engine, session)
     engine.keep(name, statement("placed"), _span(engine))
 
 
-def _keep_place(engine: DuckDB, session: str) -> None:
+def _keep_place(lake: Lake, pinned: Snapshot, engine: DuckDB, session: str) -> None:
     """Makes `place`: ids that begin with a text, and their nights; no other column is read.
 
     A whole id is asked for as such: of that files have a filter, and of its beginning none.
     """
     begins = beginning(session)
+    nights = nights_of(lake, pinned, engine, begins)
+    pinned.show(engine, ["session"], {"session": nights})
     typed = begins if _ID.fullmatch(begins) else _AFTER  # after every id
     ends = {"upper": typed.upper(), "lower": typed}
     ends |= {f"after_{name}": text + _AFTER for name, text in ends.items()}
@@ -178,7 +199,7 @@ def _refuse_unclear(found: pa.Table, session: str) -> None:
         )
 
 
-def wanted_values(wanted: Wanted) -> dict[str, object]:
+def wanted_values(wanted: Wanted) -> dict[str, Any]:
     """The values of wanted.sql.
 
     A night is no UTC date, and of a session that is parted where the holder changes a part may begin a

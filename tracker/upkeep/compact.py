@@ -25,6 +25,7 @@ from tracker.runs import begin
 from tracker.settings import Settings
 from tracker.snapshot import WITH_SOURCE, Snapshot
 from tracker.tables import tables
+from tracker.whereabouts import note_ids
 
 _GONE, _DOOMED, _PLAN = (
     read_statement(Path(__file__).with_name(f"{name}.sql")) for name in ("gone", "doomed", "plan")
@@ -82,6 +83,7 @@ def compact(
         counted = {key: sum(getattr(one, key) for one in told) for key in _COMPACTED.names[2:]}
         if any(counted.values()) and not dry_run:
             lake.append("run", run.row(inputs=snapshot.versions(), counted=counted))
+            note_ids(lake, engine)
     return pa.Table.from_pylist([asdict(one) for one in told], schema=_COMPACTED)
 
 

@@ -23,6 +23,7 @@ from tracker.lake import Lake, create_lake
 from tracker.settings import Settings
 from tracker.tables import arrow_schema
 from tracker.upkeep.compact import compact
+from tracker.whereabouts import note_ids
 
 HERE = Path(__file__).parent
 LAST = dt.date(2026, 6, 30)
@@ -46,6 +47,8 @@ def build(part: Path, nights: int, sessions: int, others: int) -> None:
     append(lake, "review", pa.concat_tables(told.reviews))
     append(lake, "source", pa.concat_tables(told.sources))
     compact(lake, Settings())
+    with lake.lock("benchmark"), DuckDB() as engine:
+        note_ids(lake, engine)
 
 
 @dataclass

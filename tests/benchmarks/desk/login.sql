@@ -1,4 +1,4 @@
--- title: how each subscriber came to his address that day, and gave it up again
+-- title: how each subscriber came to his address that day, was heard of once, and gave it up again
 with
 told as (
     select
@@ -8,7 +8,7 @@ told as (
         $begin_us + case event
             when 'start' then cast(hash(n, $day) % 60000000 as bigint)
             when 'stop' then 86400000000 - 1 - cast(hash(n, $day) % 60000000 as bigint)
-            else 43200000000 + cast(hash(n, $day) % 3600000000 as bigint)
+            else 120000000 + cast(hash(n, $day) % 86160000000 as bigint)
         end as at_us,
     from range(20000) as t(n), (values ('start'), ('interim'), ('stop')) as e(event)
     where $whole or n % 10 = 0

@@ -18,13 +18,13 @@ found as (
         decided.outcome,
         coalesce(wanted.first_at < decided.until, true) as in_time,
         list_filter(
-            coalesce(wanted.evidence, []),
+            coalesce(evident.evidence, []),
             lambda one: one."group" not in ('class', 'penalty')
             and not list_contains(decided.groups, one."group")
         ) as fired,
         -- Lists of other kinds speak for the subject, or say which side he is on.
         list_filter(
-            coalesce(wanted.matches, []),
+            coalesce(evident.matches, []),
             lambda one: one.category in ('vpn', 'tor')
             and not list_contains(decided.listed_as, one.category)
             and list_contains(decided.groups, 'list')
@@ -35,6 +35,7 @@ found as (
         end as risen,
     from covered
     join wanted using (session_id)
+    join evident using (session_id)
     join decided using (review_id)
 ),
 named as (

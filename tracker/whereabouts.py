@@ -1,0 +1,90 @@
+"""In which night a session lies, by its id: of each month one small file beside the tables.
+
+Ids are digests, and lie in the file of a night by whose the session is: to find one, all files of
+all nights would be opened. A file here has the first signs of each id of a month, in order, with
+its night. Its name tells which files of `session` it was made of: where a month has others by now it
+is not asked, and the next run that judges makes it anew. It says nothing that the table does not
+say: without it the same is found, more slowly.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from tracker.durable import settle
+from tracker.engine.duckdb import DuckDB, as_pattern
+from tracker.engine.statement import read_statement
+from tracker.lake import Lake
+from tracker.snapshot import Snapshot
+
+_FOLDER = ".ids"
+_SIGNS = 12  # sixty bits: hardly ever are two sessions alike in them
+_GROUP = 20_480  # ids read at once: the least and greatest of each group are told
+_AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
+_IDS, _NIGHTS = (read_statement(Path(__file__).with_name(f"{n}.sql")) for n in ("ids", "nights"))
+
+
+def note_ids(lake: Lake, engine: DuckDB) -> None:
+    """Makes the file of each month that has none of its nights as they are; hold the lake's lock."""
+    folder = lake.path / _FOLDER
+    now = lake.latest("session")
+    for month, named in _months(now):
+        wanted = folder / _name(month, [path for path, _, _ in named])
+        known = set(folder.glob(f"{month}-*"))
+        if wanted not in known:
+            folder.mkdir(exist_ok=True)
+            now.show_files(engine, "session", [file for _, file, _ in named], "of_month")
+            _write(engine, folder / f"{month}-part", wanted)
+        for old in known - {wanted}:
+            old.unlink()
+
+
+def nights_of(lake: Lake, pinned: Snapshot, engine: DuckDB, begins: str) -> set[dt.date]:
+    """The nights in which a session may lie whose id begins so, in capitals or small."""
+    noted: list[str] = []
+    nights: set[dt.date] = set()
+    for month, named in _months(pinned):
+        file = lake.path / _FOLDER / _name(month, [path for path, _, _ in named])
+        if file.exists():
+            noted.append(as_pattern(file))
+        else:
+            nights |= {dt.date.fromisoformat(night) for _, _, night in named}
+    if noted:
+        engine.connection.read_parquet(noted).create_view("noted", replace=True)
+        nights |= set(engine.rows(_NIGHTS, _bounds(begins[:_SIGNS]))["night"].to_pylist())
+    return nights
+
+
+def _bounds(begins: str) -> dict[str, object]:
+    ends = {"upper": begins.upper(), "lower": begins.lower()}
+    return {**ends, **{f"after_{name}": text + _AFTER for name, text in ends.items()}}
+
+
+def _months(pinned: Snapshot) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """Each month, and the files of its nights: path below the table, where it lies, night."""
+    named = pinned.named("session").select(["path", "file", "partition"]).to_pydict()
+    rows = sorted(zip(*named.values(), strict=True), key=lambda row: row[2])
+    for month, files in groupby(rows, key=lambda row: row[2][:7]):
+        yield month, list(files)
+
+
+def _name(month: str, paths: list[str]) -> str:
+    told = sha256("\n".join(sorted(paths)).encode()).hexdigest()
+    return f"{month}-{told[:16]}.parquet"
+
+
+def _write(engine: DuckDB, part: Path, to: Path) -> None:
+    """Writes the ids of `of_month`; a file has its name only when it is whole and on the disk."""
+    import pyarrow.parquet as pq  # start-up time: who asks writes nothing
+
+    rows = engine.stream(_IDS, {"signs": _SIGNS}, _GROUP)
+    with pq.ParquetWriter(part, rows.schema, compression="zstd") as writer:
+        for batch in rows:
+            writer.write_batch(batch, row_group_size=_GROUP)
+    settle([part])
+    part.replace(to)
+    settle([to.parent])
