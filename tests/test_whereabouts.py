@@ -102,6 +102,13 @@ def test_what_a_killed_run_left_is_no_file_of_ids_and_goes(lake):
     assert "2026-03-part" not in [file.name for file in noted(lake)]
 
 
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"no such thing" * 9])
+def test_a_broken_file_makes_it_slower_and_nothing_else(lake, content):
+    files(lake)[1].write_bytes(content)
+    assert found(lake, "TA") == "TA".ljust(26, "x")
+    assert found(lake, "QA") == "QA".ljust(26, "x")
+
+
 def test_who_has_pinned_a_night_before_finds_what_it_had(lake):
     pinned = lake.pin(["session"])
     judge(lake, NIGHTS[3], "ZA")

@@ -10,10 +10,12 @@ say: without it the same is found, more slowly.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+
+import duckdb
 
 from tracker.durable import settle
 from tracker.engine.duckdb import DuckDB, as_pattern
@@ -45,18 +47,27 @@ def note_ids(lake: Lake, engine: DuckDB) -> None:
 
 def nights_of(lake: Lake, pinned: Snapshot, engine: DuckDB, begins: str) -> set[dt.date]:
     """The nights in which a session may lie whose id begins so, in capitals or small."""
-    noted: list[str] = []
-    nights: set[dt.date] = set()
+    noted: dict[str, set[dt.date]] = {}
+    found: set[dt.date] = set()
     for month, named in _months(pinned):
         file = lake.path / _FOLDER / _name(month, [path for path, _, _ in named])
+        nights = {dt.date.fromisoformat(night) for _, _, night in named}
         if file.exists():
-            noted.append(as_pattern(file))
+            noted[as_pattern(file)] = nights
         else:
-            nights |= {dt.date.fromisoformat(night) for _, _, night in named}
-    if noted:
-        engine.connection.read_parquet(noted).create_view("noted", replace=True)
-        nights |= set(engine.rows(_NIGHTS, _bounds(begins[:_SIGNS]))["night"].to_pylist())
-    return nights
+            found |= nights
+    return found | _noted_nights(engine, noted, begins)
+
+
+def _noted_nights(engine: DuckDB, noted: Mapping[str, set[dt.date]], begins: str) -> set[dt.date]:
+    """The nights that files tell; all that they could tell where one has gone meanwhile, or is broken."""
+    if not noted:
+        return set()
+    try:
+        engine.connection.read_parquet([*noted]).create_view("noted", replace=True)
+        return set(engine.rows(_NIGHTS, _bounds(begins[:_SIGNS]))["night"].to_pylist())
+    except duckdb.Error:
+        return set().union(*noted.values())
 
 
 def _bounds(begins: str) -> dict[str, object]:
