@@ -20,7 +20,7 @@ from tracker.engine.statement import Statement, read_statement
 from tracker.engine.workplace import workplace
 from tracker.lake import Lake
 from tracker.report.concealing import FEWEST, concealed
-from tracker.report.reviewed import keep_reviewed
+from tracker.report.reviewed import keep_accused
 from tracker.report.sessions import Wanted, wanted_values
 from tracker.report.verdicts import ALLOWED, FLAGGED
 from tracker.settings import Settings
@@ -69,9 +69,7 @@ def impact(
     with workplace(settings) as (engine, _):
         lake.pin(_TABLES).show(engine, _TABLES)
         engine.view("asked", within(since, until))
-        # Reviews ask all columns of few sessions, what is counted few columns of all.
-        engine.keep("wanted", _statement("accused"), {"flagged": list(FLAGGED)})
-        keep_reviewed(engine)
+        keep_accused(engine)
         engine.view("wanted", _ASKED)
         return reckon(engine, published=published)
 

@@ -17,6 +17,10 @@ from tracker.engine.statement import Statement, read_statement
 from tracker.report.verdicts import FLAGGED
 
 _HERE = Path(__file__).parent
+_OF_COVERED = Statement(
+    "evident",
+    "select session_id, evidence, matches from asked semi join covered using (session_id)",
+)
 _ALL = Statement("wanted", "from session")
 
 
@@ -39,6 +43,12 @@ def keep_reviewed(engine: DuckDB, keep_evident: Callable[[DuckDB], None] = _with
     keep_evident(engine)
     for name in ("compared", "applied", "reviewed"):
         engine.keep(name, decision(name))
+
+
+def keep_accused(engine: DuckDB) -> None:
+    """As `keep_reviewed` of those in `asked` alone that are flagged; `wanted` has few of their columns."""
+    engine.keep("wanted", decision("accused"), {"flagged": list(FLAGGED)})
+    keep_reviewed(engine, lambda engine: engine.keep("evident", _OF_COVERED))
 
 
 def view_all(engine: DuckDB) -> None:

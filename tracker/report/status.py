@@ -10,13 +10,14 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement
 from tracker.formats import is_outdated
 from tracker.lake import Lake
-from tracker.report.reviewed import keep_reviewed, view_all
+from tracker.report.reviewed import keep_accused
 from tracker.report.sessions import statement
 from tracker.report.verdicts import FLAGGED
 from tracker.settings import Settings
 
 _HOUR = 3_600_000_000  # microseconds
 _ALWAYS = dt.date(1, 1, 1)
+_ASKED = Statement("asked", "from session")
 _SPECS = Statement("specs", "select distinct spec_digest from source where spec_digest is not null")
 
 
@@ -40,8 +41,8 @@ def status(
         engine.keep("clock", statement("clock"))
         engine.keep("provisional", statement("provisional"))
         keep_outdated(engine)
-        view_all(engine)
-        keep_reviewed(engine)
+        engine.view("asked", _ASKED)
+        keep_accused(engine)
         return engine.rows(statement("status"), {"flagged": list(FLAGGED)})
 
 
