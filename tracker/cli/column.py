@@ -51,6 +51,11 @@ class Column:
         return {self.name: _codes("bold")} if colours else {}
 
 
+def breadth(text: str) -> int:
+    """How many signs wide a terminal shows a text that hides nothing."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
 def title(row: int, rows: int, width: int) -> str:
     """The line above a block."""
     return f"── {row + 1} of {rows} ".ljust(width, "─")[:width]
@@ -59,7 +64,7 @@ def title(row: int, rows: int, width: int) -> str:
 def stand_widths(columns: Sequence[Column], beside: int) -> tuple[list[int], list[int]]:
     """How wide the names, and the values, of a block are where so many stand beside each other."""
     stands = [columns[n::beside] for n in range(beside)]
-    names = [max(cell_len(column.name) for column in stand) for stand in stands]
+    names = [max(breadth(column.name) for column in stand) for stand in stands]
     return names, [max(column.longest for column in stand) for stand in stands]
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from rich.cells import cell_len
 
-from tracker.cli.column import BETWEEN, PLAIN, Column, stand_widths, title
+from tracker.cli.column import BETWEEN, PLAIN, Column, breadth, stand_widths, title
 from tracker.printable import printable
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def _column(name: str, cells: pa.Table, schema: pa.Schema) -> Column:
     kind = schema.field(name).type
     number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
     head = _cell(name)
-    return Column(head, told, number, max(map(cell_len, (head, *told))))
+    return Column(head, told, number, max(map(breadth, (head, *told))))
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:
@@ -108,7 +107,7 @@ def _padded(
     """Cells of one width, which their colours are no part of."""
 
     def padded(told: str) -> str:
-        room, turned = " " * (wide - cell_len(told)), codes.get(told)
+        room, turned = " " * (wide - breadth(told)), codes.get(told)
         shown = f"{turned}{told}{PLAIN}" if turned else told
         return room + shown if right else shown + room
 
