@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("tracker", deadline=None, max_examples=50)  # no test asserts a time
 settings.load_profile("tracker")
+
+# A file runs in one process: those that take minutes begin, so that none of them is what all other
+# processes wait for at the end. The number of a file's tests, by which xdist would go, tells nothing.
+LONGEST = (
+    "tests/engine/test_spark.py",
+    "tests/test_captures.py",
+    "tests/formats/test_formats.py",
+    "tests/commands/test_commands.py",
+    "tests/survive/test_killed.py",
+    "tests/test_readme.py",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    root = Path(__file__).parents[1]
+    place = {root / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(autouse=True)

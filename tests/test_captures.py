@@ -6,6 +6,9 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -55,17 +58,31 @@ def score(at, folder):
     return scored.stdout
 
 
-@pytest.mark.parametrize(("log", "settings"), PAIRS)
-def test_the_tunnels_of_the_captures_are_found_and_nobody_else_is_accused(
-    tmp_path, capfd, log, settings
-):
-    at = night(tmp_path, log, settings)
-    assert f"{LOGS.get(log, 8851)} used" in capfd.readouterr().err
-    scored = score(at, tmp_path)
-    (found,) = re.findall(r"found (\d+) of", scored)
-    assert int(found) == PAIRS[log, settings]
-    assert "false pairs 0 of 3327 ordinary" in scored
-    assert "accused carrier 0, contact 0, encapsulation 0" in scored
+@dataclass(frozen=True)
+class Judged:
+    """A log judged by settings: the options that name its lake, what was said, and the scorer's words."""
+
+    log: str
+    settings: str
+    at: list[str]
+    told: str
+    scored: str
+
+
+@pytest.fixture(scope="module", params=PAIRS, ids="-".join)
+def judged(request, tmp_path_factory) -> Judged:
+    folder = tmp_path_factory.mktemp("judged")
+    with redirect_stderr(StringIO()) as told:
+        at = night(folder, *request.param)
+    return Judged(*request.param, at, told.getvalue(), score(at, folder))
+
+
+def test_the_tunnels_of_the_captures_are_found_and_nobody_else_is_accused(judged):
+    assert f"{LOGS.get(judged.log, 8851)} used" in judged.told
+    (found,) = re.findall(r"found (\d+) of", judged.scored)
+    assert int(found) == PAIRS[judged.log, judged.settings]
+    assert "false pairs 0 of 3327 ordinary" in judged.scored
+    assert "accused carrier 0, contact 0, encapsulation 0" in judged.scored
 
 
 # The scorer counts a session that spans two captures of one pair for the nearer one alone; beside
@@ -73,25 +90,21 @@ def test_the_tunnels_of_the_captures_are_found_and_nobody_else_is_accused(
 SPANNED = {USUAL: {"tunnel": 1}, REFERENCE: {}}
 
 
-@pytest.mark.parametrize(("log", "settings"), PAIRS)
 def test_the_evaluation_counts_as_the_scorer_does_but_for_sessions_that_span_captures(
-    tmp_path, capfd, log, settings
+    judged, capfd
 ):
-    at = night(tmp_path, log, settings)
-    scored = score(at, tmp_path)
-    capfd.readouterr()
-    assert run([*at, "evaluate", "--truth", str(CAPTURES / "truth.csv"), "-o", "jsonl"]) == 0
+    assert run([*judged.at, "evaluate", "--truth", str(CAPTURES / "truth.csv"), "-o", "jsonl"]) == 0
     out, err = capfd.readouterr()
     assert "8851 rows of truth, 89 that do not count: 8762 flows of 3405 pairs" in err
     rows = [json.loads(line) for line in out.splitlines()]
     ours = {row["class"]: row for row in rows if row["family"] == "all"}
-    totals = re.findall(r"^(\w+) +all +(\d+) +(\d+) +(\d+) +(\d+) ", scored, re.MULTILINE)
+    totals = re.findall(r"^(\w+) +all +(\d+) +(\d+) +(\d+) +(\d+) ", judged.scored, re.MULTILINE)
     assert [name for name, *_ in totals] == list(ours)
     for name, *counts in totals:
-        row, more = ours[name], SPANNED[settings].get(name, 0)
+        row, more = ours[name], SPANNED[judged.settings].get(name, 0)
         pairs, confirmed, likely, possible = map(int, counts)
         best = [row["confirmed"], row["likely"], row["possible"]]
-        sure = more if log == LABELLED else 0  # the one that spans two has ports and a label
+        sure = more if judged.log == LABELLED else 0  # the one that spans two has ports and a label
         assert (row["pairs"], row["confirmed"]) == (pairs, confirmed + sure)
         assert sum(best[:2]) == likely + more
         assert sum(best) == possible + more
