@@ -43,15 +43,9 @@ class Resources:
 
 
 class DuckDB:
-    """One in-memory database whose session runs in UTC. Closed with it, nothing stays.
+    """One in-memory database whose session runs in UTC. Closed with it, nothing stays."""
 
-    `handful` says that all that is kept in it is a handful of rows, of many small questions: then it
-    is planned once and not twice, which is most of what such a question takes.
-    """
-
-    def __init__(
-        self, resources: Resources = Resources(), *, handful: bool = False
-    ) -> None:  # frozen
+    def __init__(self, resources: Resources = Resources()) -> None:  # frozen
         config: dict[str, str | bool | int | float | list[str]] = {
             "threads": resources.threads or os.cpu_count() or 1
         }
@@ -67,7 +61,6 @@ class DuckDB:
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute(_SESSION)
         self.made: dict[str, str] = {}  # under each name an arrow table, a table or a view
-        self.handful = handful
 
     @cached_property
     def beside(self) -> Self:
@@ -135,7 +128,7 @@ class DuckDB:
         statement whose header says `kept: many` is not tried first: where its work comes before its
         first row, that would be done twice.
         """
-        is_tried = not self.handful and statement.keys.get("kept") != "many"
+        is_tried = statement.keys.get("kept") != "many"
         if is_tried and self.keep_few(name, statement, values, _FEW):
             return
         # Under another name first: the statement may read what is kept under this one.

@@ -58,7 +58,7 @@ def explain(
     that was replaced which session has its records now.
     """
     rules = read_rules(settings)
-    with DuckDB(Resources(settings.memory, settings.threads), handful=True) as engine:
+    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         pinned = lake.pin(_READ)
         one = of_today(lake, pinned, engine, session, settings.keep_days)
         days = _days(one, settings)
