@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -46,17 +46,20 @@ class Snapshot:
 
     pinned: dict[str, DeltaTable | None]
     layout: int = LAYOUT
+    read: dict[str, pa.Table] = field(default_factory=dict, init=False, compare=False)
 
     def versions(self) -> list[dict[str, object]]:
         return [{"name": name, "count": pin.version()} for name, pin in self.pinned.items() if pin]
 
     def files(self) -> list[str]:
         """The paths of all files of the tables."""
-        return [file for name, pin in self.pinned.items() for file in _files(pin, name)]
+        return [file for name in self.pinned for file in _files(self.named(name))]
 
     def named(self, name: str) -> pa.Table:
         """The files of a table as `named_files` tells them, and where each lies: `file`."""
-        return _named(self.pinned[name], name)
+        if name not in self.read:  # a log is read once, however often its table is shown
+            self.read[name] = _named(self.pinned[name], name)
+        return self.read[name]
 
     def show_files(self, engine: DuckDB, name: str, files: list[str], shown: str) -> None:
         """Makes the rows of some of a table's files readable under a name."""
@@ -109,7 +112,7 @@ class Snapshot:
     ) -> None:
         """Shows a table; where its rows wait for their source, those of the sources done."""
         stored = f"stored_{name}"
-        files = _files(self.pinned[name], name, days)
+        files = _files(self.named(name), days)
         if done is not None:
             files = {file: of for file, of in files.items() if of is None or of in done}
         self.show_files(engine, name, list(files), stored)
@@ -129,11 +132,9 @@ def show_states(engine: DuckDB) -> None:
     engine.keep(_VISIBLE.name, _VISIBLE)
 
 
-def _files(
-    pinned: DeltaTable | None, name: str, days: Container[dt.date] | None = None
-) -> dict[str, str | None]:
+def _files(named: pa.Table, days: Container[dt.date] | None = None) -> dict[str, str | None]:
     """A table's files, each with the source that all its rows are of, None where that is not told."""
-    told = _named(pinned, name).select(["file", "source", "partition"]).to_pydict()
+    told = named.select(["file", "source", "partition"]).to_pydict()
     return {
         file: source
         for file, source, partition in zip(*told.values(), strict=True)
