@@ -70,6 +70,24 @@ def test_a_mistyped_name_is_told_with_the_one_that_was_meant(args, meant, capsys
     assert meant in capsys.readouterr().err.partition("did you mean ")[2]
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["explain"],
+        ["review", "--outcome", "dismiss", "--reason", "x"],
+        ["reviews", "--session"],
+        ["sessions", "--registration"],
+        ["sql"],
+        ["registry", "show"],
+        ["registry", "history"],
+        ["registry", "history", "--registrant"],
+    ],
+)
+def test_bytes_that_are_no_text_are_no_question(args, capsys):
+    assert run([*args, "a\udcff"]) == 2
+    assert "has bytes that are no text" in capsys.readouterr().err
+
+
 def test_what_is_like_nothing_is_told_with_nothing(capsys):
     run(["sessions", "--verdict", "zzz"])
     assert "id you mean" not in capsys.readouterr().err

@@ -7,7 +7,15 @@ from typing import Any
 import click
 
 from tracker.cli.moments import now
-from tracker.cli.options import Output, Setup, lake_options, moment, output_options, window_options
+from tracker.cli.options import (
+    Output,
+    Setup,
+    lake_options,
+    moment,
+    only_text,
+    output_options,
+    window_options,
+)
 from tracker.registry.words import BINDING_KINDS, CATEGORIES, EXPIRING_DAYS, STANDINGS
 
 at_option = click.option(
@@ -28,7 +36,7 @@ known_option = click.option(
     metavar="S",
     help=f"Only terms that stand so, may be repeated: {', '.join(STANDINGS)}.",
 )
-@click.option("--registrant", metavar="C", help="Only this registrant's terms.")
+@click.option("--registrant", callback=only_text, metavar="C", help="Only this registrant's terms.")
 @click.option("--binding-kind", type=click.Choice(BINDING_KINDS), help="Only bindings of a kind.")
 @click.option(
     "--category",
@@ -71,7 +79,7 @@ _TERM = (
 
 
 @click.command("show")
-@click.argument("registration")
+@click.argument("registration", callback=only_text)
 @at_option
 @known_option
 @output_options
@@ -105,8 +113,13 @@ def show_term(
 
 
 @click.command()
-@click.argument("registration", required=False)
-@click.option("--registrant", metavar="C", help="Only what was or became this registrant's.")
+@click.argument("registration", callback=only_text, required=False)
+@click.option(
+    "--registrant",
+    callback=only_text,
+    metavar="C",
+    help="Only what was or became this registrant's.",
+)
 @window_options
 @output_options
 @lake_options

@@ -14,6 +14,7 @@ from tracker.cli.options import (
     Setup,
     lake_options,
     moment,
+    only_text,
     output_options,
     window_options,
 )
@@ -51,7 +52,7 @@ _FILTERS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("ip", "Only this address on the subscriber's side.", {"metavar": "A"}),
     ("remote", "Only this address on the other side.", {"metavar": "A"}),
     ("holder", "Only this holder: a pseudonym.", {"metavar": "H"}),
-    ("registration", "Only where this term decided.", {"metavar": "ID"}),
+    ("registration", "Only where this term decided.", {"metavar": "ID", "callback": only_text}),
     ("limit", "At most so many rows; how many more is said.", {"type": click.IntRange(0)}),
 )
 

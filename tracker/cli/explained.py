@@ -12,13 +12,14 @@ from tracker.cli.options import (
     detections_option,
     lake_options,
     moment,
+    only_text,
     output_options,
     window_options,
 )
 
 
 @click.command()
-@click.argument("session")
+@click.argument("session", callback=only_text)
 @click.option(
     "--raw", is_flag=True, help="The raw lines that it rests on, if their file is as it was."
 )

@@ -30,6 +30,13 @@ dry_run_option = click.option(
 )
 
 
+def only_text(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Of a path any byte can be part; what is asked for in the lake is text."""
+    if value and any("\ud800" <= sign <= "\udfff" for sign in value):  # a byte that was no UTF-8
+        raise click.BadParameter(f"{value!r} has bytes that are no text", ctx, param)
+    return value
+
+
 @dataclass(frozen=True)
 class Setup:
     """What was said of lake, settings, key, detections and resources; a command gets it with @click.pass_obj."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.options import Output, Setup, lake_options, output_options
+from tracker.cli.options import Output, Setup, lake_options, only_text, output_options
 from tracker.cli.running import resource_options
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", callback=only_text)
 @resource_options
 @output_options
 @lake_options

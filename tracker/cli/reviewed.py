@@ -15,6 +15,7 @@ from tracker.cli.options import (
     dry_run_option,
     lake_options,
     moment,
+    only_text,
     output_options,
     window_options,
 )
@@ -30,7 +31,7 @@ _BRIEF = (
 
 
 @click.command()
-@click.argument("session")
+@click.argument("session", callback=only_text)
 @click.option("--outcome", required=True, type=click.Choice(OUTCOMES), help="What is decided.")
 @click.option(
     "--reason", required=True, metavar="TEXT", help="Why; name nobody: it is kept in clear."
@@ -91,7 +92,10 @@ def review(
 @click.option("--outcome", multiple=True, type=click.Choice(OUTCOMES), help="Only this outcome.")
 @click.option("--scope", multiple=True, type=click.Choice(tuple(SCOPES)), help="Only this scope.")
 @click.option(
-    "--session", metavar="S", help="Only what takes in a session: its id, or a beginning."
+    "--session",
+    callback=only_text,
+    metavar="S",
+    help="Only what takes in a session: its id, or a beginning.",
 )
 @click.option("--remote", metavar="A", help="Only this address on the other side.")
 @click.option("--holder", metavar="H", help="Only this holder: a pseudonym.")

@@ -142,9 +142,8 @@ def _keep_place(lake: Lake, pinned: Snapshot, engine: DuckDB, session: str) -> N
     A whole id is asked for as such: of that files have a filter, and of its beginning none.
     """
     begins = beginning(session)
-    nights = nights_of(lake, pinned, engine, begins)
-    pinned.show(engine, ["session"], {"session": nights})
     typed = begins if _ID.fullmatch(begins) else _AFTER  # after every id
+    pinned.show(engine, ["session"], {"session": nights_of(lake, pinned, engine, typed)})
     ends = {"upper": typed.upper(), "lower": typed}
     ends |= {f"after_{name}": text + _AFTER for name, text in ends.items()}
     engine.keep("place", statement("found" if len(typed) < _WHOLE else "identified"), ends)
