@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from tests.attribute.test_translation import POOLS, SHARED, block
 from tests.attribute.test_translation import logins as behind
-from tests.planting.rows import DAY, OTHER, POOL, beats, held, spoke, tables
+from tests.planting.rows import DAY, OTHER, POOL, at, beats, held, logged, spoke, tables
+from tracker import whose
 from tracker.engine.duckdb import DuckDB
 from tracker.judge.nights import night
 from tracker.judging import judge_nights
 from tracker.settings import Settings, zone_info
+from tracker.snapshot import Days
 from tracker.tables import arrow_schema
 from tracker.whose import keep_whose
 
@@ -54,7 +57,8 @@ def told():
 CLOCK = {"night": DAY, "gateway": "nas-1", "finding": "unproven", "changes": 3}
 
 
-def asked(shown, row, settings=Settings()):  # noqa: B008  # frozen
+def asked(shown, row, settings=Settings(), read=None):  # noqa: B008  # frozen
+    """What is told of a session; `read` gets the days whose logins are read, one after the other."""
     with DuckDB() as engine:
         for name, rows in shown.items():
             engine.register(name, rows)
@@ -64,7 +68,15 @@ def asked(shown, row, settings=Settings()):  # noqa: B008  # frozen
         told = pa.Table.from_pylist([dict.fromkeys(schema.names) | run], schema=schema)
         engine.register("run", told)
         engine.register("last_state", arrow_schema("source").empty_table())
-        keep_whose(engine, lambda _: engine.register("login", shown["login"]), row, settings)
+
+        def show_logins(days):
+            if read is not None:
+                read.append(days)
+            dates = shown["login"]["event_date"]
+            near = pc.and_(pc.greater_equal(dates, days.first), pc.less_equal(dates, days.last))
+            engine.register("login", shown["login"].filter(near))
+
+        keep_whose(engine, show_logins, row, settings)
         return {
             name: engine.connection.sql(f"from {name}").to_arrow_table().to_pylist()
             for name in ("holding", "spanned", "crowd")
@@ -122,3 +134,36 @@ def test_of_an_address_that_two_claim_both_gateways_are_told(told):
 
 def test_an_address_that_no_login_tells_of_concerns_no_gateway(told):
     assert told["192.0.2.13"]["spanned"] == []
+
+
+KEYS = {"session_key": "one"}
+YESTERDAY = held(since=at("20:00", -1), **KEYS)
+WORLDS = {
+    "a start of yesterday": YESTERDAY,
+    "a start of ten days ago": held(since=at("20:00", -10), **KEYS),
+    "a key that was another session's": [
+        *held("egle", since=at("20:00", -10), until=at("21:00", -10), **KEYS),
+        *YESTERDAY,
+    ],
+    "a key that the session had begun by": [logged("start", at("08:00", -10), **KEYS), *YESTERDAY],
+    "no keys": held(since=at("20:00", -1), session_key=None),
+}
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_two_days_of_logins_tell_what_five_weeks_tell(world, monkeypatch):
+    """Earlier ones are left unread only where no login session near has a record among them."""
+    shown = tables([spoke("12:00")], [*beats(first=-14), *WORLDS[world]], (), [POOL])
+    with DuckDB() as engine:
+        for name, rows in shown.items():
+            engine.register(name, rows)
+        judged = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1")
+    assert " start .. " in judged.sessions["holder_basis"][0].as_py()
+    read: list[Days] = []
+    near = asked(shown, judged.sessions, read=read)
+    monkeypatch.setattr(whose, "_NEAR", 100)
+    whole = asked(shown, judged.sessions)
+    assert near["holding"] == whole["holding"] != []
+    assert near["crowd"] == whole["crowd"]
+    is_near = world in ("a start of yesterday", "no keys")
+    assert (read[-1].last < DAY) == is_near  # what was read last are the keys of earlier days

@@ -23,6 +23,7 @@ from tracker.snapshot import Days
 _OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
 _NEAR = 2  # days of logins that are read first
 _START = " start .. "  # as the basis of a holder has it (tracker/attribute/attributed.sql)
+_KEPT = Statement("login", "from spoken")
 _OPENED = Statement("opened", "select opened_by from holding")
 _CLOCKS = Statement("clocks", "from found_clock")
 
@@ -34,21 +35,23 @@ def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings:
     and the clocks of the gateways concerned; `crowd` how many held the address near its first record.
     `show_logins` makes `login` readable; the engine has afterwards what of it the session needs.
 
-    Whoever is named came, as a rule, shortly before: where his own start tells it, no earlier login
-    is read.
+    Whoever is named came, as a rule, shortly before: where his own start tells it, and none of the
+    login sessions near has an earlier record, no earlier login can say anything else, and of the
+    earlier ones nothing but their keys is read.
     """
     engine.register("found_clock", engine.rows(read_statement(WHOSE / "found_clock.sql")))
     if _START in _basis(one) and settings.login_days > _NEAR:
-        _keep_held(engine, show_logins, one, replace(settings, login_days=_NEAR))
-        opened = engine.rows(_OPENED)["opened_by"].to_pylist()
-        if opened and {*opened} == {"start"}:
+        near = _keep_held(engine, show_logins, one, replace(settings, login_days=_NEAR))
+        if _is_settled(engine, show_logins, near.first, settings.login_days):
             return
     _keep_held(engine, show_logins, one, settings)
 
 
-def _keep_held(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
+def _keep_held(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> Days:
+    """As `keep_whose`, from all logins of so many days; says which days these are."""
     values = _values(engine, one, settings)
-    show_logins(Days(values["login_date"], values["last_date"]))
+    days = Days(values["login_date"], values["last_date"])
+    show_logins(days)
     engine.view("login_us", read_statement(INPUTS / "login_us.sql"))
     cover(engine, values)
     is_lent = _basis(one).startswith("cgnat")
@@ -59,6 +62,19 @@ def _keep_held(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings:
     engine.keep("moment", read_statement(WHOSE / "moment.sql"), values)
     stays_again(engine, values, engine.rows(_CLOCKS))
     keep_all(engine, WHOSE, ("claimed", "holding", "spanned", "crowd"), values)
+    return days
+
+
+def _is_settled(engine: DuckDB, show_logins: ShowLogins, first: dt.date, days: int) -> bool:
+    """Whether no login before the first day can change whose the session was; else all are asked."""
+    opened = engine.rows(_OPENED)["opened_by"].to_pylist()
+    if {*opened} != {"start"}:
+        return False
+    day = dt.timedelta(days=1)
+    show_logins(Days(first - day * days, first - day))
+    (older,) = engine.rows(read_statement(WHOSE / "older.sql")).to_pylist()
+    engine.view("login", _KEPT)
+    return not older["records"]
 
 
 def _basis(one: pa.Table) -> str:
@@ -69,11 +85,9 @@ def _keep_logins(engine: DuckDB, values: Mapping[str, object]) -> None:
     """Makes `login` what the session needs of it: a login session's other records where it has some."""
     engine.keep("spoken", read_statement(WHOSE / "spoken.sql"), values)
     (unspoken,) = engine.rows(read_statement(WHOSE / "unspoken.sql"), values).to_pylist()
-    kept = "spoken"
     if unspoken["sessions"]:
-        kept = "near_login"
-        engine.keep(kept, read_statement(WHOSE / "near_login.sql"), values)
-    engine.view("login", Statement("login", f"from {kept}"))
+        engine.keep("spoken", read_statement(WHOSE / "near_login.sql"), values)
+    engine.view("login", _KEPT)
 
 
 def _values(engine: DuckDB, one: pa.Table, settings: Settings) -> dict[str, Any]:

@@ -1,0 +1,6 @@
+-- title: how many earlier records there are of the login sessions whose records were read, by their keys
+--
+-- Where a gateway uses a key again, or a session is older than its start, what came before decides.
+select count(*) as records
+from login
+where session_key in (select session_key from spoken where session_key is not null)
