@@ -1,4 +1,4 @@
--- title: how many earlier records there are of the login sessions whose records were read, by their keys
+-- title: how many earlier records bear a key of the login sessions that were read
 --
 -- Where a gateway uses a key again, or a session is older than its start, what came before decides.
 select count(*) as records
