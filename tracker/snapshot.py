@@ -129,7 +129,7 @@ def show_states(engine: DuckDB) -> None:
     Whatever reads files of several sources asks the second; it is made once.
     """
     engine.view(_LAST.name, _LAST)
-    engine.keep(_VISIBLE.name, _VISIBLE)
+    engine.register(_VISIBLE.name, engine.rows(_VISIBLE))
 
 
 def _files(named: pa.Table, days: Container[dt.date] | None = None) -> dict[str, str | None]:
