@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -97,9 +98,32 @@ def test_a_month_is_noted_anew_when_one_of_its_nights_was_judged_and_the_other_i
 
 
 def test_what_a_killed_run_left_is_no_file_of_ids_and_goes(lake):
-    (lake.path / ".ids" / "2026-03-part").write_bytes(b"PAR1")
+    files(lake)[1].unlink()
+    (lake.path / ".ids" / "part").write_bytes(b"PAR1")
     assert found(lake, "TA") == "TA".ljust(26, "x")
-    assert "2026-03-part" not in [file.name for file in noted(lake)]
+    assert [file.name[:8] for file in noted(lake)] == ["2026-02-", "2026-03-"]
+
+
+def test_a_month_that_has_no_night_any_more_is_told_nowhere(lake):
+    for night in NIGHTS[:2]:
+        lake.replace("session", rows("session"), [night.isoformat()])
+    assert [file.name[:8] for file in noted(lake)] == ["2026-03-"]
+
+
+def test_no_night_fails_for_want_of_a_place_for_ids(lake):
+    for file in files(lake):
+        file.unlink()
+    (lake.path / ".ids").rmdir()
+    (lake.path / ".ids").write_text("no folder")
+    with DuckDB() as engine:
+        note_ids(lake, engine)
+    assert found(lake, "TA") == "TA".ljust(26, "x")
+
+
+def test_a_file_that_says_nothing_of_a_session_hides_it_from_nobody(lake):
+    first, last = files(lake)
+    shutil.copy(first, last)
+    assert found(lake, "TA") == "TA".ljust(26, "x")
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"no such thing" * 9])

@@ -146,6 +146,14 @@ WORLDS = {
         *YESTERDAY,
     ],
     "a key that the session had begun by": [logged("start", at("08:00", -10), **KEYS), *YESTERDAY],
+    "a line that broke while the session began": [
+        *held(since=at("20:00", -10), until="11:59:50", session_key=None),
+        *held(since="12:00:20", session_key=None),
+    ],
+    "the same, with keys": [
+        *held(since=at("20:00", -10), until="11:59:50", **KEYS),
+        *held(since="12:00:20", session_key="two"),
+    ],
     "no keys": held(since=at("20:00", -1), session_key=None),
 }
 

@@ -214,9 +214,9 @@ def judge_chosen(
             judgement_digest=rules.digest(),
         )
         lake.append("run", told)
-        note_ids(lake, engine)
         engine.register("wanted", rows)
         dismissed = count_dismissed(engine)
+        note_ids(lake, engine)
     provisional = tuple(sorted({gap["night"] for gap in gaps}))
     return Judged(dates, verdicts, _doubted(clocks), dismissed, provisional)
 

@@ -16,9 +16,11 @@ from itertools import groupby
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from tracker.durable import settle
 from tracker.engine.duckdb import DuckDB, as_pattern
+from tracker.engine.machine import is_interrupt
 from tracker.engine.statement import read_statement
 from tracker.lake import Lake
 from tracker.snapshot import Snapshot
@@ -31,18 +33,29 @@ _IDS, _NIGHTS = (read_statement(Path(__file__).with_name(f"{n}.sql")) for n in (
 
 
 def note_ids(lake: Lake, engine: DuckDB) -> None:
-    """Makes the file of each month that has none of its nights as they are; hold the lake's lock."""
-    folder = lake.path / _FOLDER
-    now = lake.latest("session")
+    """Makes the file of each month that has none of its nights as they are; hold the lake's lock.
+
+    Where that cannot be done it is left to the next run: nothing is lost, and no night fails for it.
+    """
+    try:
+        _note(lake.path / _FOLDER, lake.latest("session"), engine)
+    except (OSError, duckdb.Error, pa.ArrowException) as fault:
+        if is_interrupt(fault):
+            raise
+
+
+def _note(folder: Path, now: Snapshot, engine: DuckDB) -> None:
+    folder.mkdir(exist_ok=True)
+    wanted = {}
     for month, named in _months(now):
-        wanted = folder / _name(month, [path for path, _, _ in named])
-        known = set(folder.glob(f"{month}-*"))
-        if wanted not in known:
-            folder.mkdir(exist_ok=True)
-            now.show_files(engine, "session", [file for _, file, _ in named], "of_month")
-            _write(engine, folder / f"{month}-part", wanted)
-        for old in known - {wanted}:
-            old.unlink()
+        wanted[folder / _name(month, [path for path, _, _ in named])] = named
+    for file in folder.iterdir():
+        if file not in wanted:  # of nights as they were, of months that are no more, or cut short
+            file.unlink()
+    for file, named in wanted.items():
+        if not file.exists():
+            now.show_files(engine, "session", [place for _, place, _ in named], "of_month")
+            _write(engine, folder / "part", file)
 
 
 def nights_of(lake: Lake, pinned: Snapshot, engine: DuckDB, begins: str) -> set[dt.date]:
@@ -78,7 +91,7 @@ def _bounds(begins: str) -> dict[str, object]:
 def _months(pinned: Snapshot) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     """Each month, and the files of its nights: path below the table, where it lies, night."""
     named = pinned.named("session").select(["path", "file", "partition"]).to_pydict()
-    rows = sorted(zip(*named.values(), strict=True), key=lambda row: row[2])
+    rows = sorted((row for row in zip(*named.values(), strict=True) if row[2]), key=lambda r: r[2])
     for month, files in groupby(rows, key=lambda row: row[2][:7]):
         yield month, list(files)
 

@@ -24,7 +24,7 @@ _OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
 _NEAR = 2  # days of logins that are read first
 _START = " start .. "  # as the basis of a holder has it (tracker/attribute/attributed.sql)
 _KEPT = Statement("login", "from spoken")
-_OPENED = Statement("opened", "select opened_by from holding")
+_OPENED = Statement("opened", "select opened_by, opened_at from holding")
 _CLOCKS = Statement("clocks", "from found_clock")
 
 
@@ -35,14 +35,16 @@ def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings:
     and the clocks of the gateways concerned; `crowd` how many held the address near its first record.
     `show_logins` makes `login` readable; the engine has afterwards what of it the session needs.
 
-    Whoever is named came, as a rule, shortly before: where his own start tells it, and none of the
-    login sessions near has an earlier record, no earlier login can say anything else, and of the
-    earlier ones nothing but their keys is read.
+    Whoever is named came, as a rule, shortly before. Where his own start before the session tells it,
+    every login session near begins with a start, and none has an earlier record, what else was logged
+    is left unread: of earlier days nothing but the keys is looked through.
     """
     engine.register("found_clock", engine.rows(read_statement(WHOSE / "found_clock.sql")))
     if _START in _basis(one) and settings.login_days > _NEAR:
         near = _keep_held(engine, show_logins, one, replace(settings, login_days=_NEAR))
-        if _is_settled(engine, show_logins, near.first, settings.login_days):
+        if _is_settled(engine, one, settings) and not _goes_back(
+            engine, show_logins, near.first, settings.login_days
+        ):
             return
     _keep_held(engine, show_logins, one, settings)
 
@@ -65,16 +67,24 @@ def _keep_held(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings:
     return days
 
 
-def _is_settled(engine: DuckDB, show_logins: ShowLogins, first: dt.date, days: int) -> bool:
-    """Whether no login before the first day can change whose the session was; else all are asked."""
-    opened = engine.rows(_OPENED)["opened_by"].to_pylist()
-    if {*opened} != {"start"}:
+def _is_settled(engine: DuckDB, one: pa.Table, settings: Settings) -> bool:
+    """Whether the holdings begin with starts clearly before the session, and so does all that is near."""
+    guard = dt.timedelta(seconds=settings.guard_seconds)
+    held = engine.rows(_OPENED).to_pylist()
+    before = one["first_at"][0].as_py() - guard
+    if not held or any(h["opened_by"] != "start" or h["opened_at"] > before for h in held):
         return False
+    (unsettled,) = engine.rows(read_statement(WHOSE / "unsettled.sql")).to_pylist()
+    return not unsettled["sessions"]
+
+
+def _goes_back(engine: DuckDB, show_logins: ShowLogins, first: dt.date, days: int) -> bool:
+    """Whether a login session that was read has a record before the first day that was."""
     day = dt.timedelta(days=1)
     show_logins(Days(first - day * days, first - day))
     (older,) = engine.rows(read_statement(WHOSE / "older.sql")).to_pylist()
     engine.view("login", _KEPT)
-    return not older["records"]
+    return bool(older["records"])
 
 
 def _basis(one: pa.Table) -> str:

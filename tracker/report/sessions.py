@@ -139,14 +139,19 @@ def keep_begun(lake: Lake, pinned: Snapshot, engine: DuckDB, name: str, session:
 def _keep_place(lake: Lake, pinned: Snapshot, engine: DuckDB, session: str) -> None:
     """Makes `place`: ids that begin with a text, and their nights; no other column is read.
 
-    A whole id is asked for as such: of that files have a filter, and of its beginning none.
+    A whole id is asked for as such: of that files have a filter, and of its beginning none. What the
+    nights do not have that are said to have it is looked for in all of them.
     """
     begins = beginning(session)
     typed = begins if _ID.fullmatch(begins) else _AFTER  # after every id
-    pinned.show(engine, ["session"], {"session": nights_of(lake, pinned, engine, typed)})
     ends = {"upper": typed.upper(), "lower": typed}
     ends |= {f"after_{name}": text + _AFTER for name, text in ends.items()}
-    engine.keep("place", statement("found" if len(typed) < _WHOLE else "identified"), ends)
+    asked = statement("found" if len(typed) < _WHOLE else "identified")
+    for nights in ({"session": nights_of(lake, pinned, engine, typed)}, {}):
+        pinned.show(engine, ["session"], nights)
+        engine.keep("place", asked, ends)
+        if engine.rows(PLACE).num_rows:
+            return
 
 
 def _span(engine: DuckDB) -> dict[str, object]:
