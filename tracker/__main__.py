@@ -6,6 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -16,9 +18,15 @@ _SAID = re.compile("['\"](.*)['\"] is not one of")  # as click quotes what was s
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
-def main(args: Sequence[str] | None = None) -> None:
+def main(args: Sequence[str] | None = None) -> NoReturn:
     """Runs one command line and ends the process with its exit code."""
-    sys.exit(run(args))
+    code = run(args)
+    for stream in (sys.stdout, sys.stderr):
+        if stream:  # a process may have been given none
+            with suppress(OSError):  # what could not be written was told by the run
+                stream.flush()
+    # All that a run opens it has closed. Python would take apart what the system frees at once.
+    os._exit(code)
 
 
 def run(args: Sequence[str] | None = None) -> int:
