@@ -67,15 +67,17 @@ def _side_by_side(
 
 def _one_below_the_other(columns: Sequence[Column], width: int, rows: int, *, colours: bool) -> str:
     """Each row a block of names and values, of which as many stand in a line as there is room for."""
-    from tracker.cli import folded
-
     if not rows:
+        from tracker.cli import folded
+
         return folded.only_names(columns, width)
     beside = next(
         (n for n in range(len(columns), 1, -1) if _block_width(columns, n) <= width + BETWEEN), 1
     )
     stands = stand_widths(columns, beside)
     if max(stands[0]) >= width // 2 or _block_width(columns, beside) > width + BETWEEN:
+        from tracker.cli import folded
+
         return folded.one_below_the_other(columns, beside, width, rows, colours=colours)
     wide = [
         (stands[0][n % beside] + 1, stands[1][n % beside] + BETWEEN) for n in range(len(columns))

@@ -138,13 +138,13 @@ def _keep_reviewed(engine: DuckDB, values: Mapping[str, Any], *, brief: bool) ->
         keep_reviewed(engine)
 
 
-def _wanted(brief: bool) -> Statement:  # private
+def _wanted(brief: bool) -> Statement:
     """What wanted.sql finds; without what is as long as all the rest, where nobody is to read it."""
     whole = _statement("wanted")
     return replace(whole, sql=f"select * exclude ({_LONG}) from ({whole.sql})") if brief else whole
 
 
-def _told(name: str, brief: bool) -> Statement:  # private
+def _told(name: str, brief: bool) -> Statement:
     """The rows as a question tells them, or in brief."""
     whole = _statement(name)
     return replace(whole, sql=f"with listed as ({whole.sql}) {_BRIEF.sql}") if brief else whole
