@@ -13,7 +13,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from tracker.engine.duckdb import DuckDB, as_pattern, quoted
-from tracker.engine.statement import Statement, read_statement
+from tracker.engine.statement import read_statement
 from tracker.named import named_files
 from tracker.tables import DUCKDB_TYPES, arrow_schema, table
 
@@ -26,7 +26,6 @@ _HERE = Path(__file__).parent
 _LAST, _VISIBLE = (
     read_statement(_HERE / f"{name}.sql") for name in ("last_state", "visible_source")
 )
-_DONE = Statement("done", "from visible_source")
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,7 @@ class Snapshot:
     def done(self, engine: DuckDB) -> set[str]:
         """The sources whose rows are visible; makes `source` and its last states readable in the engine."""
         self._show(engine, "source")
-        show_states(engine)
-        return set(engine.rows(_DONE)["source"].to_pylist())
+        return show_states(engine)
 
     def show(
         self,
@@ -123,13 +121,15 @@ class Snapshot:
         )
 
 
-def show_states(engine: DuckDB) -> None:
-    """Makes `last_state` and `visible_source` readable, by what `source` says.
+def show_states(engine: DuckDB) -> set[str]:
+    """Makes `last_state` and `visible_source` readable, by what `source` says; returns the latter.
 
     Whatever reads files of several sources asks the second; it is made once.
     """
     engine.view(_LAST.name, _LAST)
-    engine.register(_VISIBLE.name, engine.rows(_VISIBLE))
+    visible = engine.rows(_VISIBLE)
+    engine.register(_VISIBLE.name, visible)
+    return set(visible["source"].to_pylist())
 
 
 def _files(named: pa.Table, days: Container[dt.date] | None = None) -> dict[str, str | None]:

@@ -28,7 +28,7 @@ from tracker.snapshot import Snapshot
 _FOLDER = ".ids"
 _SIGNS = 12  # sixty bits: hardly ever are two sessions alike in them
 _GROUP = 20_480  # ids read at once: the least and greatest of each group are told
-_AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
+AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
 _IDS, _NIGHTS = (read_statement(Path(__file__).with_name(f"{n}.sql")) for n in ("ids", "nights"))
 
 
@@ -46,9 +46,7 @@ def note_ids(lake: Lake, engine: DuckDB) -> None:
 
 def _note(folder: Path, now: Snapshot, engine: DuckDB) -> None:
     folder.mkdir(exist_ok=True)
-    wanted = {}
-    for month, named in _months(now):
-        wanted[folder / _name(month, [path for path, _, _ in named])] = named
+    wanted = dict(_months(folder, now))
     for file in folder.iterdir():
         if file not in wanted:  # of nights as they were, of months that are no more, or cut short
             file.unlink()
@@ -62,8 +60,7 @@ def nights_of(lake: Lake, pinned: Snapshot, engine: DuckDB, begins: str) -> set[
     """The nights in which a session may lie whose id begins so, in capitals or small."""
     noted: dict[str, set[dt.date]] = {}
     found: set[dt.date] = set()
-    for month, named in _months(pinned):
-        file = lake.path / _FOLDER / _name(month, [path for path, _, _ in named])
+    for file, named in _months(lake.path / _FOLDER, pinned):
         nights = {dt.date.fromisoformat(night) for _, _, night in named}
         if file.exists():
             noted[as_pattern(file)] = nights
@@ -78,27 +75,25 @@ def _noted_nights(engine: DuckDB, noted: Mapping[str, set[dt.date]], begins: str
         return set()
     try:
         engine.connection.read_parquet([*noted]).create_view("noted", replace=True)
-        return set(engine.rows(_NIGHTS, _bounds(begins[:_SIGNS]))["night"].to_pylist())
+        return set(engine.rows(_NIGHTS, bounds(begins[:_SIGNS]))["night"].to_pylist())
     except duckdb.Error:
         return set().union(*noted.values())
 
 
-def _bounds(begins: str) -> dict[str, object]:
+def bounds(begins: str) -> dict[str, object]:
+    """Between what, in capitals and small, all ids lie that begin so."""
     ends = {"upper": begins.upper(), "lower": begins.lower()}
-    return {**ends, **{f"after_{name}": text + _AFTER for name, text in ends.items()}}
+    return {**ends, **{f"after_{name}": text + AFTER for name, text in ends.items()}}
 
 
-def _months(pinned: Snapshot) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    """Each month, and the files of its nights: path below the table, where it lies, night."""
+def _months(folder: Path, pinned: Snapshot) -> Iterator[tuple[Path, list[tuple[str, str, str]]]]:
+    """Of each month the file of its ids, and those of its nights: path below the table, place, night."""
     named = pinned.named("session").select(["path", "file", "partition"]).to_pydict()
     rows = sorted((row for row in zip(*named.values(), strict=True) if row[2]), key=lambda r: r[2])
     for month, files in groupby(rows, key=lambda row: row[2][:7]):
-        yield month, list(files)
-
-
-def _name(month: str, paths: list[str]) -> str:
-    told = sha256("\n".join(sorted(paths)).encode()).hexdigest()
-    return f"{month}-{told[:16]}.parquet"
+        nights = list(files)
+        told = sha256("\n".join(sorted(path for path, _, _ in nights)).encode()).hexdigest()
+        yield folder / f"{month}-{told[:16]}.parquet", nights
 
 
 def _write(engine: DuckDB, part: Path, to: Path) -> None:

@@ -23,7 +23,8 @@ from tracker.snapshot import Days
 _OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
 _NEAR = 2  # days of logins that are read first
 _START = " start .. "  # as the basis of a holder has it (tracker/attribute/attributed.sql)
-_KEPT = Statement("login", "from spoken")
+_KEPT = Statement("login", "from near_login")
+_SPOKEN = Statement("near_login", "from spoken")
 _OPENED = Statement("opened", "select opened_by, opened_at from holding")
 _CLOCKS = Statement("clocks", "from found_clock")
 
@@ -96,7 +97,9 @@ def _keep_logins(engine: DuckDB, values: Mapping[str, object]) -> None:
     engine.keep("spoken", read_statement(WHOSE / "spoken.sql"), values)
     (unspoken,) = engine.rows(read_statement(WHOSE / "unspoken.sql"), values).to_pylist()
     if unspoken["sessions"]:
-        engine.keep("spoken", read_statement(WHOSE / "near_login.sql"), values)
+        engine.keep("near_login", read_statement(WHOSE / "near_login.sql"), values)
+    else:
+        engine.view("near_login", _SPOKEN)
     engine.view("login", _KEPT)
 
 

@@ -20,14 +20,13 @@ from tracker.lake import Lake
 from tracker.report.listing import Listing, all_listed, flags_listed
 from tracker.report.verdicts import FLAGGED
 from tracker.snapshot import Snapshot
-from tracker.whereabouts import nights_of
+from tracker.whereabouts import AFTER, bounds, nights_of
 
 _WHOLE = 26  # signs of an id (tracker/judge/ids.py)
 _SHOWN = 5  # candidates named where a beginning fits several ids
 _PSEUDONYM = re.compile("[0-9a-f]{32}")
 _ID = re.compile("[0-9a-z]+")
 _LAST_DAY = date.max.toordinal()
-_AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
 _SPAN = Statement("span", "select min(night) as first_night, max(night) as last_night from place")
 PLACE = Statement("place", "from place order by session_id, night")
 
@@ -143,13 +142,11 @@ def _keep_place(lake: Lake, pinned: Snapshot, engine: DuckDB, session: str) -> N
     nights do not have that are said to have it is looked for in all of them.
     """
     begins = beginning(session)
-    typed = begins if _ID.fullmatch(begins) else _AFTER  # after every id
-    ends = {"upper": typed.upper(), "lower": typed}
-    ends |= {f"after_{name}": text + _AFTER for name, text in ends.items()}
+    typed = begins if _ID.fullmatch(begins) else AFTER  # after every id
     asked = statement("found" if len(typed) < _WHOLE else "identified")
     for nights in ({"session": nights_of(lake, pinned, engine, typed)}, {}):
         pinned.show(engine, ["session"], nights)
-        engine.keep("place", asked, ends)
+        engine.keep("place", asked, bounds(typed))
         if engine.rows(PLACE).num_rows:
             return
 
