@@ -85,14 +85,17 @@ class Snapshot:
         engine: DuckDB,
         names: Iterable[str] | None = None,
         days: Mapping[str, Container[dt.date]] = {},  # never changed
+        done: set[str] | None = None,
     ) -> None:
         """Makes the tables readable in the engine under their names, visible rows only.
 
         `source` and its last states come with each table whose rows wait for their source. Of a table
         in `days` only the partitions of these days are there, which its files are not opened to tell.
+        Who shows several times asks only once which sources are `done`.
         """
         wanted = list(self.pinned if names is None else names)
-        done = self.done(engine) if {"source", *WITH_SOURCE} & {*wanted} else None
+        if done is None and {"source", *WITH_SOURCE} & {*wanted}:
+            done = self.done(engine)
         for name in wanted:
             if name != "source":
                 self._show(engine, name, done if name in WITH_SOURCE else None, days.get(name))

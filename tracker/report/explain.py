@@ -62,12 +62,13 @@ def explain(
         pinned = lake.pin(_READ)
         one = of_today(lake, pinned, engine, session, settings.keep_days)
         days = _days(one, settings)
-        pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])})
+        done = pinned.done(engine)
+        pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])}, done)
         engine.register("one", one)
         engine.register("wanted", one)
         engine.keep("record", statement("record"), days)
         # Some steps of the stages bear names that are used here, too.
-        whose(engine, partial(_show_logins, engine, pinned), one, settings)
+        whose(engine, partial(_show_logins, engine, pinned, done), one, settings)
         keep_reviewed(engine)
         engine.keep("told", decision("told"))
         engine.view("gap", statement("gap"))
@@ -80,8 +81,8 @@ def explain(
         return engine.rows(statement("explained"), digests)
 
 
-def _show_logins(engine: DuckDB, pinned: Snapshot, days: Days) -> None:
-    pinned.show(engine, ["login"], {"login": days})
+def _show_logins(engine: DuckDB, pinned: Snapshot, done: set[str], days: Days) -> None:
+    pinned.show(engine, ["login"], {"login": days}, done)
 
 
 def _days(one: pa.Table, settings: Settings) -> dict[str, dt.date]:
