@@ -18,6 +18,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
+from tracker.cli.question import Question
 from tracker.report.verdicts import FLAGGED, VERDICTS
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ _FILTERS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
-@click.command()
+@click.command(cls=Question)
 @wanted_options(tuple(VERDICTS))
 @output_options
 @lake_options
@@ -75,7 +76,7 @@ def sessions(setup: Setup, /, output: Output, **filters: Any) -> None:
     _listed(listed_sessions, setup, filters, output)
 
 
-@click.command()
+@click.command(cls=Question)
 @wanted_options(FLAGGED)
 @click.option("--dismissed", is_flag=True, help="Show those, too, that a review has dismissed.")
 @output_options
@@ -98,7 +99,7 @@ def flagged(setup: Setup, /, output: Output, **filters: Any) -> None:
     _listed(listed_flags, setup, filters, output)
 
 
-@click.command()
+@click.command(cls=Question)
 @output_options
 @lake_options
 @click.pass_obj

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from tracker.cli.options import Output, Setup, lake_options, only_text, output_options
+from tracker.cli.question import Question
 from tracker.cli.running import resource_options
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("query", callback=only_text)
 @resource_options
 @output_options

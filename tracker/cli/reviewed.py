@@ -19,6 +19,7 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
+from tracker.cli.question import Question
 from tracker.report.outcomes import OUTCOMES, SCOPES
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def review(
     say(_in_line(done, dry_run=dry_run))
 
 
-@click.command()
+@click.command(cls=Question)
 @window_options
 @click.option("--outcome", multiple=True, type=click.Choice(OUTCOMES), help="Only this outcome.")
 @click.option("--scope", multiple=True, type=click.Choice(tuple(SCOPES)), help="Only this scope.")
