@@ -264,7 +264,7 @@ def test_a_table_that_is_missing_is_named(lake):
 @pytest.mark.parametrize(
     ("marker", "message"),
     [
-        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 7; use a newer tracker"),
+        ("layout = 99\nkey_check = 'x'\n", "layout 99; expected at most 8; use a newer tracker"),
         ("layout = 1\n", "tracker-lake.toml cannot be read"),
         ("\x00", "tracker-lake.toml cannot be read"),
         ("layout = 'one'\nkey_check = 'x'\n", "tracker-lake.toml cannot be read"),

@@ -15,8 +15,8 @@ from tracker.attribute.pseudonyms import read_key
 from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, LakeError, TrackerError
+from tracker.judge.asking import stated_gateways
 from tracker.judge.nights import nights_between
-from tracker.judging import stated_gateways
 from tracker.lake import Lake, is_lake, open_lake, refuse_place
 from tracker.registry.queries import query
 from tracker.registry.versions import keep_standing, latest_terms

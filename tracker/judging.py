@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.attribute.holdings import attribute, clocks, translate
+from tracker.attribute.holdings import attribute, claim, clocks, spans, translate
 from tracker.engine.engine import Engine, show_inputs
 from tracker.engine.statement import read_statement
-from tracker.judge.asking import register_values
+from tracker.judge.asking import register_values, stated_gateways
 from tracker.judge.detections import Detection
 from tracker.judge.nights import HOUR, Night, calendar, hours, micros, night, night_at
 from tracker.judge.rules import read_rules
-from tracker.judge.sessions import FOLDER, begin, chain, finish
+from tracker.judge.sessions import FOLDER, begin, chain, decide, judged_rows
 from tracker.settings import Settings, zone_info
 from tracker.tables import arrow_schema, arrow_types
 
@@ -27,9 +27,6 @@ _SECOND = 1_000_000
 _MINUTE = 60 * _SECOND
 _QUARTER = HOUR // 4
 RESEND = 10 * _MINUTE  # so late a login record may be sent again, or come out of order
-_STATED = pa.schema(
-    [("gateway", pa.string()), ("offset_us", pa.int64()), ("silence_us", pa.int64())]
-)
 _AT_ONCE = 20_000_000  # what one pass may cost in connections: it bounds memory, not the answer
 
 
@@ -40,11 +37,13 @@ class Judgement:
     `sessions` are rows of the table of that name, in the order of night, first_at and session_id;
     `clocks` has a row for each night and gateway whose clock could be checked: night, gateway,
     changes (of holder), active_minutes (of its addresses), orphans (of these, such as nobody can have
-    been at work in), best_minutes (what added to its times fits best) and finding.
+    been at work in), best_minutes (what added to its times fits best) and finding; `coverage` what
+    each gateway's logins span without a gap: night, gateway, from_at and to_at.
     """
 
     sessions: pa.Table
     clocks: pa.Table
+    coverage: pa.Table
 
 
 def judge_nights(
@@ -57,7 +56,7 @@ def judge_nights(
     listed_at: dt.datetime | None = None,
     detections: Sequence[Detection] | None = None,
 ) -> Judgement:
-    """The sessions of these nights, and how each gateway's clock was found to go.
+    """The sessions of these nights, and of each gateway how its clock was found to go and what it covers.
 
     The engine shows the tables NEEDED. `known_at` judges by the register as it was recorded then,
     `listed_at` by the lists; without them, as they are recorded now. The detections are those that the
@@ -69,15 +68,14 @@ def judge_nights(
     told: dict[str, object] = {"run_id": run_id}
     states = {"known_us": known_at, "listed_us": listed_at}
     told |= {name: micros(at) for name, at in states.items() if at is not None}
-    parts = [
-        _judge(engine, group, settings, told, chosen)
-        for group in _groups(engine, sorted(set(nights), key=lambda one: one.date))
-    ]
+    schemas = _schemas()
+    parts = [tuple(schema.empty_table() for schema in schemas)]
+    for group in _groups(engine, sorted(set(nights), key=lambda one: one.date)):
+        made = _judge(engine, group, settings, told, chosen)
+        parts.append(tuple(map(pa.Table.cast, made, schemas)))
     engine.drop(inputs)
-    sessions = [arrow_schema("session").empty_table(), *(part.sessions for part in parts)]
-    clocks = [_clock_schema().empty_table(), *(part.clocks for part in parts)]
     return Judgement(
-        pa.concat_tables(sessions).combine_chunks(), pa.concat_tables(clocks).combine_chunks()
+        *(pa.concat_tables(each).combine_chunks() for each in zip(*parts, strict=True))
     )
 
 
@@ -138,39 +136,25 @@ def lay_out(engine: Engine, nights: Sequence[Night], settings: Settings) -> dict
     return _values(nights, settings)
 
 
-def stated_gateways(settings: Settings) -> pa.Table:
-    """What the operator states of each gateway, in microseconds.
-
-    `offset_us` is added to the times of its logins, `silence_us` is how long one holds without a sign;
-    null where the general setting holds.
-    """
-    rows = [
-        {
-            "gateway": one.name,
-            "offset_us": round(one.clock_offset_seconds * _SECOND),
-            "silence_us": one.silence_hours and round(one.silence_hours * HOUR),
-        }
-        for one in settings.gateways
-    ]
-    return pa.Table.from_pylist(rows, _STATED)
-
-
 def _judge(
     engine: Engine,
     nights: Sequence[Night],
     settings: Settings,
     told: Mapping[str, object],
     detections: Sequence[Detection],
-) -> Judgement:
+) -> tuple[pa.Table, ...]:
+    """What `Judgement` has of some nights."""
     values = {**lay_out(engine, nights, settings), **told}
     made = begin(engine, values, detections)
     made += translate(engine, values)
     made += chain(engine, values)
     made += attribute(engine, values)
-    found = clocks(engine)
-    rows, more = finish(engine, values, detections)
-    engine.drop([*made, *more, "stated_gateway", "hour"])
-    return Judgement(rows.cast(arrow_schema("session")), found.cast(_clock_schema()))
+    found = (clocks(engine), spans(engine, values))
+    made += decide(engine, values, detections)
+    made += claim(engine, values)
+    rows = judged_rows(engine, values)
+    engine.drop([*made, "stated_gateway", "hour"])
+    return (rows, *found)
 
 
 def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
@@ -197,8 +181,10 @@ def _values(nights: Sequence[Night], settings: Settings) -> dict[str, object]:
     } | register_values(settings)
 
 
-def _clock_schema() -> pa.Schema:
-    return pa.schema(list(arrow_types()["clocks"].value_type))
+def _schemas() -> tuple[pa.Schema, ...]:
+    """Those of what `Judgement` has."""
+    of_run = (pa.schema(list(arrow_types()[one].value_type)) for one in ("clocks", "spans"))
+    return (arrow_schema("session"), *of_run)
 
 
 def _groups(engine: Engine, nights: Sequence[Night]) -> Iterator[list[Night]]:

@@ -13,7 +13,8 @@ from tracker.engine.duckdb import DuckDB, Resources
 from tracker.engine.engine import keep_all
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import UsageError
-from tracker.judging import RESEND, stated_gateways
+from tracker.judge.asking import stated_gateways
+from tracker.judging import RESEND
 from tracker.lake import Lake
 from tracker.report.sessions import narrowed, pseudonym
 from tracker.settings import Settings

@@ -210,6 +210,7 @@ def judge_chosen(
             counted={**counted, "nights": len(dates), "sessions": rows.num_rows, **verdicts},
             nights=dates,
             clocks=clocks,
+            coverage=found.coverage.to_pylist(),
             gaps=gaps,
             judgement_digest=rules.digest(),
         )

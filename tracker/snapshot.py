@@ -19,8 +19,8 @@ from tracker.tables import DUCKDB_TYPES, arrow_schema, table
 
 # 1: no `identity`, and a MAC address is as many names as it has spellings; 2: no `moved_from`, `parts`;
 # 3: no `review`, no `judgement_digest`; 4: no `app_confidence`; 5: no `head_sha256`,
-# no `gaps`, no `spec_digest`, no `sequence`; 6: no `reviewers`
-LAYOUT = 7
+# no `gaps`, no `spec_digest`, no `sequence`; 6: no `reviewers`; 7: no `holdings`, no `coverage`
+LAYOUT = 8
 WITH_SOURCE = ("connection", "login", "reject")
 _HERE = Path(__file__).parent
 _LAST, _VISIBLE = (

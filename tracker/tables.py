@@ -40,6 +40,12 @@ DUCKDB_TYPES = {
     "evidence": (
         'STRUCT(detection VARCHAR, "group" VARCHAR, weight DOUBLE, saw VARCHAR, guards VARCHAR)[]'
     ),
+    "holdings": (
+        "STRUCT(kind VARCHAR, opened_at TIMESTAMPTZ, closed_at TIMESTAMPTZ, opened_by VARCHAR, "
+        "closed_by VARCHAR, gateway VARCHAR, inner_ip VARCHAR, port_first INTEGER, "
+        "port_last INTEGER, station VARCHAR)[]"
+    ),
+    "spans": ("STRUCT(night DATE, gateway VARCHAR, from_at TIMESTAMPTZ, to_at TIMESTAMPTZ)[]"),
     "matches": (
         'STRUCT("list" VARCHAR, version VARCHAR, cidr VARCHAR, category VARCHAR, provider VARCHAR, '
         "host VARCHAR)[]"
@@ -121,7 +127,16 @@ def arrow_types() -> dict[str, pa.DataType]:
     said = [("verdict", text), ("reason", text), ("registration_id", text)]
     of_night = [("night", pa.date32()), ("gateway", text)]
     clock = [*of_night, *found, ("finding", text)]
-    gap = [*of_night, ("kind", text), ("missing", text), ("from_at", instant), ("to_at", instant)]
+    between = [("from_at", instant), ("to_at", instant)]
+    gap = [*of_night, ("kind", text), ("missing", text), *between]
+    ends = [
+        ("opened_at", instant),
+        ("closed_at", instant),
+        ("opened_by", text),
+        ("closed_by", text),
+    ]
+    ports = [("port_first", pa.int32()), ("port_last", pa.int32())]
+    held = [("kind", text), *ends, ("gateway", text), ("inner_ip", text), *ports, ("station", text)]
     return {
         "text": text,
         "int": pa.int32(),
@@ -137,8 +152,10 @@ def arrow_types() -> dict[str, pa.DataType]:
         ),
         "clocks": pa.list_(pa.struct(clock)),
         "gaps": pa.list_(pa.struct([*gap, ("records", big), ("usual", big)])),
-        "parts": pa.list_(pa.struct([("from_at", instant), ("to_at", instant), *said])),
+        "parts": pa.list_(pa.struct([*between, *said])),
         "evidence": pa.list_(pa.struct([*evidence, ("guards", text)])),
+        "holdings": pa.list_(pa.struct(held)),
+        "spans": pa.list_(pa.struct([*of_night, *between])),
         "matches": pa.list_(pa.struct([(name, text) for name in matched])),
     }
 

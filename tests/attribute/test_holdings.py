@@ -16,8 +16,22 @@ from tests.planting.answers import (
     wanted,
 )
 from tests.planting.places import Case, judged_at_places
-from tests.planting.rows import DAY, OTHER, SUBSCRIBER, at, beats, held, judged, logged, spoke
-from tracker.settings import Gateway
+from tests.planting.rows import (
+    DAY,
+    OTHER,
+    SUBSCRIBER,
+    at,
+    beats,
+    held,
+    judged,
+    logged,
+    spoke,
+    tables,
+)
+from tracker.engine.duckdb import DuckDB
+from tracker.judge.nights import night
+from tracker.judging import judge_nights
+from tracker.settings import Gateway, Settings, zone_info
 
 NIGHT_BEFORE = at("20:00", -1)
 FAR = {"dst": "2001:db8:ffff::1"}
@@ -315,3 +329,23 @@ def test_a_prefix_of_noughts_alone_holds_nobodys_address():
     found = judged([spoke("12:00"), spoke("12:00", src=OTHER)], [*beats(), *prefixes, *held()])
     told = {row["src_ip"]: answer(row) for row in found}
     assert told == {SUBSCRIBER: JONAS, OTHER: NOBODY}
+
+
+def test_what_each_gateway_covers_near_the_night_is_told_and_else_its_last_stretch():
+    """A silence of a day parts a gateway's logins; one that fell silent long ago tells of no night near."""
+    logins = [
+        *beats(first=-6, last=-5),
+        *beats(first=-1, last=-1),
+        *beats(first=1, last=1),
+        *beats("nas-2", first=-9, last=-8),
+    ]
+    with DuckDB() as engine:
+        for name, rows in tables([spoke("12:00")], logins).items():
+            engine.register(name, rows)
+        made = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1")
+    told = [(one["gateway"], one["from_at"], one["to_at"]) for one in made.coverage.to_pylist()]
+    assert told == [
+        ("nas-1", at("00:00", -1), at("21:00", -1)),
+        ("nas-1", at("00:00", 1), at("21:00", 1)),
+        ("nas-2", at("00:00", -9), at("21:00", -8)),
+    ]

@@ -14,7 +14,7 @@ from tests.planting.rows import DAY, at, beats, held, key, listed, logged, spoke
 from tracker.attribute.holdings import FOLDER
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
-from tracker.judging import stated_gateways
+from tracker.judge.asking import stated_gateways
 from tracker.settings import Gateway, Settings
 
 SHARED = "198.51.100.7"

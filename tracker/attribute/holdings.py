@@ -22,14 +22,6 @@ _HOLDINGS = (
     *("told_address", "told_prefix", "told", "bare", "sign", "keyed", "again", "life", "reset"),
     *("ended", "held", "holding"),
 )
-_NO_LOAN = pa.schema(
-    [
-        *((name, pa.string()) for name in ("inner_key", "gateway", "opened_by", "closed_by")),
-        *((name, pa.int32()) for name in ("port_first", "port_last")),
-        *((name, pa.int64()) for name in ("opened_us", "closed_us")),
-    ]
-).empty_table()
-_NOBODY = pa.schema([("judged", pa.date32()), ("subject_key", pa.string())]).empty_table()
 _ANSWERS = (
     *("covered", "certain", "stay", "contested", "calm", "asked", "rest", "weighed", "doubted"),
     "attributed",
@@ -66,37 +58,24 @@ def attribute(engine: Engine, values: Mapping[str, object]) -> list[str]:
     return made + keep_all(engine, FOLDER, ("clock", *_ANSWERS), values)
 
 
-def cover(engine: Engine, values: Mapping[str, object]) -> list[str]:
-    """Makes `coverage`, what each gateway's logins span; returns the names of the relations made."""
-    return keep_all(engine, FOLDER, ("entry", "coverage"), values)
+def claim(engine: Engine, values: Mapping[str, object]) -> list[str]:
+    """Makes `claimed`: of each session of `claimant` by which stays and loans its holder is known.
 
-
-def loans_again(engine: Engine, values: Mapping[str, object], *, is_lent: bool) -> list[str]:
-    """Makes `near_loan` as `translate` does, from `outward`, `entry` and `coverage`; empty if not `is_lent`.
-
-    No clock is gauged and no connection read. Returns the names of the relations made.
+    `attribute` goes before it. `claimant` has session, judged, subject_key, inner_key (empty where
+    nothing is translated), inner_ip, subject_port, protocol, first_us, holder and station. Returns the
+    names of the relations made.
     """
-    if not is_lent:
-        engine.register("near_loan", _NO_LOAN)
-        return ["near_loan"]
-    return keep_all(engine, FOLDER, ("letting", "lending", "lent", "loan", "near_loan"), values)
-
-
-def stays_again(engine: Engine, values: Mapping[str, object], clocks: pa.Table) -> list[str]:
-    """Makes `stay` as `attribute` does, of the addresses in `moment`, by clocks that were found before.
-
-    `clocks` has the columns of the relation `clock`; `entry` and `coverage` stand as they are. Returns
-    the names of the relations made.
-    """
-    engine.register("audited", _NOBODY)
-    engine.register("clock", clocks)
-    made = keep_all(engine, FOLDER, ("tenure", "prefix", *_SUBJECTS, *_HOLDINGS), values)
-    return ["audited", "clock", *made, *keep_all(engine, FOLDER, ("certain", "stay"), values)]
+    return keep_all(engine, FOLDER, ("claimed",), values)
 
 
 def clocks(engine: Engine) -> pa.Table:
     """How each gateway's clock was found to go, in the order of night and gateway; after `attribute`."""
     return engine.rows(read_statement(FOLDER / "clocks.sql"))
+
+
+def spans(engine: Engine, values: Mapping[str, object]) -> pa.Table:
+    """What each gateway's logins span without a gap near each night, in the order of both; after `attribute`."""
+    return engine.rows(read_statement(FOLDER / "spans.sql"), values)
 
 
 def _gauge(engine: Engine, values: Mapping[str, object], told: Mapping[str, str]) -> list[str]:

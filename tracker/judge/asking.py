@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tracker.engine.engine import Engine, keep_all, show_inputs
-from tracker.judge.nights import DAY, NEVER, Night, calendar
+from tracker.judge.nights import DAY, HOUR, NEVER, Night, calendar
 from tracker.judge.sessions import FOLDER
 from tracker.settings import Settings, zone_info
 
@@ -17,6 +17,8 @@ _REGISTER = ("edition", "handed", "term")
 _SIDES = ("scored", "pair", "seen")
 _DECIDE = ("bound", "placed", "claim", "standing", "answered", "decided", "pieced", "verdict")
 _US = pa.int64()  # microseconds since 1970
+_SECOND = 1_000_000
+_STATED = pa.schema([("gateway", pa.string()), ("offset_us", _US), ("silence_us", _US)])
 QUESTION = pa.schema(
     [
         ("session", pa.int64()),
@@ -53,6 +55,23 @@ def register_values(settings: Settings, known_us: int = NEVER) -> dict[str, obje
         "relay_class": "" if settings.flag_privacy_relays else "privacy_relay",
     }
     return values | settings.judge_values()
+
+
+def stated_gateways(settings: Settings) -> pa.Table:
+    """What the operator states of each gateway, in microseconds.
+
+    `offset_us` is added to the times of its logins, `silence_us` is how long one holds without a sign;
+    null where the general setting holds.
+    """
+    rows = [
+        {
+            "gateway": one.name,
+            "offset_us": round(one.clock_offset_seconds * _SECOND),
+            "silence_us": one.silence_hours and round(one.silence_hours * HOUR),
+        }
+        for one in settings.gateways
+    ]
+    return pa.Table.from_pylist(rows, _STATED)
 
 
 def show_lists(

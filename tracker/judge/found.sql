@@ -41,6 +41,7 @@ select
     summed.session,
     pair.judged,
     pair.subject_key,
+    pair.inner_key,
     pair.remote_key,
     pair.family,
     summed.direction,

@@ -2,7 +2,8 @@
 
 Each step is one .sql file and makes the relation of that name. `begin` goes as far as the ports
 whose borrower is asked for, `chain` from somebody's answer, `behind`, to the moments whose holder is
-asked for; `finish` goes on when somebody has made `attributed`.
+asked for; `decide` goes on when somebody has made `attributed`, to the sessions by which somebody
+tells `claimed`, what each holder is known by; `judged_rows` are the sessions with it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import pyarrow as pa
 from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 from tracker.judge.detections import Detection, detect, refuse_strays, stated_ports
-from tracker.judge.ids import session_ids
 from tracker.judge.relations import reads
 
 FOLDER = Path(__file__).parent
@@ -36,7 +36,7 @@ _SUM = (
 _NEAR = ("around", "shared_end")
 _DECIDE = (
     *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
-    "matched",
+    *("matched", "claimant"),
 )
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
@@ -54,10 +54,10 @@ def chain(engine: Engine, values: Mapping[str, object]) -> list[str]:
     return keep_all(engine, FOLDER, _CHAIN, values)
 
 
-def finish(
+def decide(
     engine: Engine, values: Mapping[str, object], detections: Iterable[Detection]
-) -> tuple[pa.Table, list[str]]:
-    """The rows of `session` from the chains and `attributed`, and the names of what was made."""
+) -> list[str]:
+    """Makes the sessions with their verdicts, from the chains and `attributed`, and `claimant` of them."""
     made = keep_all(engine, FOLDER, _SUM, values)
     early: list[Detection] = []
     late: list[Detection] = []
@@ -69,8 +69,14 @@ def finish(
         made += keep_all(engine, FOLDER, _NEAR, values)
         made += detect(engine, late, early)
         refuse_strays(engine, late)
-    made += keep_all(engine, FOLDER, _DECIDE, values)
+    return made + keep_all(engine, FOLDER, _DECIDE, values)
+
+
+def judged_rows(engine: Engine, values: Mapping[str, object]) -> pa.Table:
+    """The rows of `session`, in the order of night, first_at and session_id; `claimed` was made before."""
+    from tracker.judge.ids import session_ids  # start-up time: who asks makes no ids
+
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
     place = rows.schema.get_field_index("digest")
     ids = session_ids(rows["digest"].combine_chunks())
-    return rows.set_column(place, "session_id", ids).sort_by(_ORDER), made
+    return rows.set_column(place, "session_id", ids).sort_by(_ORDER)

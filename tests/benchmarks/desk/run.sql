@@ -13,6 +13,14 @@ select
             'active_minutes': 90000, 'orphans': 12, 'best_minutes': 0, 'finding': 'fits'
         }
     ) as clocks,
+    list_transform(
+        range(1, 9),
+        lambda n: {
+            'night': cast(night as date), 'gateway': 'bras-' || n,
+            'from_at': cast(night as timestamptz) - interval 40 days,
+            'to_at': cast(night as timestamptz) + interval 24 hours
+        }
+    ) as coverage,
     if(
         hash(night) % 10 = 0,
         [{

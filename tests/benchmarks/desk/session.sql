@@ -18,6 +18,24 @@ select
     'outbound' as direction, connections, packets * 400 as bytes_out, packets * 700 as bytes_in,
     packets as packets_out, packets * 11 // 10 as packets_in, holder,
     if(holder is null, null, 'radius start .. stop on bras-' || (1 + n % 8)) as holder_basis,
+    -- As login.sql has them.
+    if(
+        holder is null,
+        [],
+        [{
+            'kind': 'radius',
+            'opened_at': make_timestamptz(
+                $begin_us + cast(hash(n, $day) % 60000000 as bigint)
+            ),
+            'closed_at': make_timestamptz(
+                $begin_us + 86400000000 - 1 - cast(hash(n, $day) % 60000000 as bigint)
+            ),
+            'opened_by': 'start', 'closed_by': 'stop', 'gateway': 'bras-' || (1 + n % 8),
+            'inner_ip': cast(null as varchar), 'port_first': cast(null as integer),
+            'port_last': cast(null as integer), 'station': md5('circuit ' || n)
+        }]
+    ) as holdings,
+    if(holder is null, 0, 1) as candidates,
     case verdict when 'unattributable' then 'unknown' when 'exempt' then 'unknown' else 'exact' end
     as attribution,
     tier, case tier when 'confirmed' then 4.5 when 'likely' then 2.5 else -1.0 end
