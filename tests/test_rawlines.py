@@ -9,9 +9,9 @@ import pytest
 from tests.report.tunnels import HOUR, KEY, conn, night, pooled, tunnel
 from tracker.__main__ import run
 from tracker.errors import Faults
-from tracker.explaining import explain
 from tracker.lake import create_lake
 from tracker.rawlines import raw_lines
+from tracker.report.explain import explain
 from tracker.report.sessions import sessions
 from tracker.settings import Settings
 

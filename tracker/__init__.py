@@ -43,7 +43,7 @@ FACE = {
     "lists_list": ("registry.importing", "list_lists"),
     "sessions": ("report.sessions", "sessions"),
     "flagged": ("report.sessions", "flagged"),
-    "explain": ("explaining", "explain"),
+    "explain": ("report.explain", "explain"),
     "review": ("report.review", "review"),
     "reviews": ("report.reviews", "reviews"),
     "logins": ("logins", "logins"),

@@ -61,6 +61,19 @@ def session(name: str, verdict: str, **columns: Any) -> dict[str, Any]:
     }
 
 
+def holding(**columns: Any) -> dict[str, Any]:
+    """A stay by which the holder of the sessions above is known."""
+    return {
+        "kind": "radius",
+        "opened_at": NIGHT - timedelta(hours=2),
+        "closed_at": NIGHT + timedelta(hours=2),
+        "opened_by": "start",
+        "closed_by": "stop",
+        "gateway": "nas-1",
+        **columns,
+    }
+
+
 def term(name: str, **columns: Any) -> dict[str, Any]:
     """A term that binds the holder and covers everything, recorded before the night was judged."""
     return {

@@ -5,7 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.report.planted import HOLDER, NIGHT, SOURCE, connection, login, rows, session, term
+from tests.report.planted import (
+    HOLDER,
+    NIGHT,
+    SOURCE,
+    connection,
+    holding,
+    login,
+    rows,
+    session,
+    term,
+)
 from tracker.errors import UsageError
 from tracker.judge.rules import read_rules
 from tracker.report.explain import explain
@@ -87,11 +97,23 @@ def test_a_clients_own_port_is_no_service_that_was_seen(judged):
     assert "another port" in told["looked"]
 
 
-def test_a_circuit_binds_where_the_holders_logins_name_it(judged):
+def test_a_circuit_binds_where_the_login_that_tells_the_holder_names_it(judged):
     bound = term("R-1", binding_kind="circuit", binding_value="c" * 32)
+    known = session("known", "unregistered", holdings=[holding(station="c" * 32)])
+    judged.append("session", rows("session", known))
     assert not looked(judged, bound)
+    assert [one["registration_id"] for one in record(judged, "known")["terms"]] == ["R-1"]
+
+
+def test_by_what_a_holder_is_known_is_told_of_a_session_that_keeps_it(judged):
+    """One judged by an older tracker keeps nothing, and says so."""
+    judged.append("session", rows("session", session("known", "exempt", holdings=[holding()])))
     judged.append("login", rows("login", login("c" * 32)))
-    assert [one["registration_id"] for one in record(judged, "sure")["terms"]] == ["R-1"]
+    told, old = (story(record(judged, name), ZoneInfo("UTC")) for name in ("known", "sure"))
+    assert "radius login on nas-1:\n    opened by its start 2026-03-14 18:00:00+00:00" in told
+    assert "(first start of 2026-03-14 20:00:00+00:00: /logs/conn.log, line 1)" in told
+    assert "judge the night again" not in told
+    assert "by which logins was not kept when it was judged: judge the night again to see" in old
 
 
 def test_a_term_of_another_holder_is_not_looked_at(judged):

@@ -7,9 +7,9 @@ import pytest
 from tests.report.deciding import decide
 from tests.report.tunnels import HOUR, KEY, conn, night, pooled, tunnel
 from tracker.errors import UsageError
-from tracker.explaining import explain
 from tracker.lake import create_lake
 from tracker.named import beside
+from tracker.report.explain import explain
 from tracker.report.sessions import sessions
 
 

@@ -10,13 +10,13 @@ from tracker.attribute.pseudonyms import make_key
 from tracker.cli.counted import tell_judged, tell_taken
 from tracker.cli.options import Output
 from tracker.cli.show import print_text, say, show
-from tracker.explaining import explain
 from tracker.folding import Folding
 from tracker.judge.rules import read_rules
 from tracker.lake import create_lake
 from tracker.logfile import Asked
 from tracker.night import nightly
 from tracker.registry.importing import import_list, import_register
+from tracker.report.explain import explain
 from tracker.report.sessions import Wanted, brief, flagged
 from tracker.report.story import story
 from tracker.settings import zone_info

@@ -16,9 +16,10 @@ from tracker.cli.options import (
     output_options,
     window_options,
 )
+from tracker.cli.question import Question
 
 
-@click.command()
+@click.command(cls=Question)
 @click.argument("session", callback=only_text)
 @click.option(
     "--raw", is_flag=True, help="The raw lines that it rests on, if their file is as it was."
@@ -73,8 +74,8 @@ def _refuse_strange(asked: dict[str, Any], *, raw: bool, letter: bool) -> None:
 
 def _tell(setup: Setup, session: str, output: Output) -> None:
     from tracker.cli.show import print_text, show
-    from tracker.explaining import explain as ask
     from tracker.judge.rules import read_rules
+    from tracker.report.explain import explain as ask
     from tracker.report.story import story
     from tracker.settings import zone_info
 
@@ -90,8 +91,8 @@ def _tell(setup: Setup, session: str, output: Output) -> None:
 
 def _show_raw(setup: Setup, session: str, output: Output, limit: int | None) -> None:
     from tracker.cli.show import say, show
-    from tracker.explaining import explain as ask
     from tracker.rawlines import LIMIT, raw_lines
+    from tracker.report.explain import explain as ask
 
     settings = setup.settings()
     files = ask(setup.open(), session, settings)["files"][0].as_py()

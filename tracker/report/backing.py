@@ -35,7 +35,9 @@ _OPENED = {
 
 def holdings(record: Record, zone: ZoneInfo) -> Iterator[str]:
     """How the holder is known: each holding with its records; and whose logins say so."""
-    for one in record.get("holding") or []:
+    if record["holder"] and record.get("holdings") is None:
+        yield "  by which logins was not kept when it was judged: judge the night again to see"
+    for one in record.get("holdings") or []:
         yield f"  {_what(one)}:"
         opened = _OPENED.get(one["opened_by"], one["opened_by"])
         yield f"    {opened} {time(one['opened_at'], zone)}{_written(one, 'opening', zone)}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -20,30 +18,19 @@ from tracker.report.again import keep_again, keep_by_now
 from tracker.report.replaced import of_today
 from tracker.report.reviewed import decision, keep_reviewed
 from tracker.report.sessions import address_key, statement
+from tracker.report.whose import keep_whose
 from tracker.settings import Settings, zone_info
 from tracker.snapshot import Days, Snapshot
 
-WHOSE = Path(__file__).with_name("whose")
-ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
-Whose = Callable[[DuckDB, ShowLogins, pa.Table, Settings], None]
 _SHOWN = ("connection", "endpoint", "registration", "review", "run", "source")
 _READ = ("session", "login", *_SHOWN)  # neither names nor rejected lines
 _DAY = dt.timedelta(days=1)
-
-
-def _nobody(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
-    """Nothing is told of the logins where nobody asks them."""
-    days = _days(one, settings)
-    show_logins(Days(days["login_day"], days["last_day"]))
-    for name in ("holding", "spanned", "crowd"):
-        engine.keep(name, read_statement(WHOSE / f"no_{name}.sql"))
 
 
 def explain(
     lake: Lake,
     session: str,
     settings: Settings = Settings(),  # noqa: B008  # frozen
-    whose: Whose = _nobody,
 ) -> pa.Table:
     """The session's columns with all that lies behind them, as one row.
 
@@ -51,8 +38,9 @@ def explain(
     was missing of the night), `reviews`, the register, the run, and how the reviews
     leave the session: `review`, `review_id`, `new_evidence`. `again` is what the record comes to when
     it is judged again, `by_now` the same by the register as it is known now, and `same_rules` and
-    `same_settings` whether it was judged by those in force. `whose` makes `holding`, `spanned` and
-    `crowd` from the logins: see `tracker.explaining`.
+    `same_settings` whether it was judged by those in force. Its `holdings` have the login records that
+    open and close them, `spanned` is what the logins of the gateways concerned cover, and how their
+    clocks go.
 
     `session` is an id or a beginning that fits one id alone; UsageError tells otherwise, and of an id
     that was replaced which session has its records now.
@@ -61,18 +49,17 @@ def explain(
     with DuckDB(Resources(settings.memory, settings.threads)) as engine:
         pinned = lake.pin(_READ)
         one = of_today(lake, pinned, engine, session, settings.keep_days)
-        days = _days(one, settings)
+        days = _days(one)
         done = pinned.done(engine)
         pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])}, done)
         engine.register("one", one)
         engine.register("wanted", one)
         engine.keep("record", statement("record"), days)
-        # Some steps of the stages bear names that are used here, too.
-        whose(engine, partial(_show_logins, engine, pinned, done), one, settings)
+        keep_whose(engine, partial(_show_logins, engine, pinned, done), one, settings)
         keep_reviewed(engine)
         engine.keep("told", decision("told"))
         engine.view("gap", statement("gap"))
-        _look(engine, one, settings, rules, days)
+        _look(engine, one, settings, rules)
         engine.keep("raw_line", statement("raw_line"))
         engine.keep("listed", statement("listed"))
         engine.register("needing", _needing(rules))
@@ -85,19 +72,16 @@ def _show_logins(engine: DuckDB, pinned: Snapshot, done: set[str], days: Days) -
     pinned.show(engine, ["login"], {"login": days}, done)
 
 
-def _days(one: pa.Table, settings: Settings) -> dict[str, dt.date]:
+def _days(one: pa.Table) -> dict[str, dt.date]:
     """The partitions that can hold what belongs to the session."""
     first, last = (one[name][0].as_py().date() for name in ("first_at", "last_at"))
     return {
         "first_day": first - _DAY,
         "last_day": last + _DAY,
-        "login_day": first - _DAY * settings.login_days,
     }
 
 
-def _look(
-    engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules, days: Mapping[str, dt.date]
-) -> None:
+def _look(engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules) -> None:
     """Makes `terms`, what the register as it was known when judged says of it, `again` and `by_now`."""
     values = register_values(settings)
     values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
@@ -105,7 +89,7 @@ def _look(
     show_lists(engine, [judged], settings, values)
     engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
     engine.keep("services", statement("services"))
-    engine.keep("question", statement("question"), {**_keys(one), **days})
+    engine.keep("question", statement("question"), _keys(one))
     engine.keep("seen", statement("seen"))
     keep_again(engine, values, rules)
     engine.keep("terms", statement("terms"))

@@ -50,7 +50,7 @@ missing as (
     from gap
     inner join one on gap.run_id = one.run_id and gap.night = one.night
 ),
-held as (select list(holding order by kind, opened_at, port_first) as holding from holding),
+held as (select list(holding order by kind, opened_at, port_first) as holdings from holding),
 covered as (select list(spanned order by gateway) as spanned from spanned),
 -- What weighs too little by now to be a session at all has no row.
 weighed as (
@@ -65,15 +65,14 @@ judged as (
     order by judged_at desc nulls last
     limit 1
 )
-select one.*, coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
+select
+    one.* replace (if(one.holdings is null, null, coalesce(held.holdings, [])) as holdings),
+    coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
     coalesce(entries.listed, []) as listed, coalesce(unasked.not_asked, []) as not_asked,
-    coalesce(missing.gaps, []) as gaps,
-    coalesce(held.holding, []) as holding, coalesce(covered.spanned, []) as spanned,
-    crowd.candidates, weighed.*,
+    coalesce(missing.gaps, []) as gaps, coalesce(covered.spanned, []) as spanned, weighed.*,
     told.reviews, reviewed.review, reviewed.review_id, reviewed.new_evidence,
     register.*, judged.*,
     judged.settings_digest = $settings as same_settings,
     judged.judgement_digest = $judgement as same_rules,
-from one, files, looked, entries, unasked, missing, told, register, judged, held, covered, crowd,
-    weighed
+from one, files, looked, entries, unasked, missing, told, register, judged, held, covered, weighed
 left join reviewed on reviewed.session_id = one.session_id

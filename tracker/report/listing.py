@@ -23,7 +23,7 @@ _READ = ("session", "review", "run")
 _AT_ONCE = 150_000  # sessions, of a kilobyte or two each
 _BATCH = 50_000
 _COUNTED = "select night, run_id, verdict, true as is_shown, count(*) as count from {} group by all"
-_LONG = "evidence, matches, parts, list_versions, sources"
+_LONG = "holdings, evidence, matches, parts, list_versions, sources"
 _BRIEF = read_statement(_HERE / "brief.sql")
 _TAKEN_IN = Statement(
     "taken_in",

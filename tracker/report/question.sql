@@ -1,24 +1,11 @@
 -- One session as a question to the register: once for each circuit or number of its holder.
 --
--- A circuit or a number binds where the holder's login on this address names it: the last before
--- the session's end. Behind a shared address that cannot be told again: what decided goes first.
+-- A circuit or a number binds where the login by which the holder is known named it. What decided
+-- goes first: where an older tracker judged, nothing else tells it.
 with
-told as (
-    select login.station, login."at"
-    from login, one
-    where
-        login.event_date between $login_day and $last_day
-        and login."at" <= last_at
-        and (login.user = one.holder or login.station = one.holder)
-        and (
-            login.ip_key = $src_key
-            or login.prefix_length is not null
-            and left(login.ip_key, login.prefix_length // 4)
-            = left($src_key, login.prefix_length // 4)
-        )
-),
+told as (select unnest(holdings, recursive := true) from one),
 named as (
-    select arg_max(station, "at") as station, 2 as rank from told
+    select distinct station, 2 as rank from told where station is not null
     union all
     select registration.binding_value, 1
     from registration

@@ -1,4 +1,4 @@
--- title: each of these holdings with the records that open and close it: event, time, file, line
+-- title: each of the session's holdings with the records that open and close it
 --
 -- Where another one ended it, the record that closes it is the holder's own last one.
 with
@@ -35,12 +35,13 @@ ended as (
 ),
 path as (select source, path from last_state)
 select
-    claimed.kind, nullif(claimed.gateway, '') as gateway, claimed.port_first, claimed.port_last,
-    make_timestamptz(claimed.opened_us) as opened_at, claimed.opened_by,
+    claimed.kind, make_timestamptz(claimed.opened_us) as opened_at,
+    make_timestamptz(claimed.closed_us) as closed_at, claimed.opened_by, claimed.closed_by,
+    nullif(claimed.gateway, '') as gateway, claimed.inner_ip, claimed.port_first,
+    claimed.port_last, claimed.station,
     ended.opening.event as opening_event,
     make_timestamptz(ended.opening.at_us) as opening_at,
     opened.path as opening_path, ended.opening.line as opening_line,
-    make_timestamptz(claimed.closed_us) as closed_at, claimed.closed_by,
     ended.closing.event as closing_event,
     make_timestamptz(ended.closing.at_us) as closing_at,
     closed.path as closing_path, ended.closing.line as closing_line,

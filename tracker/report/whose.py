@@ -1,0 +1,80 @@
+"""Whose a judged session was: what judging went by, with the login records that open and close it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.engine import INPUTS
+from tracker.engine.statement import read_statement
+from tracker.judge.asking import stated_gateways
+from tracker.judge.nights import micros
+from tracker.report.sessions import address_key
+from tracker.settings import Settings
+from tracker.snapshot import Days
+
+ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
+_FOLDER = Path(__file__).with_name("whose")
+_CLAIMED = pa.schema(
+    [
+        *(
+            (name, pa.string())
+            for name in ("kind", "opened_by", "closed_by", "gateway", "inner_ip")
+        ),
+        *((name, pa.int32()) for name in ("port_first", "port_last")),
+        *((name, pa.string()) for name in ("station", "own_key", "inner_key")),
+        *((name, pa.int64()) for name in ("opened_us", "closed_us")),
+    ]
+)
+
+
+def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
+    """Makes `holding` and `spanned` of the session `one`, which the engine shows beside `run`.
+
+    `holding` are its `holdings` with the records that open and close each; `spanned` is the logins'
+    coverage and the clocks of the gateways concerned, as the run that judged found them. Logins
+    are read of the days that the holdings span; where there are none, of those that judging looked at.
+    """
+    (record,) = one.to_pylist()
+    claimed = _claimed(record)
+    show_logins(_span(record, claimed, settings))
+    engine.register("claimed", claimed)
+    engine.register("stated_gateway", stated_gateways(settings))
+    engine.view("login_us", read_statement(INPUTS / "login_us.sql"))
+    values = {"ip_key": address_key(record["src_ip"]), "holder": record["holder"]}
+    for name in ("holding", "spanned"):
+        engine.keep(name, read_statement(_FOLDER / f"{name}.sql"), values)
+
+
+def _claimed(record: dict[str, Any]) -> pa.Table:
+    """The holdings with the keys and the times by which their records are found."""
+    rows = [
+        one
+        | {
+            "own_key": address_key(inner if (inner := one["inner_ip"]) else record["src_ip"]),
+            "inner_key": address_key(inner) if inner else None,
+            "opened_us": micros(one["opened_at"]),
+            "closed_us": micros(one["closed_at"]),
+        }
+        for one in record["holdings"] or []
+    ]
+    return pa.Table.from_pylist(rows, _CLAIMED)
+
+
+def _span(record: dict[str, Any], claimed: pa.Table, settings: Settings) -> Days:
+    """The days whose logins tell of the session; a record's own day is that of its uncorrected time."""
+    day = dt.timedelta(days=1)
+    if not claimed.num_rows:
+        return Days(
+            record["first_at"].date() - day * settings.login_days, record["last_at"].date() + day
+        )
+    offsets = [0, *stated_gateways(settings)["offset_us"].to_pylist()]
+    first = min(one["opened_at"] for one in record["holdings"])
+    last = max(one["closed_at"] for one in record["holdings"])
+    later, sooner = (dt.timedelta(microseconds=end(offsets)) for end in (max, min))
+    return Days((first - later).date(), (last - sooner).date())
