@@ -59,7 +59,7 @@ def asked(shown, run, one, settings) -> dict[str, Any]:
     with DuckDB() as engine:
         schema = arrow_schema("run")
         told = pa.Table.from_pylist([dict.fromkeys(schema.names) | run], schema=schema)
-        engine.register("run", told)
+        engine.register("judging_run", told)
         engine.register("one", one)
         engine.register("last_state", arrow_schema("source").empty_table())
 

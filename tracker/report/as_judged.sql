@@ -3,7 +3,7 @@
 -- Of the register that is the import of the version which it names, or the beginning of its run
 -- if that was before: a night may be judged by the register as it was recorded earlier.
 with
-judged as (select max(began_at) as began_at from run semi join one using (run_id)),
+judged as (select max(began_at) as began_at from judging_run),
 version as (
     select max(recorded_at) as recorded_at
     from registration

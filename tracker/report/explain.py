@@ -8,7 +8,7 @@ from functools import partial
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, Resources
-from tracker.engine.statement import read_statement
+from tracker.engine.statement import Statement, read_statement
 from tracker.judge.asking import register_values, show_lists
 from tracker.judge.nights import night
 from tracker.judge.rules import Rules, read_rules
@@ -24,6 +24,10 @@ from tracker.snapshot import Days, Snapshot
 
 _SHOWN = ("connection", "endpoint", "registration", "review", "run", "source")
 _READ = ("session", "login", *_SHOWN)  # neither names nor rejected lines
+_RUN = Statement(
+    "judging_run",
+    "from run semi join one using (run_id) order by began_at desc limit 1",
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -54,11 +58,11 @@ def explain(
         pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])}, done)
         engine.register("one", one)
         engine.register("wanted", one)
+        engine.keep(_RUN.name, _RUN)
         engine.keep("record", statement("record"), days)
         keep_whose(engine, partial(_show_logins, engine, pinned, done), one, settings)
         keep_reviewed(engine)
         engine.keep("told", decision("told"))
-        engine.view("gap", statement("gap"))
         _look(engine, one, settings, rules)
         engine.keep("raw_line", statement("raw_line"))
         engine.keep("listed", statement("listed"))

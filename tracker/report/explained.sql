@@ -45,34 +45,31 @@ register as (
         arg_max(registry_version, recorded_at) as register_now,
     from registration
 ),
+gap as (select run_id, unnest(gaps, recursive := true) from judging_run),
 missing as (
     select list(gap order by gap.gateway nulls first, gap.kind, gap.from_at) as gaps
     from gap
-    inner join one on gap.run_id = one.run_id and gap.night = one.night
+    semi join one using (night)
 ),
 held as (select list(holding order by kind, opened_at, port_first) as holdings from holding),
 covered as (select list(spanned order by gateway) as spanned from spanned),
--- What weighs too little by now to be a session at all has no row.
-weighed as (
-    select
-        (select again from again) as again,
-        (select by_now from by_now) as by_now,
-),
 judged as (
-    select run.began_at as judged_at, run.tool_version, run.settings_digest, run.judgement_digest
-    from one
-    left join run on one.run_id = run.run_id
-    order by judged_at desc nulls last
-    limit 1
+    select
+        any_value(began_at) as judged_at, any_value(tool_version) as tool_version,
+        any_value(settings_digest) as settings_digest,
+        any_value(judgement_digest) as judgement_digest,
+    from judging_run
 )
 select
-    one.* replace (if(one.holdings is null, null, coalesce(held.holdings, [])) as holdings),
-    coalesce(files.files, []) as files, coalesce(looked.terms, []) as terms,
-    coalesce(entries.listed, []) as listed, coalesce(unasked.not_asked, []) as not_asked,
-    coalesce(missing.gaps, []) as gaps, coalesce(covered.spanned, []) as spanned, weighed.*,
+    one.* replace (if(one.holdings is null, null, coalesce((from held), [])) as holdings),
+    coalesce((from files), []) as files, coalesce((from looked), []) as terms,
+    coalesce((from entries), []) as listed, coalesce((from unasked), []) as not_asked,
+    coalesce((from missing), []) as gaps, coalesce((from covered), []) as spanned,
+    -- What weighs too little by now to be a session at all has no row there.
+    (select again from again) as again, (select by_now from by_now) as by_now,
     told.reviews, reviewed.review, reviewed.review_id, reviewed.new_evidence,
     register.*, judged.*,
     judged.settings_digest = $settings as same_settings,
     judged.judgement_digest = $judgement as same_rules,
-from one, files, looked, entries, unasked, missing, told, register, judged, held, covered, weighed
+from one, told, register, judged
 left join reviewed on reviewed.session_id = one.session_id

@@ -34,7 +34,7 @@ _CLAIMED = pa.schema(
 
 
 def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
-    """Makes `holding` and `spanned` of the session `one`, which the engine shows beside `run`.
+    """Makes `holding` and `spanned` of the session `one`, which the engine shows beside its `judging_run`.
 
     `holding` are its `holdings` with the records that open and close each; `spanned` is the logins'
     coverage and the clocks of the gateways concerned, as the run that judged found them. Logins

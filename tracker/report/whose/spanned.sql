@@ -14,13 +14,8 @@ heard as (
         (login.ip_key = $ip_key or login.inner_key = $ip_key)
         and not exists (from his)
 ),
-judged as (
-    select run.coverage, run.clocks
-    from run
-    semi join one using (run_id)
-),
-told as (select unnest(coverage, recursive := true) from judged),
-gauged as (select unnest(clocks, recursive := true) from judged),
+told as (select unnest(coverage, recursive := true) from judging_run),
+gauged as (select unnest(clocks, recursive := true) from judging_run),
 session as (select night, epoch_us(first_at) as first_us, epoch_us(last_at) as last_us from one),
 ranked as (
     select
