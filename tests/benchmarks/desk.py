@@ -13,6 +13,7 @@ seconds of processor, and the memory.
 from __future__ import annotations
 
 import argparse
+import compileall
 import fcntl
 import json
 import os
@@ -60,6 +61,7 @@ def main() -> None:
     asked.add_argument("--only", default="", help="only questions whose name this pattern finds")
     asked.add_argument("--folder", type=Path, default=Path("/var/tmp/tracker-desk"))  # noqa: S108
     told = asked.parse_args()
+    compileall.compile_dir(HERE.parents[1] / "tracker", quiet=1)  # as it is where it is installed
     lake = told.folder / "lake"
     if not lake.exists():
         make(lake, told.nights, told.sessions, told.others)
