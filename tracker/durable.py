@@ -19,7 +19,7 @@ from deltalake.exceptions import DeltaError
 
 # Commits stay beside a checkpoint that sums them up, until that is on the disk.
 ALL_KEPT = PostCommitHookProperties(cleanup_expired_logs=False)
-_SUMMED_UP = ".checkpoint.parquet"
+SUMMED_UP = ".checkpoint.parquet"
 _HINT = "_last_checkpoint"  # names the last one
 _MAGIC = b"PAR1"  # at the end of a whole file (Apache Parquet, file format)
 
@@ -45,7 +45,7 @@ def lasting(stored: DeltaTable) -> Iterator[None]:
     log = _log(Path(unquote(urlsplit(stored.table_uri).path)))
     # The table itself may not know of a commit yet that it has just made.
     commits = takewhile(Path.exists, (log / f"{number:020}.json" for number in count(before)))
-    written = [[commit, commit.with_suffix(_SUMMED_UP)] for commit in commits]
+    written = [[commit, commit.with_suffix(SUMMED_UP)] for commit in commits]
     settle(path for path in (*chain(*written), log / _HINT, log) if path.exists())
 
 
@@ -54,7 +54,7 @@ def open_table(folder: Path) -> DeltaTable:
     try:
         return DeltaTable(str(folder))
     except DeltaError:
-        torn = [path for path in _log(folder).glob(f"*{_SUMMED_UP}") if not _is_whole(path)]
+        torn = [path for path in _log(folder).glob(f"*{SUMMED_UP}") if not _is_whole(path)]
         if not torn:
             raise
         for path in (_log(folder) / _HINT, *torn):

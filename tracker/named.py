@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.transaction import RemoveAction
 
-from tracker.durable import lasting
+from tracker.durable import SUMMED_UP, lasting
 
+_MANY_COMMITS = 20  # they take as long to read as a checkpoint of a year of nights
 _NAMED = pa.schema(
     [(name, pa.string()) for name in ("path", "partition", "source")]
     + [(name, pa.int64()) for name in ("size", "rows", "written_ms")]
@@ -60,11 +61,17 @@ def removals(files: pa.Table, partition: str | None) -> list[RemoveAction]:
     ]
 
 
-def shorten_log(stored: DeltaTable) -> None:
-    """Makes the log readable from here on in one piece; what it said before its own window goes."""
+def is_long(stored: DeltaTable) -> bool:
+    """Whether whoever opens the table reads many commits, one file each, after the last checkpoint."""
+    log = Path(unquote(urlsplit(stored.table_uri).path)) / "_delta_log"
+    summed_up = (int(path.name.split(".")[0]) for path in log.glob(f"*{SUMMED_UP}"))
+    return stored.version() - max(summed_up, default=-1) > _MANY_COMMITS
+
+
+def sum_up(stored: DeltaTable) -> None:
+    """Makes the log readable from here on in one piece."""
     with lasting(stored):
         stored.create_checkpoint()
-    stored.cleanup_metadata()
 
 
 def vacuum(stored: DeltaTable, days: int, *, dry_run: bool = False) -> list[str]:

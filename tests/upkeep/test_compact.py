@@ -99,6 +99,19 @@ def test_that_a_source_was_written_is_known_after_compaction_and_its_checkpoint(
         assert not opened.written("connection", "another")
 
 
+def test_a_log_of_many_commits_is_summed_up_also_where_no_file_is_merged(empty):
+    """Whoever asks opens each table by its log, commit by commit since it was last summed up."""
+    log = empty.path / "review" / "_delta_log"
+    for number in range(21):
+        empty.append("review", rows("review", {"review_id": f"{number}"}))
+    assert not (log / "_last_checkpoint").exists()
+    compact(empty)
+    assert (log / "_last_checkpoint").exists()
+    before = sorted(log.iterdir())
+    compact(empty)
+    assert sorted(log.iterdir()) == before
+
+
 def test_rows_that_wait_for_their_source_stay_and_go_on_waiting(lake):
     lake.append("source", state("b", "begun"))
     lake.append(

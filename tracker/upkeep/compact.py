@@ -20,7 +20,7 @@ from tracker.engine.statement import Statement, read_statement
 from tracker.engine.workplace import workplace
 from tracker.errors import IntegrityError, LakeError, MachineError, TrackerError
 from tracker.lake import Lake
-from tracker.named import beside, shorten_log, size_of, vacuum
+from tracker.named import beside, is_long, size_of, sum_up, vacuum
 from tracker.runs import begin
 from tracker.settings import Settings
 from tracker.snapshot import WITH_SOURCE, Snapshot
@@ -155,8 +155,10 @@ class _Work:
             latest = self.lake.latest(name)
             if not (stored := latest.pinned[name]):
                 return 0, 0
+            if (changed or is_long(stored)) and not self.dry_run:
+                sum_up(stored)
             if changed and not self.dry_run:
-                shorten_log(stored)
+                stored.cleanup_metadata()  # what the log said before its own window
             if not beside(self.lake.path / name, latest.named(name)):
                 return 0, 0
             old = vacuum(stored, self.keep_days, dry_run=True)
