@@ -94,6 +94,7 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules) -> No
     engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
     engine.keep("services", statement("services"))
     engine.keep("question", statement("question"), _keys(one))
+    engine.keep("registration_us", statement("concerned"))
     engine.keep("seen", statement("seen"))
     keep_again(engine, values, rules)
     engine.keep("terms", statement("terms"))

@@ -12,7 +12,6 @@ states as (
                 lambda one: one.state
             ), ' '
         ) as states,
-        max(standing.to_us) as to_us,
     from claim
     join scored on claim.session = scored.session
     join standing on claim.entry = standing.entry
@@ -26,7 +25,7 @@ best as (
 ),
 chosen as (
     select
-        claim.*, states.states, states.to_us, best.rank,
+        claim.*, states.states, best.rank,
         row_number() over (
             partition by claim.session, claim.registration_id
             order by coalesce(best.rank, 9),
@@ -53,7 +52,6 @@ select
     case when term.until_us < $never_us then make_timestamptz(term.until_us) end as valid_to,
     term.grace_days,
     chosen.states,
-    case when chosen.to_us < $never_us then make_timestamptz(chosen.to_us) end as state_until,
     chosen.fits_remote = 1 as fits_remote,
     chosen.fits_protocol = 1 as fits_protocol,
     chosen.fits_port = 1 as fits_port,
