@@ -23,6 +23,11 @@ LONGEST = (
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more process than cores: each waits an eighth of its time, for the disk or for another."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
 
