@@ -74,6 +74,26 @@ def test_nearly_all_who_can_be_named_are_named():
     assert named >= 0.97 * able
 
 
+def test_what_a_session_keeps_of_its_holder_is_what_his_name_rests_on():
+    """His stay, and the loan that led to it, word by word; nothing where nobody is named."""
+    loans = 0
+    for one in simulated()[1].to_pylist():
+        assert bool(one["holdings"]) == bool(one["holder"])
+        if one["holder"]:
+            told = {in_words(holding) for holding in one["holdings"]}
+            assert set(one["holder_basis"].split(", ")) <= told
+            loans += "cgnat" in one["holder_basis"]
+    assert loans > 500
+
+
+def in_words(holding: dict) -> str:
+    lent = (
+        f" of ports {holding['port_first']}-{holding['port_last']}" if holding["port_first"] else ""
+    )
+    ends = f"{holding['opened_by']} .. {holding['closed_by']}"
+    return f"{holding['kind']} {ends}{lent} on {holding['gateway']}"
+
+
 @pytest.mark.parametrize(
     "gateway",
     [

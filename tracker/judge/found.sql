@@ -32,7 +32,7 @@ summed as (
         max(holder) as holder,
         min(coalesce(station, '')) as some_station,
         max(station) as station,
-        min(basis) as basis,
+        coalesce(max(case when place = 1 then basis end), min(basis)) as basis,
         list_sort(list_distinct(list(coalesce(gateway, '')))) as gateways,
     from sampled
     group by session
