@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.attribute.holdings import attribute, claim, clocks, spans, translate
+from tracker.attribute.holdings import attribute, back, clocks, spans, translate
 from tracker.engine.engine import Engine, show_inputs
 from tracker.engine.statement import read_statement
 from tracker.judge.asking import register_values, stated_gateways
@@ -151,7 +151,7 @@ def _judge(
     made += attribute(engine, values)
     found = (clocks(engine), spans(engine, values))
     made += decide(engine, values, detections)
-    made += claim(engine, values)
+    made += back(engine, values)
     rows = judged_rows(engine, values)
     engine.drop([*made, "stated_gateway", "hour"])
     return (rows, *found)

@@ -64,7 +64,7 @@ def removals(files: pa.Table, partition: str | None) -> list[RemoveAction]:
 def is_long(stored: DeltaTable) -> bool:
     """Whether whoever opens the table reads many commits, one file each, after the last checkpoint."""
     log = Path(unquote(urlsplit(stored.table_uri).path)) / "_delta_log"
-    summed_up = (int(path.name.split(".")[0]) for path in log.glob(f"*{SUMMED_UP}"))
+    summed_up = (int(path.name.split(".")[0]) for path in log.glob(f"{'[0-9]' * 20}{SUMMED_UP}"))
     return stored.version() - max(summed_up, default=-1) > _MANY_COMMITS
 
 

@@ -17,10 +17,10 @@ HELD = held("egle", "06:00", "20:00", OTHER)
 EVENING, FEW = an_evening(), an_evening(80)
 
 
-def ahead(minutes, of=EVENING, offset=None):
+def ahead(minutes, of=EVENING, offset=None, tunnel=TUNNEL):
     """The evening and a tunnel, as a gateway logs them whose clock is ahead by so many minutes."""
     sent, logins = of
-    return evening(sent, shifted([*logins, *HELD], minutes), TUNNEL, offset=offset)
+    return evening(sent, shifted([*logins, *HELD], minutes), tunnel, offset=offset)
 
 
 @cache
@@ -28,6 +28,8 @@ def of_an_evening():
     """The clock's row and the answer to the tunnel by minutes ahead, and of other such evenings."""
     evenings = {minutes: ahead(minutes) for minutes in (0, 1, -1, 10, -60, 300)}
     evenings |= {("few", minutes): ahead(minutes, FEW) for minutes in (0, 60, -300)}
+    long = spoke("06:00", 7200, src=OTHER)
+    evenings |= {"over his start": ahead(60, FEW, tunnel=long)}
     evenings |= {"mended": ahead(60, offset=-3600), "spoilt": ahead(0, offset=3600)}
     return {
         name: (found.clocks["nas-1"], answer(*found.sessions))
@@ -56,6 +58,13 @@ def test_with_few_changes_it_is_an_edge_at_best(minutes):
     found, told = of_an_evening()["few", minutes]
     assert (found["finding"], found["changes"] < 500) == ("doubtful", True)
     assert told[1:] == ("edge", "clock")
+
+
+def test_of_a_doubtful_clock_a_record_from_before_a_login_to_after_it_names_nobody():
+    """By that clock he came an hour after it began: as by a clock that fits, it may be another's."""
+    found, told = of_an_evening()["over his start"]
+    assert found["finding"] == "doubtful"
+    assert told == (None, "edge", "clock")
 
 
 def test_with_few_changes_a_clock_that_fits_is_no_obstacle():

@@ -105,15 +105,29 @@ def test_a_circuit_binds_where_the_login_that_tells_the_holder_names_it(judged):
     assert [one["registration_id"] for one in record(judged, "known")["terms"]] == ["R-1"]
 
 
+def test_of_a_session_of_an_older_tracker_the_circuit_is_sought_in_the_logins(judged):
+    """It kept none: without it a term that has come since would count for nothing, in silence."""
+    judged.append("login", rows("login", login("c" * 32)))
+    later = datetime(2026, 4, 1, tzinfo=UTC)
+    bound = term("R-1", binding_kind="circuit", binding_value="c" * 32, recorded_at=later)
+    judged.append("registration", rows("registration", bound | {"first_recorded_at": later}))
+    assert record(judged, "sure")["by_now"]["same"] is False
+
+
 def test_by_what_a_holder_is_known_is_told_of_a_session_that_keeps_it(judged):
     """One judged by an older tracker keeps nothing, and says so."""
-    judged.append("session", rows("session", session("known", "exempt", holdings=[holding()])))
-    judged.append("login", rows("login", login("c" * 32)))
-    told, old = (story(record(judged, name), ZoneInfo("UTC")) for name in ("known", "sure"))
-    assert "radius login on nas-1:\n    opened by its start 2026-03-14 18:00:00+00:00" in told
-    assert "(first start of 2026-03-14 20:00:00+00:00: /logs/conn.log, line 1)" in told
+    kept = [holding(opened_at=NIGHT, closed_by="silence")]
+    judged.append("session", rows("session", session("known", "exempt", holdings=kept)))
+    judged.append("login", rows("login", login("c" * 32) | {"gateway": "nas-1"}))
+    told, old, none = (
+        story(record(judged, name), ZoneInfo("UTC")) for name in ("known", "sure", "calm")
+    )
+    opened = "opened by its start 2026-03-14 20:00:00+00:00 (start: /logs/conn.log, line 1)"
+    assert f"  radius login on nas-1:\n    {opened}" in told
+    assert "closed by its silence 2026-03-14 22:00:00+00:00 (his last start of" in told
     assert "judge the night again" not in told
-    assert "by which logins was not kept when it was judged: judge the night again to see" in old
+    hint = "what its logins told was not kept when it was judged: judge the night again to see"
+    assert (hint in old, hint in none) == (True, True)
 
 
 def test_a_term_of_another_holder_is_not_looked_at(judged):

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from tests.attribute.test_translation import POOLS, SHARED, block
+from tests.attribute.test_translation import NEXT, POOLS, SHARED, block, lent
 from tests.attribute.test_translation import logins as behind
 from tests.planting.rows import DAY, OTHER, POOL, at, beats, held, key, logged, spoke, tables
 from tracker.engine.duckdb import DuckDB
@@ -205,3 +205,73 @@ def test_a_session_of_an_older_layout_tells_no_holding_and_is_read_as_one_withou
     old = made.set_column(place, made.field(place), pa.nulls(1, made.field(place).type))
     row = asked(shown, {"run_id": "run-1", "clocks": None, "coverage": None}, old, Settings())
     assert (row["holding"], row["spanned"]) == ([], [])
+
+
+def test_records_that_another_clock_would_lead_to_are_not_told():
+    """Half an hour off, the stop of his session before stands where this one began."""
+    before = held(since="08:00", until="09:30", session_key="one")
+    logins = [*beats(), *before, *held(since="10:00", until="12:30", session_key="two")]
+    shown = tables([spoke("12:00")], logins, (), [POOL])
+    with DuckDB() as engine:
+        for name, rows in shown.items():
+            engine.register(name, rows)
+        made = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1").sessions
+    run = {"run_id": "run-1", "clocks": None, "coverage": None}
+    (same,) = asked(shown, run, made, Settings())["holding"]
+    assert (same["opening_line"], same["records"]) == (logins[-2]["line"], 2)
+    later = Settings(gateways=(Gateway("nas-1", clock_offset_seconds=1800),))
+    (other,) = asked(shown, run, made, later)["holding"]
+    assert other["opened_at"] == at("10:00")
+    assert (other["opening_line"], other["closing_line"], other["records"]) == (None, None, None)
+
+
+ELSEWHERE = {
+    "a prefix of his elsewhere": logged(
+        "interim", "13:30", ip="192.0.2.128", ip_key=key("192.0.2.128"), prefix_length=28
+    ),
+    "a login session of his without an address": logged("interim", "13:40", ip=None),
+}
+
+
+@pytest.mark.parametrize("which", ELSEWHERE)
+def test_a_record_of_another_login_session_of_his_closes_nothing(which):
+    logins = [*beats(), logged("start", "10:00"), logged("interim", "13:00")]
+    logins += [logged("start", "14:00", "egle"), ELSEWHERE[which] | {"session_key": "another"}]
+    row = told_of([spoke("12:00")], logins)["192.0.2.10"]
+    (stay,) = row["holding"]
+    assert (stay["closing_at"], stay["closing_line"]) == (at("13:00"), logins[-3]["line"])
+
+
+def test_a_record_without_an_address_belongs_to_the_session_whose_key_it_has():
+    logins = [*beats(), *held(until="13:00", session_key="one")]
+    logins[-1] |= {"ip": None, "ip_key": None}
+    row = told_of([spoke("12:00")], logins)["192.0.2.10"]
+    (stay,) = row["holding"]
+    assert (stay["closed_by"], stay["closing_line"]) == ("stop", logins[-1]["line"])
+
+
+def test_each_of_two_translations_is_told_by_its_own_records():
+    lendings = [block(), block(gateway="cgnat-2", until="19:00")]
+    spread = [
+        lent("interim", at(clock), "100.64.9.9", 60000, 60511, gateway="cgnat-2")
+        for clock in ("00:00", "05:00", "10:00", "15:00", "20:00", "23:50")
+    ]
+    row = told_of(
+        [spoke("12:00", src=SHARED, sport=1100)], [*beats(), *spread, *behind(*lendings)], POOLS
+    )[SHARED]
+    loans = {one["gateway"]: one for one in row["holding"] if one["kind"] == "cgnat"}
+    assert loans["cgnat-2"]["closing_at"] == loans["cgnat-2"]["closed_at"] == at("19:00")
+    assert loans["cgnat-1"]["closing_at"] == loans["cgnat-1"]["closed_at"] > at("19:00")
+
+
+def test_whoever_borrows_the_port_hours_later_is_no_candidate():
+    lendings = [block(until="16:00"), block(since="16:02", until="22:00", inner=NEXT)]
+    spoken = [spoke("09:00", seconds=8 * 3600, src=SHARED, sport=1100)]
+    row = told_of(spoken, [*beats(), *behind(*lendings)], POOLS)[SHARED]
+    assert (row["holder"], row["candidates"]) == (None, 1)
+
+
+def test_a_gateway_without_a_name_is_told_as_none():
+    row = told_of([spoke("12:00")], [*beats(None), *held(gateway=None)])["192.0.2.10"]
+    assert [one["gateway"] for one in row["holdings"]] == [None]
+    assert (row["holding"][0]["opening_event"], row["spanned"][0]["gateway"]) == ("start", None)

@@ -3,14 +3,15 @@
 -- exact: one holder, clear of every edge by the guard. edge: within the guard of a change, or a
 -- record that spans it, and then nobody is named. shared: two at once.
 -- What the logins do not cover is unknown, and what a gateway says whose clock does not fit; of a
--- doubtful clock nothing is surer than an edge.
+-- doubtful clock nothing is surer than an edge, and a record beyond the guard of a change names
+-- nobody there either.
 with
 judged as (
     select
         rest.*,
         subject.judged,
         weighed.inside_holder, weighed.inside_station, weighed.inside_basis, weighed.inside,
-        weighed.holders, weighed.stay_us,
+        weighed.holders, weighed.stay_us, weighed.clear, weighed.over_edge,
         case
             when refused.subject is not null then 'clock'
             when weighed.holders is null then 'nobody'
@@ -35,7 +36,7 @@ named as (
         *,
         case
             when finding in ('exact', 'edge', 'doubtful') and inside = 1 and holders = 1
-                then inside_holder
+                and (clear = 1 or over_edge = 0) then inside_holder
         end as told_holder,
     from judged
 ),

@@ -58,14 +58,14 @@ def attribute(engine: Engine, values: Mapping[str, object]) -> list[str]:
     return made + keep_all(engine, FOLDER, ("clock", *_ANSWERS), values)
 
 
-def claim(engine: Engine, values: Mapping[str, object]) -> list[str]:
-    """Makes `claimed`: of each session of `claimant` by which stays and loans its holder is known.
+def back(engine: Engine, values: Mapping[str, object]) -> list[str]:
+    """Makes `backed`: of each session of `asked_holder` by which stays and loans its holder is known.
 
-    `attribute` goes before it. `claimant` has session, judged, subject_key, inner_key (empty where
+    `attribute` goes before it. `asked_holder` has session, judged, subject_key, inner_key (empty where
     nothing is translated), inner_ip, subject_port, protocol, first_us, holder and station. Returns the
     names of the relations made.
     """
-    return keep_all(engine, FOLDER, ("claimed",), values)
+    return keep_all(engine, FOLDER, ("backed",), values)
 
 
 def clocks(engine: Engine) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Commands that only ask: they read no log, and count no column with numpy."""
+"""Commands that only ask: they bring no log in, and count no column with numpy."""
 
 from __future__ import annotations
 

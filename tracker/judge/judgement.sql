@@ -61,7 +61,7 @@ select
     scored.packets_out, scored.packets_in,
     case when scored.attribution in ('exact', 'edge') then scored.holder end as holder,
     case when scored.attribution in ('exact', 'edge') then scored.basis end as holder_basis,
-    coalesce(claimed.holdings, []) as holdings, coalesce(claimed.candidates, 0) as candidates,
+    coalesce(backed.holdings, []) as holdings, coalesce(backed.candidates, 0) as candidates,
     scored.attribution, scored.tier,
     cast(scored.score as double) / 10 as score,
     listed.evidence, verdict.verdict, verdict.reason, verdict.registration_id, verdict.category,
@@ -73,7 +73,7 @@ from scored
 join verdict on scored.session = verdict.session
 join lines on scored.session = lines.session
 join listed on scored.session = listed.session
-left join claimed on scored.session = claimed.session
+left join backed on scored.session = backed.session
 left join pieced on scored.session = pieced.session
 left join matched on scored.session = matched.session
 left join list_used on scored.judged = list_used.judged

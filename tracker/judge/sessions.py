@@ -3,7 +3,7 @@
 Each step is one .sql file and makes the relation of that name. `begin` goes as far as the ports
 whose borrower is asked for, `chain` from somebody's answer, `behind`, to the moments whose holder is
 asked for; `decide` goes on when somebody has made `attributed`, to the sessions by which somebody
-tells `claimed`, what each holder is known by; `judged_rows` are the sessions with it.
+tells `backed`, what each holder is known by; `judged_rows` are the sessions with it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SUM = (
 _NEAR = ("around", "shared_end")
 _DECIDE = (
     *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
-    *("matched", "claimant"),
+    *("matched", "asked_holder"),
 )
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
@@ -57,7 +57,7 @@ def chain(engine: Engine, values: Mapping[str, object]) -> list[str]:
 def decide(
     engine: Engine, values: Mapping[str, object], detections: Iterable[Detection]
 ) -> list[str]:
-    """Makes the sessions with their verdicts, from the chains and `attributed`, and `claimant` of them."""
+    """Makes the sessions with their verdicts, from the chains and `attributed`, and `asked_holder` of them."""
     made = keep_all(engine, FOLDER, _SUM, values)
     early: list[Detection] = []
     late: list[Detection] = []
@@ -73,7 +73,7 @@ def decide(
 
 
 def judged_rows(engine: Engine, values: Mapping[str, object]) -> pa.Table:
-    """The rows of `session`, in the order of night, first_at and session_id; `claimed` was made before."""
+    """The rows of `session`, in the order of night, first_at and session_id; `backed` was made before."""
     from tracker.judge.ids import session_ids  # start-up time: who asks makes no ids
 
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)

@@ -35,8 +35,8 @@ _OPENED = {
 
 def holdings(record: Record, zone: ZoneInfo) -> Iterator[str]:
     """How the holder is known: each holding with its records; and whose logins say so."""
-    if record["holder"] and record.get("holdings") is None:
-        yield "  by which logins was not kept when it was judged: judge the night again to see"
+    if record.get("holdings") is None:
+        yield "  what its logins told was not kept when it was judged: judge the night again to see"
     for one in record.get("holdings") or []:
         yield f"  {_what(one)}:"
         opened = _OPENED.get(one["opened_by"], one["opened_by"])
@@ -58,7 +58,7 @@ def _what(one: Record) -> str:
 def _written(one: Record, side: str, zone: ZoneInfo) -> str:
     """Where the record stands, and its time where that is another than the holding's."""
     if one[f"{side}_line"] is None:
-        return ""
+        return " (not found by the clock that is stated for the gateway now, or forgotten)"
     place = f"{one[f'{side}_path'] or 'a file not known any more'}, line {one[f'{side}_line']}"
     event, at = one[f"{side}_event"], one[f"{side}_at"]
     bound = one["opened_at" if side == "opening" else "closed_at"]

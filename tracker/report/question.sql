@@ -1,11 +1,10 @@
 -- One session as a question to the register: once for each circuit or number of its holder.
 --
 -- A circuit or a number binds where the login by which the holder is known named it. What decided
--- goes first: where an older tracker judged, nothing else tells it.
+-- goes first: where an older tracker judged behind a shared address, nothing else tells it.
 with
-told as (select unnest(holdings, recursive := true) from one),
 named as (
-    select distinct station, 2 as rank from told where station is not null
+    select station, 2 as rank from named_station where station is not null
     union all
     select registration.binding_value, 1
     from registration

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.engine import INPUTS
-from tracker.engine.statement import read_statement
+from tracker.engine.statement import Statement, read_statement
 from tracker.judge.asking import stated_gateways
 from tracker.judge.nights import micros
 from tracker.report.sessions import address_key
@@ -19,57 +19,63 @@ from tracker.settings import Settings
 from tracker.snapshot import Days
 
 ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
+_OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
+_STATION = Statement("named_station", "select distinct station from kept")
 _FOLDER = Path(__file__).with_name("whose")
-_CLAIMED = pa.schema(
+_TEXTS = ("kind", "opened_by", "closed_by", "gateway", "inner_ip", "station")
+_KEPT = pa.schema(
     [
-        *(
-            (name, pa.string())
-            for name in ("kind", "opened_by", "closed_by", "gateway", "inner_ip")
-        ),
-        *((name, pa.int32()) for name in ("port_first", "port_last")),
-        *((name, pa.string()) for name in ("station", "own_key", "inner_key")),
+        *((name, pa.string()) for name in (*_TEXTS, "own_key", "inner_key")),
+        *((name, pa.int32()) for name in ("number", "port_first", "port_last")),
         *((name, pa.int64()) for name in ("opened_us", "closed_us")),
     ]
 )
 
 
 def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
-    """Makes `holding` and `spanned` of the session `one`, which the engine shows beside its `judging_run`.
+    """Makes `holding`, `spanned` and `named_station` of the session `one`, which the engine shows beside
+    its `judging_run`.
 
     `holding` are its `holdings` with the records that open and close each; `spanned` is the logins'
-    coverage and the clocks of the gateways concerned, as the run that judged found them. Logins
-    are read of the days that the holdings span; where there are none, of those that judging looked at.
+    coverage and the clocks of the gateways concerned, as the run that judged found them;
+    `named_station` the circuits or numbers that may bind. Logins are read of the days that the
+    holdings span; where there are none, of those that judging looked at.
     """
     (record,) = one.to_pylist()
-    claimed = _claimed(record)
-    show_logins(_span(record, claimed, settings))
-    engine.register("claimed", claimed)
+    kept = _kept(record)
+    show_logins(_span(record, kept, settings))
+    engine.register("kept", kept)
     engine.register("stated_gateway", stated_gateways(settings))
     engine.view("login_us", read_statement(INPUTS / "login_us.sql"))
-    values = {"ip_key": address_key(record["src_ip"]), "holder": record["holder"]}
-    for name in ("holding", "spanned"):
+    values = {"ip_key": address_key(record["src_ip"]), "holder": record["holder"], "old": _OLD}
+    is_old = record["holdings"] is None
+    for name in ("holding", "spanned", *(["named_station"] if is_old else [])):
         engine.keep(name, read_statement(_FOLDER / f"{name}.sql"), values)
+    if not is_old:
+        engine.keep(_STATION.name, _STATION)
 
 
-def _claimed(record: dict[str, Any]) -> pa.Table:
+def _kept(record: dict[str, Any]) -> pa.Table:
     """The holdings with the keys and the times by which their records are found."""
     rows = [
         one
         | {
+            "number": number,
+            "gateway": one["gateway"] or "",
             "own_key": address_key(inner if (inner := one["inner_ip"]) else record["src_ip"]),
             "inner_key": address_key(inner) if inner else None,
             "opened_us": micros(one["opened_at"]),
             "closed_us": micros(one["closed_at"]),
         }
-        for one in record["holdings"] or []
+        for number, one in enumerate(record["holdings"] or [])
     ]
-    return pa.Table.from_pylist(rows, _CLAIMED)
+    return pa.Table.from_pylist(rows, _KEPT)
 
 
-def _span(record: dict[str, Any], claimed: pa.Table, settings: Settings) -> Days:
+def _span(record: dict[str, Any], kept: pa.Table, settings: Settings) -> Days:
     """The days whose logins tell of the session; a record's own day is that of its uncorrected time."""
     day = dt.timedelta(days=1)
-    if not claimed.num_rows:
+    if not kept.num_rows:
         return Days(
             record["first_at"].date() - day * settings.login_days, record["last_at"].date() + day
         )

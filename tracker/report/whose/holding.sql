@@ -1,54 +1,74 @@
 -- title: each of the session's holdings with the records that open and close it
 --
--- Where another one ended it, the record that closes it is the holder's own last one.
+-- Where another one ended it, the record that closes it is the holder's own last one. A record
+-- without an address belongs to it by its key, if others with that key tell the address. Records
+-- are sought by the clocks as they are set now: where what opens or closes it does not stand where
+-- it stood when it was judged, none is told, for it may be another login session's.
 with
-spoken as (
+near as (
     select
-        claimed.kind, claimed.opened_us, claimed.port_first,
-        {
-            'at_us': login_us.at_us + coalesce(stated_gateway.offset_us, 0),
-            'source': login_us.source, 'line': login_us.line, 'event': login_us.event
-        } as record,
-    from claimed
+        kept.number, login_us.gateway, login_us.login_key, login_us.source, login_us.line,
+        login_us.event, login_us.at_us + coalesce(stated_gateway.offset_us, 0) as at_us,
+        login_us.ip_key is not null as is_placed,
+    from kept
     join login_us
-        on case claimed.kind when 'cgnat'
+        on (
+            login_us.gateway = kept.gateway
+            or list_contains(string_split(kept.gateway, ' and '), login_us.gateway)
+        )
+        and case kept.kind when 'cgnat'
             then login_us.kind = 'cgnat' and login_us.ip_key = $ip_key
-            and login_us.inner_key = claimed.inner_key
-            and login_us.gateway = claimed.gateway
-            and coalesce(login_us.port_first, 0) = claimed.port_first
-            else login_us.holder = $holder and login_us.kind not in ('cgnat', 'system') end
+            and login_us.inner_key = kept.inner_key
+            and coalesce(login_us.port_first, 0) = kept.port_first
+            and coalesce(login_us.port_last, 65535) = kept.port_last
+            else login_us.holder = $holder and login_us.kind not in ('cgnat', 'system')
+            and coalesce(
+                left(login_us.ip_key, (prefix_length + if(ip_key[:24] = $old, 96, 0)) // 4)
+                = left(kept.own_key, (prefix_length + if(ip_key[:24] = $old, 96, 0)) // 4),
+                login_us.ip_key = kept.own_key,
+                true
+            ) end
     left join stated_gateway on login_us.gateway = stated_gateway.gateway
     where
         login_us.event <> 'failure'
-        and (claimed.kind = 'cgnat' or login_us.ip_key is null
-            or login_us.prefix_length is not null
-            or login_us.ip_key = claimed.own_key)
         and login_us.at_us + coalesce(stated_gateway.offset_us, 0)
-        between claimed.opened_us and claimed.closed_us
+        between kept.opened_us and kept.closed_us
 ),
+keyed as (select distinct number, gateway, login_key from near where is_placed),
 ended as (
     select
-        kind, opened_us, port_first, count(*) as records,
-        min(record) as opening, max(record) as closing,
-    from spoken
-    group by kind, opened_us, port_first
+        number, count(*) as records,
+        count(*) filter (event in ('start', 'allocate')) as starts,
+        min({'at_us': at_us, 'source': source, 'line': line, 'event': event}) as opening,
+        max(
+            {'at_us': at_us, 'is_stop': event in ('stop', 'release'), 'source': source,
+                'line': line, 'event': event}
+        ) as closing,
+    from near
+    semi join keyed using (number, gateway, login_key)
+    group by number
+),
+proved as (
+    select ended.*
+    from ended
+    join kept using (number)
+    where
+        case opened_by when 'start' then opening.at_us = opened_us and starts > 0
+            when 'first sign' then opening.at_us = opened_us else true end
+        and case closed_by when 'stop' then closing.at_us = closed_us and closing.is_stop
+            when 'last sign' then closing.at_us = closed_us else true end
 ),
 path as (select source, path from last_state)
 select
-    claimed.kind, make_timestamptz(claimed.opened_us) as opened_at,
-    make_timestamptz(claimed.closed_us) as closed_at, claimed.opened_by, claimed.closed_by,
-    nullif(claimed.gateway, '') as gateway, claimed.inner_ip, claimed.port_first,
-    claimed.port_last, claimed.station,
-    ended.opening.event as opening_event,
-    make_timestamptz(ended.opening.at_us) as opening_at,
-    opened.path as opening_path, ended.opening.line as opening_line,
-    ended.closing.event as closing_event,
-    make_timestamptz(ended.closing.at_us) as closing_at,
-    closed.path as closing_path, ended.closing.line as closing_line,
-    ended.records,
-from claimed
-left join ended
-    on claimed.kind = ended.kind and claimed.opened_us = ended.opened_us
-    and claimed.port_first is not distinct from ended.port_first
-left join path as opened on ended.opening.source = opened.source
-left join path as closed on ended.closing.source = closed.source
+    kept.kind, make_timestamptz(kept.opened_us) as opened_at,
+    make_timestamptz(kept.closed_us) as closed_at, kept.opened_by, kept.closed_by,
+    nullif(kept.gateway, '') as gateway, kept.inner_ip, kept.port_first, kept.port_last,
+    kept.station,
+    opening.event as opening_event, make_timestamptz(opening.at_us) as opening_at,
+    opened.path as opening_path, opening.line as opening_line,
+    closing.event as closing_event, make_timestamptz(closing.at_us) as closing_at,
+    closed.path as closing_path, closing.line as closing_line, proved.records,
+from kept
+left join proved on kept.number = proved.number
+left join path as opened on proved.opening.source = opened.source
+left join path as closed on proved.closing.source = closed.source

@@ -5,7 +5,7 @@
 with
 his as (
     select distinct unnest(string_split(gateway, ' and ')) as gateway
-    from claimed
+    from kept
 ),
 heard as (
     select distinct coalesce(login.gateway, '') as gateway

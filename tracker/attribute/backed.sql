@@ -4,12 +4,12 @@
 -- lent to him. Nobody is told here whom it does not name; those are counted alone.
 with
 asked as (
-    select claimant.*, assigned.subject
-    from claimant
+    select asked_holder.*, assigned.subject
+    from asked_holder
     join assigned
-        on claimant.judged = assigned.judged
-        and case when claimant.inner_key = '' then claimant.subject_key
-            else claimant.inner_key end = assigned.subject_key
+        on asked_holder.judged = assigned.judged
+        and case when asked_holder.inner_key = '' then asked_holder.subject_key
+            else asked_holder.inner_key end = assigned.subject_key
 ),
 near as (
     select
@@ -24,16 +24,19 @@ near as (
 ),
 lent as (
     select distinct
-        claimant.session, near_loan.inner_key, near_loan.inner_key = claimant.inner_key as is_his,
+        asked_holder.session, near_loan.inner_key,
+        near_loan.inner_key = asked_holder.inner_key as is_his,
         near_loan.gateway, near_loan.port_first, near_loan.port_last, near_loan.opened_us,
         near_loan.closed_us, near_loan.opened_by, near_loan.closed_by,
-    from claimant
+    from asked_holder
     join near_loan
-        on claimant.judged = near_loan.judged
-        and claimant.subject_key = near_loan.subject_key
-        and claimant.subject_port = near_loan.subject_port
-        and claimant.protocol = near_loan.protocol
-        and claimant.first_us = near_loan.started_us
+        on asked_holder.judged = near_loan.judged
+        and asked_holder.subject_key = near_loan.subject_key
+        and asked_holder.subject_port = near_loan.subject_port
+        and asked_holder.protocol = near_loan.protocol
+        and asked_holder.first_us = near_loan.started_us
+        and near_loan.opened_us <= asked_holder.first_us + $guard_us
+        and near_loan.closed_us >= asked_holder.first_us - $guard_us
 ),
 counted as (
     select session, count(distinct holder) as held from near group by session
@@ -63,7 +66,7 @@ listed as (
                 {
                     'kind': kind, 'opened_at': make_timestamptz(opened_us),
                     'closed_at': make_timestamptz(closed_us), 'opened_by': opened_by,
-                    'closed_by': closed_by, 'gateway': gateway, 'inner_ip': inner_ip,
+                    'closed_by': closed_by, 'gateway': nullif(gateway, ''), 'inner_ip': inner_ip,
                     'port_first': port_first, 'port_last': port_last, 'station': station
                 }
             )
