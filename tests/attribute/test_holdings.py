@@ -24,14 +24,12 @@ from tests.planting.rows import (
     beats,
     held,
     judged,
+    judgement,
     logged,
     spoke,
     tables,
 )
-from tracker.engine.duckdb import DuckDB
-from tracker.judge.nights import night
-from tracker.judging import judge_nights
-from tracker.settings import Gateway, Settings, zone_info
+from tracker.settings import Gateway
 
 NIGHT_BEFORE = at("20:00", -1)
 FAR = {"dst": "2001:db8:ffff::1"}
@@ -339,11 +337,8 @@ def test_what_each_gateway_covers_near_the_night_is_told_and_else_its_last_stret
         *beats(first=1, last=1),
         *beats("nas-2", first=-9, last=-8),
     ]
-    with DuckDB() as engine:
-        for name, rows in tables([spoke("12:00")], logins).items():
-            engine.register(name, rows)
-        made = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1")
-    told = [(one["gateway"], one["from_at"], one["to_at"]) for one in made.coverage.to_pylist()]
+    coverage = judgement(tables([spoke("12:00")], logins)).coverage.to_pylist()
+    told = [(one["gateway"], one["from_at"], one["to_at"]) for one in coverage]
     assert told == [
         ("nas-1", at("00:00", -1), at("21:00", -1)),
         ("nas-1", at("00:00", 1), at("21:00", 1)),

@@ -109,6 +109,7 @@ def test_a_whole_night_comes_out_the_same_on_both_engines(spark):
         here = judge_nights(duckdb, nights, settings, "run-1")
     assert there.sessions.to_pylist() == here.sessions.to_pylist()
     assert there.clocks.to_pylist() == here.clocks.to_pylist()
+    assert there.coverage.to_pylist() == here.coverage.to_pylist()
     assert {"nas-1", "nas-2", "cgnat-1"} <= set(here.clocks["gateway"].to_pylist())
     assert "ruta" in here.sessions["holder"].to_pylist()
     evidence = {one["detection"] for row in here.sessions["evidence"].to_pylist() for one in row}

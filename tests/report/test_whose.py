@@ -11,12 +11,22 @@ import pytest
 
 from tests.attribute.test_translation import NEXT, POOLS, SHARED, block, lent
 from tests.attribute.test_translation import logins as behind
-from tests.planting.rows import DAY, OTHER, POOL, at, beats, held, key, logged, spoke, tables
+from tests.planting.rows import (
+    DAY,
+    OTHER,
+    POOL,
+    at,
+    beats,
+    held,
+    judgement,
+    key,
+    logged,
+    spoke,
+    tables,
+)
 from tracker.engine.duckdb import DuckDB
-from tracker.judge.nights import night
-from tracker.judging import judge_nights
 from tracker.report.whose import keep_whose
-from tracker.settings import Gateway, Settings, zone_info
+from tracker.settings import Gateway, Settings
 from tracker.tables import arrow_schema
 
 # One address in one stay, one behind a translation, one that two had in turn, one that two claim.
@@ -45,10 +55,7 @@ CLOCK = {"night": DAY, "gateway": "nas-1", "finding": "unproven", "changes": 3}
 def told_of(spoken, logins, pools=(), settings=Settings()) -> dict[str, Any]:  # noqa: B008  # frozen
     """Each session of the night by its address, with `holding`, `spanned` and the days `read`."""
     shown = tables(spoken, logins, (), [POOL, *pools])
-    with DuckDB() as engine:
-        for name, rows in shown.items():
-            engine.register(name, rows)
-        made = judge_nights(engine, [night(DAY, zone_info("UTC"))], settings, "run-1")
+    made = judgement(shown, settings=settings)
     run = {"run_id": "run-1", "clocks": [CLOCK], "coverage": made.coverage.to_pylist()}
     sessions = [made.sessions.slice(number, 1) for number in range(made.sessions.num_rows)]
     return {one["src_ip"][0].as_py(): asked(shown, run, one, settings) for one in sessions}
@@ -197,10 +204,7 @@ def test_where_another_came_the_holders_own_last_record_closes_it():
 
 def test_a_session_of_an_older_layout_tells_no_holding_and_is_read_as_one_without():
     shown = tables([spoke("12:00")], [*beats(), *held()], (), [POOL])
-    with DuckDB() as engine:
-        for name, rows in shown.items():
-            engine.register(name, rows)
-        made = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1").sessions
+    made = judgement(shown).sessions
     place = made.schema.get_field_index("holdings")
     old = made.set_column(place, made.field(place), pa.nulls(1, made.field(place).type))
     row = asked(shown, {"run_id": "run-1", "clocks": None, "coverage": None}, old, Settings())
@@ -212,10 +216,7 @@ def test_records_that_another_clock_would_lead_to_are_not_told():
     before = held(since="08:00", until="09:30", session_key="one")
     logins = [*beats(), *before, *held(since="10:00", until="12:30", session_key="two")]
     shown = tables([spoke("12:00")], logins, (), [POOL])
-    with DuckDB() as engine:
-        for name, rows in shown.items():
-            engine.register(name, rows)
-        made = judge_nights(engine, [night(DAY, zone_info("UTC"))], Settings(), "run-1").sessions
+    made = judgement(shown).sessions
     run = {"run_id": "run-1", "clocks": None, "coverage": None}
     (same,) = asked(shown, run, made, Settings())["holding"]
     assert (same["opening_line"], same["records"]) == (logins[-2]["line"], 2)
