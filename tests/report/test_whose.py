@@ -89,10 +89,6 @@ def told() -> dict[str, Any]:
     return told_of(SPOKEN, LOGINS, POOLS)
 
 
-def lines_of(logins, user):
-    return [one["line"] for one in logins if one["user"] == user]
-
-
 def test_a_stay_is_told_by_the_records_that_open_and_close_it(told):
     row = told["192.0.2.10"]
     (stay,) = row["holding"]
@@ -229,6 +225,9 @@ def test_records_that_another_clock_would_lead_to_are_not_told():
 ELSEWHERE = {
     "a prefix of his elsewhere": logged(
         "interim", "13:30", ip="192.0.2.128", ip_key=key("192.0.2.128"), prefix_length=28
+    ),
+    "a prefix of his beside": logged(
+        "interim", "13:35", ip="192.0.2.0", ip_key=key("192.0.2.0"), prefix_length=29
     ),
     "a login session of his without an address": logged("interim", "13:40", ip=None),
 }

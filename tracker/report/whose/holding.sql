@@ -5,34 +5,39 @@
 -- are sought by the clocks as they are set now: where what opens or closes it does not stand where
 -- it stood when it was judged, none is told, for it may be another login session's.
 with
+told as (
+    select
+        login_us.* replace (login_us.at_us + coalesce(stated_gateway.offset_us, 0) as at_us),
+        -- How many of an address's last bits its prefix leaves open, as prefix.sql has it.
+        cast(greatest(128 - coalesce(prefix_length, 128)
+            - if(left(ip_key, 24) = $old and prefix_length <= 32, 96, 0), 0) as uhugeint)
+        as open_bits,
+    from login_us
+    left join stated_gateway on login_us.gateway = stated_gateway.gateway
+    where login_us.event <> 'failure'
+),
 near as (
     select
-        kept.number, login_us.gateway, login_us.login_key, login_us.source, login_us.line,
-        login_us.event, login_us.at_us + coalesce(stated_gateway.offset_us, 0) as at_us,
-        login_us.ip_key is not null as is_placed,
+        kept.number, told.gateway, told.login_key, told.source, told.line, told.event, told.at_us,
+        told.ip_key is not null as is_placed,
     from kept
-    join login_us
+    join told
         on (
-            login_us.gateway = kept.gateway
-            or list_contains(string_split(kept.gateway, ' and '), login_us.gateway)
+            told.gateway = kept.gateway
+            or list_contains(string_split(kept.gateway, ' and '), told.gateway)
         )
         and case kept.kind when 'cgnat'
-            then login_us.kind = 'cgnat' and login_us.ip_key = $ip_key
-            and login_us.inner_key = kept.inner_key
-            and coalesce(login_us.port_first, 0) = kept.port_first
-            and coalesce(login_us.port_last, 65535) = kept.port_last
-            else login_us.holder = $holder and login_us.kind not in ('cgnat', 'system')
+            then told.kind = 'cgnat' and told.ip_key = $ip_key
+            and told.inner_key = kept.inner_key
+            and coalesce(told.port_first, 0) = kept.port_first
+            and coalesce(told.port_last, 65535) = kept.port_last
+            else told.holder = $holder and told.kind not in ('cgnat', 'system')
             and coalesce(
-                left(login_us.ip_key, (prefix_length + if(ip_key[:24] = $old, 96, 0)) // 4)
-                = left(kept.own_key, (prefix_length + if(ip_key[:24] = $old, 96, 0)) // 4),
-                login_us.ip_key = kept.own_key,
+                cast('0x' || told.ip_key as uhugeint) >> open_bits
+                = cast('0x' || kept.own_key as uhugeint) >> open_bits,
                 true
             ) end
-    left join stated_gateway on login_us.gateway = stated_gateway.gateway
-    where
-        login_us.event <> 'failure'
-        and login_us.at_us + coalesce(stated_gateway.offset_us, 0)
-        between kept.opened_us and kept.closed_us
+        and told.at_us between kept.opened_us and kept.closed_us
 ),
 keyed as (select distinct number, gateway, login_key from near where is_placed),
 ended as (
