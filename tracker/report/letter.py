@@ -14,13 +14,12 @@ from tracker.lake import Lake
 from tracker.report.letter_words import worded
 from tracker.report.replaced import of_today
 from tracker.report.reviewed import keep_reviewed
-from tracker.report.sessions import address_key, statement
+from tracker.report.sessions import OLD, address_key, statement
 from tracker.report.verdicts import FLAGGED
 from tracker.settings import Settings, zone_info
 
 _TABLES = ("session", "review", "run", "endpoint", "registration", "login")
 _DAY = dt.timedelta(days=1)
-_OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
 
 
 def letter(
@@ -82,5 +81,5 @@ def _inside(engine: DuckDB, rows: pa.Table, login_days: int) -> set[str]:
     )
     nights = rows["night"].to_pylist()
     first = min(nights) - max(1, login_days) * _DAY
-    values = {"first_day": first, "last_day": max(nights) + _DAY, "old": _OLD}
+    values = {"first_day": first, "last_day": max(nights) + _DAY, "old": OLD}
     return set(engine.rows(statement("inside"), values)["ip"].to_pylist())

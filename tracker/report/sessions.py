@@ -26,6 +26,7 @@ _WHOLE = 26  # signs of an id (tracker/judge/ids.py)
 _SHOWN = 5  # candidates named where a beginning fits several ids
 _PSEUDONYM = re.compile("[0-9a-f]{32}")
 _ID = re.compile("[0-9a-z]+")
+OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
 _LAST_DAY = date.max.toordinal()
 _SPAN = Statement("span", "select min(night) as first_night, max(night) as last_night from place")
 PLACE = Statement("place", "from place order by session_id, night")

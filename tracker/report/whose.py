@@ -10,16 +10,15 @@ from typing import Any
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
-from tracker.engine.engine import INPUTS
+from tracker.engine.engine import INPUTS, keep_all
 from tracker.engine.statement import Statement, read_statement
 from tracker.judge.asking import stated_gateways
 from tracker.judge.nights import micros
-from tracker.report.sessions import address_key
+from tracker.report.sessions import OLD, address_key
 from tracker.settings import Settings
 from tracker.snapshot import Days
 
 ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
-_OLD = f"{0xFFFF:024x}"  # what the keys of IPv4 addresses begin with
 _STATION = Statement("named_station", "select distinct station from kept")
 _FOLDER = Path(__file__).with_name("whose")
 _TEXTS = ("kind", "opened_by", "closed_by", "gateway", "inner_ip", "station")
@@ -42,17 +41,15 @@ def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings:
     holdings span; where there are none, of those that judging looked at.
     """
     (record,) = one.to_pylist()
-    kept = _kept(record)
-    show_logins(_span(record, kept, settings))
-    engine.register("kept", kept)
+    show_logins(_span(record, settings))
+    engine.register("kept", _kept(record))
     engine.register("stated_gateway", stated_gateways(settings))
     engine.view("login_us", read_statement(INPUTS / "login_us.sql"))
-    values = {"ip_key": address_key(record["src_ip"]), "holder": record["holder"], "old": _OLD}
+    values = {"ip_key": address_key(record["src_ip"]), "holder": record["holder"], "old": OLD}
+    keep_all(engine, _FOLDER, ("holding", "spanned"), values)
     is_old = record["holdings"] is None
-    for name in ("holding", "spanned", *(["named_station"] if is_old else [])):
-        engine.keep(name, read_statement(_FOLDER / f"{name}.sql"), values)
-    if not is_old:
-        engine.keep(_STATION.name, _STATION)
+    station = read_statement(_FOLDER / "named_station.sql") if is_old else _STATION
+    engine.keep(station.name, station, values)
 
 
 def _kept(record: dict[str, Any]) -> pa.Table:
@@ -72,10 +69,10 @@ def _kept(record: dict[str, Any]) -> pa.Table:
     return pa.Table.from_pylist(rows, _KEPT)
 
 
-def _span(record: dict[str, Any], kept: pa.Table, settings: Settings) -> Days:
+def _span(record: dict[str, Any], settings: Settings) -> Days:
     """The days whose logins tell of the session; a record's own day is that of its uncorrected time."""
     day = dt.timedelta(days=1)
-    if not kept.num_rows:
+    if not record["holdings"]:
         return Days(
             record["first_at"].date() - day * settings.login_days, record["last_at"].date() + day
         )

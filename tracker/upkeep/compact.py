@@ -155,7 +155,7 @@ class _Work:
             latest = self.lake.latest(name)
             if not (stored := latest.pinned[name]):
                 return 0, 0
-            if (changed or is_long(stored)) and not self.dry_run:
+            if not self.dry_run and (changed or is_long(stored)):
                 sum_up(stored)
             if changed and not self.dry_run:
                 stored.cleanup_metadata()  # what the log said before its own window
