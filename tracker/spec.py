@@ -32,6 +32,7 @@ class Value:
     time in UTC that this one must agree with, to a quarter of an hour. `giga` names a field that counts
     how often the number ran over 2^32 (RFC 2869). `nonzero` reads nought as not told, `unless` what
     another field says as well; `times` multiplies a number, `hexadecimal` is how one is written.
+    `messages` are the kinds of lines in which alone it is read, of those that the row is made of.
     `cases` are (pattern, value) pairs; the first that matches decides.
     """
 
@@ -54,6 +55,7 @@ class Value:
     unless: str | None = None
     times: int = 1
     hexadecimal: bool = False
+    messages: tuple[str, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
 
     def fields(self) -> tuple[str, ...]:

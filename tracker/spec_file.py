@@ -185,6 +185,7 @@ def _templates(table_name: str, given: Any, known: set[str]) -> list[Template]:
             raise ValueError(f"{table_name} is made of {strange[0]!r}, which is no message")
         for row in section.get("rows", [{}]):
             columns = _columns(table_name, shared | row)
+            _refuse_unmade(columns, messages)
             made.append(Template(table_name, len(made), group, messages, columns, needs))
     return made
 
@@ -194,6 +195,13 @@ def _columns(name: str, given: dict[str, Any]) -> Columns:
     if unknown := [key for key in given if key not in known]:
         raise ValueError(f"{name} has no column {unknown[0]!r}")
     return {key: _values(value) for key, value in given.items()}
+
+
+def _refuse_unmade(columns: Columns, messages: tuple[str, ...]) -> None:
+    """A value of some kinds of lines only must be of those that the row is made of."""
+    for name, values in columns.items():
+        if strange := [one for value in values for one in value.messages if one not in messages]:
+            raise ValueError(f"{name} is read in {strange[0]!r}, of which the row is not made")
 
 
 def _values(given: Any) -> tuple[Value, ...]:
@@ -220,6 +228,8 @@ def _value(given: dict[str, Any]) -> Value:
     elif told is not None:
         known["field"] = told
     _refuse_unknown("a column", known, Value)
+    if "messages" in known:
+        known["messages"] = tuple(known["messages"])
     if "cases" in known:
         known["cases"] = tuple((_pattern(pattern), value) for pattern, value in known["cases"])
     if "near" in known:

@@ -197,6 +197,29 @@ def test_members_are_found_within_objects_and_under_dotted_keys(parsed):
     assert found.reasons() == {4: "no_json", 5: "no_time", 6: "not_this_format"}
 
 
+def test_a_line_that_is_no_object_spoils_none_beside_it(parsed):
+    """Objects are taken apart many at a time; what breaks one of them off ends in a brace or does not."""
+    member = '{"kind":"flow","at":{"begin":1773504000},"src":"192.0.2.1","dst":"::1"}'
+    cut, inside, blank = member[:40], member.replace(":17", ":{17"), f"{member} \t"
+    found = parsed(MEMBERS, *[member] * 3000, cut, member, inside, *[member] * 3000, blank)
+    assert found.reasons() == {3001: "no_json", 3003: "no_json"}
+    assert {row["src_ip"] for row in found.of("connection")} == {"192.0.2.1"}
+    assert found.tally.rows["connection"] == 6002
+
+
+def test_a_field_that_is_read_in_some_kinds_of_lines_is_not_told_in_others(parsed):
+    some = SENTENCES.replace(
+        'src_port = "port"', 'src_port = { from = "port", messages = ["opened"] }'
+    )
+    some = some.replace("fields = { near = ['", "fields = { port = '/([0-9]+) with', near = ['")
+    opened = "Mar 14 18:00:00 fw-1 gate: opened from 192.0.2.1/500 to 198.51.100.1"
+    closed = "Mar 14 18:00:00 fw-1 gate: closed 192.0.2.1/500 with 198.51.100.1 after 0:02:05"
+    one, two = parsed(some, opened, closed).of("connection")
+    assert (one["src_port"], two.get("src_port")) == (500, None)
+    every = some.replace('{ from = "port", messages = ["opened"] }', '"port"')
+    assert [row["src_port"] for row in parsed(every, opened, closed).of("connection")] == [500, 500]
+
+
 def test_a_documents_members_are_read_with_their_lines(parsed):
     member = '{"kind":"flow","at":{"begin":1773504000},"src":"192.0.2.%d","dst":"::1"}'
     found = parsed(MEMBERS, "[" + member % 1 + "," + member % 2 + ",", member % 3, "]")
@@ -305,6 +328,7 @@ def test_a_vendors_spec_goes_before_one_of_many_makers(tmp_path):
         (('src_ip = "near"', 'src_ip = "nowhere"'), "no pattern and no place finds the field 'nowhere'"),
         (('messages = ["opened"]', 'messages = ["lost"]'), "'lost', which is no message"),
         (("src_ip", "source_ip"), "connection has no column 'source_ip'"),
+        (('"port"', '{ from = "port", messages = ["quiet"] }'), "src_port is read in 'quiet', of which"),
         (("' to (\\\\S+)'", "' to \\\\S+'"), "must have one group"),
         (("' to (\\\\S+)'", "'(?<=to )(\\\\S+)'"), "looks around"),
         (('syntax = "pattern"', 'syntax = "guess"'), "syntax 'guess' is none of"),

@@ -61,6 +61,8 @@ class Staged:
             text = f"nullif(regexp_extract({text}, {literal(value.pattern)}, 1), '')"
         if value.part:
             text = f"endpoint_{value.part}({text})"
+        if value.messages:
+            text = f"case when {self.fields.of(value.messages)} then {text} end"
         self.texts[alias] = text
         return alias
 
@@ -109,10 +111,10 @@ class Staged:
 
 def _is_plain(value: Value) -> bool:
     """Whether a value reads one field as it stands."""
-    return not (value.more or value.pattern or value.part)
+    return not (value.more or value.pattern or value.part or value.messages)
 
 
 def _key(value: Value) -> str:
     """What tells the text that a value reads from all others."""
     rest = (str(value.nth), value.pattern or "", value.part or "", value.unless or "")
-    return " ".join([str(value.field), *value.more, *rest]).rstrip()
+    return " ".join([str(value.field), *value.more, *rest, *value.messages]).rstrip()

@@ -22,7 +22,10 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
     shape = json.dumps(_shape(names))
     bare = begins("text", "{")
     body = f"if({bare}, text, substr(text, greatest(instr(text, '{{'), 1))) as body"
-    parsed = f"json_transform(if(json_valid(body), body, null), {literal(shape)}) as parsed"
+    # Of an object the engine would need as long again to say beforehand that it is one. What it cannot
+    # take apart it tries once more line by line, so that lines that broke off are told first.
+    whole = "case when ends_with(body, '}') then body when json_valid(body) then body end"
+    parsed = f"try(json_transform({whole}, {literal(shape)})) as parsed"
     return line_fields(
         spec,
         found,

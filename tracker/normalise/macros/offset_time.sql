@@ -6,7 +6,11 @@
 -- but digits in its places, unless a zone's name stands behind a blank.
 create or replace macro offset_time(written) as case
     when written >= '1' and written < '3'
-        and written like '____-__-__T__:__:__.______+__00'
+        and (
+            written like '____-__-__T__:__:__.______+__00'
+            or written like '____-__-__T__:__:__Z'
+            or written like '____-__-__T__:__:__.%Z'
+        )
         and not contains(written, ' ')
         then epoch_us(try_cast(written as timestamptz))
     when regexp_matches(written, ':[0-9.]+(?:Z|[+-](?:0[0-9]|1[0-8]):?[0-5][0-9])$')
