@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.report.deciding import decide
-from tests.report.planted import NIGHT, RUN, SOURCE, rows, session
+from tests.report.planted import NIGHT, RUN, SOURCE, connection, rows, session
 from tests.report.reckoned import KINDS, SEVERAL, TERMS, drawn, peopled
 from tracker.lake import Lake, create_lake
 from tracker.report.verdicts import FLAGGED
@@ -77,3 +77,17 @@ def public(tmp_path_factory):
     dismissed = [one["session_id"] for one in given if one["remote_ip"] == "203.0.113.200"]
     decide(lake, dismissed[0], scope="endpoint")
     return lake, tables
+
+
+@pytest.fixture(scope="module")
+def queried(tmp_path_factory) -> Lake:
+    """Two sessions, a record of a source that is done and one of a source that is not."""
+    loose = {**SOURCE, "source": "b2", "state": "begun"}
+    lake = create_lake(tmp_path_factory.mktemp("asked") / "lake", "check")
+    lake.append("source", rows("source", SOURCE, loose))
+    lake.append("session", rows("session", session("one", "expired"), session("two", "exempt")))
+    lake.append(
+        "connection", rows("connection", connection(443), connection(444, source=loose["source"]))
+    )
+    lake.append("run", rows("run", RUN))
+    return lake

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -139,3 +140,8 @@ RUN = {
     "settings_digest": "5e771465",
     "tool_version": "0.1.0",
 }
+
+
+def stored(lake) -> str:
+    """A file of the lake's sessions."""
+    return str(next(Path(lake.path, "session").rglob("*.parquet")))
