@@ -129,6 +129,20 @@ def test_a_kind_of_line_has_patterns_of_its_own(parsed):
     assert (login["user"], login["peer_ip"], login["line"]) == ("ona", "192.0.2.1", 1)
 
 
+def test_a_year_behind_the_time_is_told_from_the_address_of_a_host(parsed):
+    """Both may begin with 2001, and with 2600, which is no year."""
+    rest = "gate: opened from 192.0.2.1/500 to 198.51.100.1"
+    heads = {
+        "Mar 14 18:00:00 2001:db8::9": (2026, "2001:db8::9"),
+        "<13>Mar 14 18:00:00.5 2600:db8::9": (2026, "2600:db8::9"),
+        "Mar 14 18:00:00 2025: fw-1": (2025, "fw-1"),
+        "Wed Mar 14 18:00:00 2001 fw-1": (2001, "fw-1"),
+        "Mar 14 18:00:00 2025 2001:db8::9": (2025, "2001:db8::9"),
+    }
+    rows = parsed(SENTENCES, *(f"{head} {rest}" for head in heads)).of("connection")
+    assert [(row["started_at"].year, row["gateway"]) for row in rows] == list(heads.values())
+
+
 def test_every_line_is_of_a_kind_or_passed_over_by_name_or_rejected(parsed):
     found = parsed(
         SENTENCES,
