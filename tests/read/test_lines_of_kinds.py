@@ -143,6 +143,15 @@ def test_a_year_behind_the_time_is_told_from_the_address_of_a_host(parsed):
     assert [(row["started_at"].year, row["gateway"]) for row in rows] == list(heads.values())
 
 
+def test_a_host_that_is_nil_is_none(parsed):
+    """RFC 5424 writes a hyphen for what is not known."""
+    (row,) = parsed(
+        SENTENCES,
+        "<13>1 2026-03-14T18:00:00Z - gate: closed 192.0.2.1/500 with pc.local after 0:02:05",
+    ).of("connection")
+    assert row.get("gateway") is None
+
+
 def test_every_line_is_of_a_kind_or_passed_over_by_name_or_rejected(parsed):
     found = parsed(
         SENTENCES,
