@@ -15,6 +15,9 @@ create or replace macro protocol_number(written, six) as case
         when 'ipv6-icmp' then 58
         when 'igmp' then 2
         when 'ipip' then 4
+        when 'ipencap' then 4
+        when 'ipv4' then 4
+        when 'dccp' then 33
         when 'ipv6' then 41
         when 'rsvp' then 46
         when 'gre' then 47
@@ -22,11 +25,15 @@ create or replace macro protocol_number(written, six) as case
         when 'ah' then 51
         when 'eigrp' then 88
         when 'ospf' then 89
+        when 'ospfigp' then 89
+        when 'etherip' then 97
         when 'pim' then 103
+        when 'ipcomp' then 108
         when 'vrrp' then 112
         when 'l2tp' then 115
         when 'sctp' then 132
         when 'udplite' then 136
         when 'frag6' then 44
+        when 'ipv6-frag' then 44
     end
 end
