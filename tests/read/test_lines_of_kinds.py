@@ -158,9 +158,8 @@ def test_a_count_of_octets_before_the_header_is_no_part_of_it(parsed):
     heads = ("<13>1 2026-03-14T18:00:00Z fw-1", "<13>Mar 14 18:00:00 fw-1")
     lines = [f"{len(head) + len(rest) + 1} {head} {rest}" for head in heads]
     rows = parsed(SENTENCES, *lines).of("connection")
-    assert [(row["gateway"], row["started_at"].hour) for row in rows] == [
-        ("fw-1", 17)
-    ] * 2  # what lasted is taken off
+    begun = [("fw-1", 17), ("fw-1", 17)]  # what lasted is taken off
+    assert [(row["gateway"], row["started_at"].hour) for row in rows] == begun
 
 
 def test_every_line_is_of_a_kind_or_passed_over_by_name_or_rejected(parsed):

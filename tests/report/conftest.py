@@ -36,7 +36,7 @@ def judged(lake) -> Lake:
     return lake
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # nothing is written to it
 def nights(tmp_path_factory):
     """Nights of random sessions, of which reviews have dismissed some and reopened others."""
     lake = create_lake(tmp_path_factory.mktemp("nights") / "lake", "check")
@@ -53,7 +53,7 @@ def nights(tmp_path_factory):
     return lake
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # nothing is written to it
 def public(tmp_path_factory):
     """A lake of several nights, and the table that each was made from."""
     lake = create_lake(tmp_path_factory.mktemp("public") / "lake", "check")
@@ -79,7 +79,7 @@ def public(tmp_path_factory):
     return lake, tables
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # nothing is written to it
 def queried(tmp_path_factory) -> Lake:
     """Two sessions, a record of a source that is done and one of a source that is not."""
     loose = {**SOURCE, "source": "b2", "state": "begun"}
