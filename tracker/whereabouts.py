@@ -2,15 +2,17 @@
 
 Ids are digests, and lie in the file of a night by whose the session is: to find one, all files of
 all nights would be opened. A file here has the first signs of each id of a month, in order, with
-its night. Its name tells which files of `session` it was made of: where a month has others by now it
-is not asked, and the next run that judges makes it anew. It says nothing that the table does not
-say: without it the same is found, more slowly.
+its night, as Arrow lays them in memory: to find one, a few pages are read. Its name tells which
+files of `session` it was made of: where a month has others by now it is not asked, and the next run
+that judges makes it anew. It says nothing that the table does not say: without it the same is
+found, more slowly.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -19,17 +21,17 @@ import duckdb
 import pyarrow as pa
 
 from tracker.durable import settle
-from tracker.engine.duckdb import DuckDB, as_pattern
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.machine import is_interrupt
-from tracker.engine.statement import read_statement
+from tracker.engine.statement import Statement, read_statement
 from tracker.lake import Lake
 from tracker.snapshot import Snapshot
 
 _FOLDER = ".ids"
 _SIGNS = 12  # sixty bits: hardly ever are two sessions alike in them
-_GROUP = 20_480  # ids read at once: the least and greatest of each group are told
 AFTER = "\U0010ffff"  # comes after every text that goes on with another sign
-_IDS, _NIGHTS = (read_statement(Path(__file__).with_name(f"{n}.sql")) for n in ("ids", "nights"))
+_IDS = read_statement(Path(__file__).with_name("ids.sql"))
+_NIGHTS = Statement("nights", "select distinct night from noted")
 
 
 def note_ids(lake: Lake, engine: DuckDB) -> None:
@@ -58,26 +60,36 @@ def _note(folder: Path, now: Snapshot, engine: DuckDB) -> None:
 
 def nights_of(lake: Lake, pinned: Snapshot, engine: DuckDB, begins: str) -> set[dt.date]:
     """The nights in which a session may lie whose id begins so, in capitals or small."""
-    noted: dict[str, set[dt.date]] = {}
     found: set[dt.date] = set()
+    noted: list[pa.RecordBatch] = []
     for file, named in _months(lake.path / _FOLDER, pinned):
-        nights = {dt.date.fromisoformat(night) for _, _, night in named}
-        if file.exists():
-            noted[as_pattern(file)] = nights
-        else:
-            found |= nights
-    return found | _noted_nights(engine, noted, begins)
+        try:
+            noted += _begun(file, begins[:_SIGNS])
+        except (
+            OSError,
+            pa.ArrowException,
+        ):  # there is none, or it is broken: any night may have it
+            found |= {dt.date.fromisoformat(night) for _, _, night in named}
+    if noted:
+        engine.register("noted", pa.Table.from_batches(noted))
+        found |= set(engine.rows(_NIGHTS)["night"].to_pylist())
+    return found
 
 
-def _noted_nights(engine: DuckDB, noted: Mapping[str, set[dt.date]], begins: str) -> set[dt.date]:
-    """The nights that files tell; all that they could tell where one has gone meanwhile, or is broken."""
-    if not noted:
-        return set()
-    try:
-        engine.connection.read_parquet([*noted]).create_view("noted", replace=True)
-        return set(engine.rows(_NIGHTS, bounds(begins[:_SIGNS]))["night"].to_pylist())
-    except duckdb.Error:
-        return set().union(*noted.values())
+def _begun(file: Path, begins: str) -> Iterator[pa.RecordBatch]:
+    """Of a file the rows of ids that begin so, in capitals or small, which lie together."""
+    with pa.memory_map(str(file)) as there, pa.ipc.open_file(there) as noted:
+        for number in range(noted.num_record_batches):
+            batch = noted.get_batch(number)
+            for text in {begins.upper(), begins.lower()}:
+                first, behind = (_place(batch["begins"], end) for end in (text, text + AFTER))
+                if first < behind:
+                    yield batch.slice(first, behind - first)
+
+
+def _place(ids: pa.StringArray, text: str) -> int:
+    """How many of the ids, which are in order, come before a text."""
+    return bisect_left(range(len(ids)), text, key=lambda place: ids[place].as_py())
 
 
 def bounds(begins: str) -> dict[str, object]:
@@ -93,17 +105,14 @@ def _months(folder: Path, pinned: Snapshot) -> Iterator[tuple[Path, list[tuple[s
     for month, files in groupby(rows, key=lambda row: row[2][:7]):
         nights = list(files)
         told = sha256("\n".join(sorted(path for path, _, _ in nights)).encode()).hexdigest()
-        yield folder / f"{month}-{told[:16]}.parquet", nights
+        yield folder / f"{month}-{told[:16]}.arrow", nights
 
 
 def _write(engine: DuckDB, part: Path, to: Path) -> None:
     """Writes the ids of `of_month`; a file has its name only when it is whole and on the disk."""
-    import pyarrow.parquet as pq  # start-up time: who asks writes nothing
-
-    rows = engine.stream(_IDS, {"signs": _SIGNS}, _GROUP)
-    with pq.ParquetWriter(part, rows.schema, compression="zstd") as writer:
-        for batch in rows:
-            writer.write_batch(batch, row_group_size=_GROUP)
+    rows = engine.rows(_IDS, {"signs": _SIGNS}).combine_chunks()  # twenty bytes an id
+    with pa.ipc.new_file(part, rows.schema) as writer:
+        writer.write_table(rows)
     settle([part])
     part.replace(to)
     settle([to.parent])
