@@ -10,8 +10,9 @@ import pytest
 
 from tests.planting.rows import DAY, POOL, at, beats, held, judged, key, listed, spoke, tables, term
 from tracker.engine.duckdb import DuckDB
+from tracker.engine.engine import show_inputs
 from tracker.errors import UsageError
-from tracker.judge.asking import QUESTION, register_values, show_lists
+from tracker.judge.asking import QUESTION, keep_lists, register_values
 from tracker.judge.nights import micros, night
 from tracker.precheck import Use, answers, prechecked
 from tracker.settings import Settings, zone_info
@@ -183,7 +184,8 @@ def test_precheck_says_what_the_night_says(seed):
     with DuckDB() as engine:
         for name, rows in tables(records, logins, terms, LISTS).items():
             engine.register(name, rows)
-        show_lists(engine, [night(DAY, UTC)], settings, register_values(settings))
+        show_inputs(engine)
+        keep_lists(engine, [night(DAY, UTC)], settings, register_values(settings))
         told = answers(engine, pa.Table.from_pylist(asked_of, QUESTION), settings).to_pylist()
     found = {row["session"]: [row[name] for name in TOLD] for row in told}
     wanted = {

@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from tracker.attribute.pseudonyms import Key, hidden, refuse_other_key
 from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.engine import show_inputs
 from tracker.engine.statement import read_statement
 from tracker.errors import SettingsError, UsageError
 from tracker.holders import Instant, held, refuse_year
-from tracker.judge.asking import QUESTION, ask, register_values, show_lists
+from tracker.judge.asking import QUESTION, ask, keep_lists, register_values
 from tracker.judge.nights import micros, night_at
 from tracker.judge.sessions import FOLDER
 from tracker.judging import NEEDED
@@ -73,7 +74,8 @@ def prechecked(engine: DuckDB, use: Use, settings: Settings, named: dict[str, st
     whose = _whose(engine, use, settings, named)
     at_us = micros(use.at)
     judged = night_at(at_us, zone_info(settings.night_zone))
-    show_lists(engine, [judged], settings, register_values(settings))
+    show_inputs(engine)
+    keep_lists(engine, [judged], settings, register_values(settings))
     asked = {
         "judged": judged.date,
         "first_us": at_us,

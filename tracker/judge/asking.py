@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tracker.engine.engine import Engine, keep_all, show_inputs
+from tracker.engine.engine import Engine, keep_all
 from tracker.judge.nights import DAY, HOUR, NEVER, Night, calendar
 from tracker.judge.sessions import FOLDER
 from tracker.settings import Settings, zone_info
@@ -74,11 +74,13 @@ def stated_gateways(settings: Settings) -> pa.Table:
     return pa.Table.from_pylist(rows, _STATED)
 
 
-def show_lists(
+def keep_lists(
     engine: Engine, nights: Iterable[Night], settings: Settings, values: Mapping[str, object]
 ) -> None:
-    """Makes the lake's inputs and `network`, the lists in force in the nights that are asked about."""
-    show_inputs(engine)
+    """Makes `network`, the lists in force in the nights that are asked about.
+
+    The engine shows the lake's inputs.
+    """
     zone = zone_info(settings.night_zone)
     engine.register("calendar", calendar(nights, zone, 0, settings.login_days))
     keep_all(engine, FOLDER, ("network",), values)

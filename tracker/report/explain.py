@@ -8,8 +8,9 @@ from functools import partial
 import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.engine import show_inputs
 from tracker.engine.statement import Statement, read_statement
-from tracker.judge.asking import register_values, show_lists
+from tracker.judge.asking import keep_lists, register_values
 from tracker.judge.nights import night
 from tracker.judge.rules import Rules, read_rules
 from tracker.judge.sessions import FOLDER
@@ -90,10 +91,13 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules) -> No
     values = register_values(settings)
     values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
     judged = night(one["night"][0].as_py(), zone_info(settings.night_zone))
-    show_lists(engine, [judged], settings, values)
+    keys = _keys(one)
+    show_inputs(engine)
+    engine.keep("endpoint_us", statement("touching"), keys)
+    keep_lists(engine, [judged], settings, values)
     engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
     engine.keep("services", statement("services"))
-    engine.keep("question", statement("question"), _keys(one))
+    engine.keep("question", statement("question"), keys)
     engine.keep("registration_us", statement("concerned"))
     engine.keep("seen", statement("seen"))
     keep_again(engine, values, rules)

@@ -2,9 +2,11 @@
 with
 kept as (select unnest(matches, recursive := true) from one),
 version as (
-    select list, version, coalesce(min(as_of), min(recorded_at)) as dated
-    from endpoint
-    group by list, version
+    select
+        list_name as list, version,
+        make_timestamptz(coalesce(min(as_of_us), min(recorded_us))) as dated,
+    from endpoint_us
+    group by list_name, version
 )
 select kept.*, version.dated
 from kept

@@ -5,13 +5,13 @@ with
 newer_term as (
     select
         registration_id, binding_kind, binding_value, binding_first_key, binding_last_key,
-    from registration
-    where epoch_us(recorded_at) > $known_us
+    from registration_us
+    where recorded_us > $known_us
 ),
 newer_entry as (
     select category, first_key, last_key
-    from endpoint
-    where epoch_us(recorded_at) > $listed_us
+    from endpoint_us
+    where recorded_us > $listed_us
 )
 select
     exists (
