@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 from deltalake import DeltaTable
 
-from tracker.engine.duckdb import DuckDB, as_pattern, quoted
-from tracker.engine.statement import read_statement
+from tracker.engine.duckdb import DuckDB, as_pattern, literal, quoted
+from tracker.engine.statement import Statement, read_statement
 from tracker.named import named_files
 from tracker.tables import DUCKDB_TYPES, arrow_schema, table
 
@@ -60,20 +59,21 @@ class Snapshot:
             self.read[name] = _named(self.pinned[name], name)
         return self.read[name]
 
-    def show_files(self, engine: DuckDB, name: str, files: list[str], shown: str) -> None:
-        """Makes the rows of some of a table's files readable under a name."""
-        engine.drop([shown])  # what was empty before would hide what is not
+    def show_files(
+        self, engine: DuckDB, name: str, files: list[str], shown: str, rule: str = ""
+    ) -> None:
+        """Makes the rows of some of a table's files readable under a name, those that a rule leaves."""
         if not files:
             engine.register(shown, arrow_schema(name).empty_table())
             return
-        partition = table(name).partition
-        types = {partition: "DATE"} if partition else None
-        paths = [as_pattern(file) for file in files]
-        grown = any(column.since > self.layout for column in table(name).columns)
-        found = engine.connection.read_parquet(
-            paths, hive_partitioning=bool(types), union_by_name=grown
-        )
-        _as_declared(found, name).create_view(shown, replace=True)
+        read = f"read_parquet([{', '.join(literal(as_pattern(file)) for file in files)}]"
+        read += f", hive_partitioning = {'true' if table(name).partition else 'false'}"
+        there = {column.name for column in table(name).columns}
+        if any(column.since > self.layout for column in table(name).columns):
+            read += ", union_by_name = true"
+            there = set(engine.connection.sql(f"from {read})").columns)
+        rows = f"select {_as_declared(name, there)} from {read}){rule}"
+        engine.view(shown, Statement(shown, rows))
 
     def done(self, engine: DuckDB) -> set[str]:
         """The sources whose rows are visible; makes `source` and its last states readable in the engine."""
@@ -112,16 +112,12 @@ class Snapshot:
         days: Container[dt.date] | None = None,
     ) -> None:
         """Shows a table; where its rows wait for their source, those of the sources done."""
-        stored = f"stored_{name}"
         files = _files(self.named(name), days)
         if done is not None:
             files = {file: of for file, of in files.items() if of is None or of in done}
-        self.show_files(engine, name, list(files), stored)
         mixed = done is not None and None in files.values()
         rule = " semi join visible_source using (source)" if mixed else ""
-        engine.connection.execute(
-            f"create or replace temp view {quoted(name)} as from {stored}{rule}"
-        )
+        self.show_files(engine, name, list(files), name, rule)
 
 
 def show_states(engine: DuckDB) -> set[str]:
@@ -157,9 +153,9 @@ def _named(pinned: DeltaTable | None, name: str) -> pa.Table:
     return files.append_column("file", pa.array(places, pa.string()))
 
 
-def _as_declared(found: Any, name: str) -> Any:
-    """The columns that are declared; null where no file of an older lake has one yet."""
-    there, partition = set(found.columns), table(name).partition
+def _as_declared(name: str, there: set[str]) -> str:
+    """A table's columns for a select; null where no file of an older lake has one yet."""
+    partition = table(name).partition
     columns = (
         f"cast({quoted(c.name) if c.name in there else 'null'} as {DUCKDB_TYPES[c.type]})"
         f" as {quoted(c.name)}"
@@ -167,4 +163,4 @@ def _as_declared(found: Any, name: str) -> Any:
         else quoted(c.name)
         for c in table(name).columns
     )
-    return found.project(", ".join(columns))
+    return ", ".join(columns)

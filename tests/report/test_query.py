@@ -44,7 +44,7 @@ def test_each_table_can_be_asked(queried, name):
         "summarize session",
         "select column_name from (describe session)",
         "select 1 as semicolon -- ; drop table session",
-        "/* from stored_session; */ select 1",
+        "/* from last_state; */ select 1",
         "select 1;",
         "(select 1) union all (select 2) order by 1",
         "from session pivot (count(*) for verdict in ('expired', 'exempt') group by family)",
@@ -170,7 +170,7 @@ def test_what_is_nested_beyond_all_use_is_refused(queried, sql):
 
 def test_rows_of_a_source_that_is_not_done_cannot_be_seen(queried):
     assert asked(queried, "select dst_port from connection").to_pydict() == {"dst_port": [443]}
-    refusal(queried, "from stored_connection")
+    refusal(queried, "from visible_source")
 
 
 def test_no_file_of_the_lake_is_written_over(queried):

@@ -52,10 +52,10 @@ def first_fence(queried):
         "read_parquet('{file}')",
         "read_text('{file}')",
         "read_duckdb('x.db')",
-        "query('from stored_session')",
-        "query_table('stored_session')",
+        "query('from last_state')",
+        "query_table('last_state')",
         "query_table(['session'])",
-        "seq_scan('stored_session')",
+        "seq_scan('last_state')",
         "json_execute_serialized_sql(json_serialize_sql('select 1'))",
         "duckdb_settings()",
         "duckdb_secrets()",
@@ -66,7 +66,7 @@ def first_fence(queried):
         "duckdb_logs()",
         "duckdb_variables()",
         "which_secret('s3://a', 's3')",
-        "pragma_table_info('stored_session')",
+        "pragma_table_info('last_state')",
         "pragma_show('session')",
         "pragma_version()",
         "pragma_storage_info('session')",
@@ -133,7 +133,7 @@ def test_no_function_makes_rows_of_a_file_the_catalogue_or_a_text(
     ],
 )
 def test_no_part_of_a_query_names_a_relation_that_is_no_table_of_the_lake(first_fence, place):
-    assert "no table 'stored_session'" in first_fence(place.format("stored_session"))
+    assert "no table 'last_state'" in first_fence(place.format("last_state"))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_no_part_of_a_query_names_a_relation_that_is_no_table_of_the_lake(first_
         "'/etc/passwd.csv'",
         '"/etc/passwd.csv"',
         "'https://192.0.2.1/x.parquet'",
-        "stored_session",
+        "last_state",
         "STORED_SESSION",
         "visible_source",
         "last_state",
@@ -173,9 +173,9 @@ def test_no_file_and_no_relation_of_the_engine_is_a_table(queried, first_fence, 
 @pytest.mark.parametrize(
     "sql",
     [
-        "with stored_session as (from stored_session) from stored_session",
-        "with a as (with stored_session as (select 1) from stored_session) from stored_session",
-        "with Stored_Session as (select 1) from stored_session",
+        "with last_state as (from last_state) from last_state",
+        "with a as (with last_state as (select 1) from last_state) from last_state",
+        "with Last_State as (select 1) from last_state",
         'from (with "{file}" as (select 1) from "{file}"), \'{file}\'',
         "with duckdb_views as (select 1) from duckdb_views",
     ],
@@ -206,7 +206,7 @@ def test_a_query_gives_its_parts_no_name_that_stands_for_something_elsewhere(
         "in_search_path('a', 'b')",
         "current_schemas(true)",
         "stats(tier)",
-        "json_serialize_plan('from stored_session')",
+        "json_serialize_plan('from last_state')",
         "json_serialize_sql('select 1')",
         "__internal_decompress_string(1::utinyint)",
     ],
