@@ -27,15 +27,15 @@ class Engine(Protocol):
     def drop(self, names: Iterable[str]) -> None: ...
 
 
-def show_inputs(engine: Engine) -> list[str]:
-    """Makes the lake's tables readable with times as integers; returns the views' names.
+def show_inputs(engine: Engine, names: Iterable[str] = ()) -> list[str]:
+    """Makes the lake's tables readable with times as integers, or some alone; returns the views' names.
 
     Engines agree on integers; on instants and intervals they do not.
     """
-    paths = sorted(INPUTS.glob("*.sql"))
-    for path in paths:
-        engine.view(path.stem, read_statement(path))
-    return [path.stem for path in paths]
+    wanted = list(names) or sorted(path.stem for path in INPUTS.glob("*.sql"))
+    for name in wanted:
+        engine.view(name, read_statement(INPUTS / f"{name}.sql"))
+    return wanted
 
 
 def keep_all(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pyarrow as pa
@@ -19,16 +21,18 @@ from tracker.report.again import keep_again, keep_by_now
 from tracker.report.replaced import of_today
 from tracker.report.reviewed import decision, keep_reviewed
 from tracker.report.sessions import address_key, statement
-from tracker.report.whose import keep_whose
+from tracker.report.whose import keep_station, keep_whose
 from tracker.settings import Settings, zone_info
 from tracker.snapshot import Days, Snapshot
 
-_SHOWN = ("connection", "endpoint", "registration", "review", "run", "source")
-_READ = ("session", "login", *_SHOWN)  # neither names nor rejected lines
+_SHOWN = ("connection", "endpoint", "registration", "run")
+_READ = ("session", "login", "review", *_SHOWN)  # neither names nor rejected lines
 _RUN = Statement(
     "judging_run",
     "from run semi join one using (run_id) order by began_at desc limit 1",
 )
+_JUDGED = Statement("judged", f"from {_RUN.name}")
+_BESIDES = ("holding", "spanned", "reviewed", "told", "origin", "register")
 _DAY = dt.timedelta(days=1)
 
 
@@ -51,26 +55,45 @@ def explain(
     that was replaced which session has its records now.
     """
     rules = read_rules(settings)
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine:
-        pinned = lake.pin(_READ)
+    aside = ThreadPoolExecutor(1)  # half of what follows waits for nothing of the other half
+    pinning = aside.submit(lake.pin, _READ)
+    with DuckDB(Resources(settings.memory, settings.threads)) as engine, aside:
+        pinned = pinning.result()
         one = of_today(lake, pinned, engine, session, settings.keep_days)
         days = _days(one)
         done = pinned.done(engine)
         pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])}, done)
         engine.register("one", one)
-        engine.register("wanted", one)
         engine.keep(_RUN.name, _RUN)
+        shown = {"one": one, "wanted": one, _RUN.name: engine.rows(_JUDGED)}
+        besides = aside.submit(_besides, engine.beside, pinned, shown, settings)
         engine.keep("record", statement("record"), days)
-        keep_whose(engine, partial(_show_logins, engine, pinned, done), one, settings)
-        keep_reviewed(engine)
-        engine.keep("told", decision("told"))
+        keep_station(engine, partial(_show_logins, engine, pinned, done), one, settings)
         _look(engine, one, settings, rules)
+        for name, rows in besides.result().items():
+            engine.register(name, rows)
         engine.keep("raw_line", statement("raw_line"))
         engine.keep("listed", statement("listed"))
         engine.register("needing", _needing(rules))
         engine.keep("not_asked", statement("not_asked"))
         digests = {"settings": settings.digest(), "judgement": rules.digest()}
         return engine.rows(statement("explained"), digests)
+
+
+def _besides(
+    engine: DuckDB, pinned: Snapshot, shown: Mapping[str, pa.Table], settings: Settings
+) -> dict[str, pa.Table]:
+    """What the judgement made again does not read: the tables of `_BESIDES`, by their names."""
+    done = pinned.done(engine)
+    pinned.show(engine, ["registration", "review"])
+    for name, rows in shown.items():
+        engine.register(name, rows)
+    keep_whose(engine, partial(_show_logins, engine, pinned, done), shown["one"], settings)
+    keep_reviewed(engine)
+    engine.keep("told", decision("told"))
+    engine.keep("origin", statement("origin"))
+    engine.keep("register", statement("register"))
+    return {name: engine.rows(Statement(name, f"from {name}")) for name in _BESIDES}
 
 
 def _show_logins(engine: DuckDB, pinned: Snapshot, done: set[str], days: Days) -> None:
@@ -92,7 +115,7 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules) -> No
     values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
     judged = night(one["night"][0].as_py(), zone_info(settings.night_zone))
     keys = _keys(one)
-    show_inputs(engine)
+    show_inputs(engine, ("endpoint_us", "registration_us"))
     engine.keep("endpoint_us", statement("touching"), keys)
     keep_lists(engine, [judged], settings, values)
     engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))

@@ -5,22 +5,22 @@ files as (
     select
         list(
             struct_pack(
-                path := last_state.path,
+                path := origin.path,
                 source := seen.source,
-                sha256 := last_state.sha256,
-                format := last_state.format,
-                zone := last_state.zone,
-                bytes := last_state.bytes,
-                lines := coalesce(last_state.lines_before, 0) + last_state.lines,
-                head_sha256 := last_state.head_sha256,
+                sha256 := origin.sha256,
+                format := origin.format,
+                zone := origin.zone,
+                bytes := origin.bytes,
+                lines := origin.lines,
+                head_sha256 := origin.head_sha256,
                 first_line := seen.first_line,
                 last_line := seen.last_line,
                 records := coalesce(raw_line.lines, [])
             )
-            order by last_state.path, seen.source
+            order by origin.path, seen.source
         ) as files,
     from seen
-    left join last_state using (source)
+    left join origin using (source)
     left join raw_line using (source)
 ),
 -- One term may bind the holder and his circuit; the session's own row says which decided.
@@ -38,12 +38,6 @@ entries as (
 ),
 unasked as (
     select list(not_asked order by lacking, detection) as not_asked from not_asked
-),
-register as (
-    select
-        count(distinct registration_id) as register_terms,
-        arg_max(registry_version, recorded_at) as register_now,
-    from registration
 ),
 gap as (select run_id, unnest(gaps, recursive := true) from judging_run),
 missing as (

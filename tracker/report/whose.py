@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tracker.engine.duckdb import DuckDB
 from tracker.engine.engine import INPUTS, keep_all
-from tracker.engine.statement import Statement, read_statement
+from tracker.engine.statement import read_statement
 from tracker.judge.asking import stated_gateways
 from tracker.judge.nights import micros
 from tracker.report.sessions import OLD, address_key
@@ -19,7 +19,6 @@ from tracker.settings import Settings
 from tracker.snapshot import Days
 
 ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
-_STATION = Statement("named_station", "select distinct station from kept")
 _FOLDER = Path(__file__).with_name("whose")
 _TEXTS = ("kind", "opened_by", "closed_by", "gateway", "inner_ip", "station")
 _KEPT = pa.schema(
@@ -32,24 +31,39 @@ _KEPT = pa.schema(
 
 
 def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
-    """Makes `holding`, `spanned` and `named_station` of the session `one`, which the engine shows beside
-    its `judging_run`.
+    """Makes `holding` and `spanned` of the session `one`, which the engine shows beside its `judging_run`.
 
     `holding` are its `holdings` with the records that open and close each; `spanned` is the logins'
-    coverage and the clocks of the gateways concerned, as the run that judged found them;
-    `named_station` the circuits or numbers that may bind. Logins are read of the days that the
-    holdings span; where there are none, of those that judging looked at.
+    coverage and the clocks of the gateways concerned, as the run that judged found them. Logins are
+    read of the days that the holdings span; where there are none, of those that judging looked at.
     """
     (record,) = one.to_pylist()
     show_logins(_span(record, settings))
     engine.register("kept", _kept(record))
     engine.register("stated_gateway", stated_gateways(settings))
     engine.view("login_us", read_statement(INPUTS / "login_us.sql"))
-    values = {"ip_key": address_key(record["src_ip"]), "holder": record["holder"], "old": OLD}
-    keep_all(engine, _FOLDER, ("holding", "spanned"), values)
-    is_old = record["holdings"] is None
-    station = read_statement(_FOLDER / "named_station.sql") if is_old else _STATION
-    engine.keep(station.name, station, values)
+    keep_all(engine, _FOLDER, ("holding", "spanned"), _whose(record))
+
+
+def keep_station(
+    engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings
+) -> None:
+    """Makes `named_station`: the circuits or numbers of the session's holdings, which may bind.
+
+    An older tracker kept none: then they are sought in the logins.
+    """
+    (record,) = one.to_pylist()
+    if record["holdings"] is None:
+        show_logins(_span(record, settings))
+        keep_all(engine, _FOLDER, ("named_station",), _whose(record))
+        return
+    stations = {one["station"] for one in record["holdings"]}
+    engine.register("named_station", pa.table({"station": pa.array(stations, pa.string())}))
+
+
+def _whose(record: Mapping[str, Any]) -> dict[str, object]:
+    """By what a session's logins are known."""
+    return {"ip_key": address_key(record["src_ip"]), "holder": record["holder"], "old": OLD}
 
 
 def _kept(record: dict[str, Any]) -> pa.Table:
