@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pyarrow as pa
@@ -25,15 +25,15 @@ from tracker.report.whose import keep_station, keep_whose
 from tracker.settings import Settings, zone_info
 from tracker.snapshot import Days, Snapshot
 
-_SHOWN = ("connection", "endpoint", "registration", "run")
-_READ = ("session", "login", "review", *_SHOWN)  # neither names nor rejected lines
+_SHOWN = ("endpoint", "registration", "run")
+_READ = ("session", "connection", "login", "review", *_SHOWN)  # neither names nor rejected lines
 _RUN = Statement(
     "judging_run",
     "from run semi join one using (run_id) order by began_at desc limit 1",
 )
-_JUDGED = Statement("judged", f"from {_RUN.name}")
-_BESIDES = ("holding", "spanned", "reviewed", "told", "origin", "register")
 _DAY = dt.timedelta(days=1)
+
+Made = dict[str, pa.Table]  # by the name under which it is read
 
 
 def explain(
@@ -60,57 +60,75 @@ def explain(
     with DuckDB(Resources(settings.memory, settings.threads)) as engine, aside:
         pinned = pinning.result()
         one = of_today(lake, pinned, engine, session, settings.keep_days)
-        days = _days(one)
-        done = pinned.done(engine)
-        pinned.show(engine, _SHOWN, {"connection": Days(days["first_day"], days["last_day"])}, done)
+        recorded = aside.submit(_recorded, engine.beside, pinned, one)
+        pinned.show(engine, _SHOWN)
         engine.register("one", one)
-        engine.keep(_RUN.name, _RUN)
-        shown = {"one": one, "wanted": one, _RUN.name: engine.rows(_JUDGED)}
-        besides = aside.submit(_besides, engine.beside, pinned, shown, settings)
-        engine.keep("record", statement("record"), days)
-        keep_station(engine, partial(_show_logins, engine, pinned, done), one, settings)
-        _look(engine, one, settings, rules)
-        for name, rows in besides.result().items():
-            engine.register(name, rows)
-        engine.keep("raw_line", statement("raw_line"))
+        run = engine.rows(_RUN)
+        engine.register(_RUN.name, run)
+        besides = aside.submit(_besides, engine.beside, pinned, one, run, settings, rules)
+        keep_station(engine, partial(_show_logins, engine, pinned), one, settings)
+        values = _keep_question(engine, one, settings)
+        _take(engine, recorded)
+        engine.keep("seen", statement("seen"))
+        keep_again(engine, values, rules)
+        engine.keep("terms", statement("terms"))
+        keep_by_now(engine, values)
         engine.keep("listed", statement("listed"))
-        engine.register("needing", _needing(rules))
-        engine.keep("not_asked", statement("not_asked"))
+        _take(engine, besides)
         digests = {"settings": settings.digest(), "judgement": rules.digest()}
         return engine.rows(statement("explained"), digests)
 
 
+def _recorded(engine: DuckDB, pinned: Snapshot, one: pa.Table) -> Made:
+    """The session's raw records, and what they show of its protocol family."""
+    first, last = (one[name][0].as_py().date() for name in ("first_at", "last_at"))
+    days = Days(first - _DAY, last + _DAY)  # the partitions that can hold what belongs to it
+    pinned.show(engine, ["connection"], {"connection": days})
+    engine.register("one", one)
+    engine.keep("record", statement("record"), {"first_day": days.first, "last_day": days.last})
+    engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
+    engine.keep("services", statement("services"))
+    return _made(engine, ("record", "services"))
+
+
 def _besides(
-    engine: DuckDB, pinned: Snapshot, shown: Mapping[str, pa.Table], settings: Settings
-) -> dict[str, pa.Table]:
-    """What the judgement made again does not read: the tables of `_BESIDES`, by their names."""
-    done = pinned.done(engine)
+    engine: DuckDB,
+    pinned: Snapshot,
+    one: pa.Table,
+    run: pa.Table,
+    settings: Settings,
+    rules: Rules,
+) -> Made:
+    """What the judgement made again does not read, after `_recorded` with the same engine."""
+    engine.register("wanted", one)
+    engine.register(_RUN.name, run)
+    engine.register("needing", _needing(rules))
     pinned.show(engine, ["registration", "review"])
-    for name, rows in shown.items():
-        engine.register(name, rows)
-    keep_whose(engine, partial(_show_logins, engine, pinned, done), shown["one"], settings)
+    keep_whose(engine, partial(_show_logins, engine, pinned), one, settings)
     keep_reviewed(engine)
     engine.keep("told", decision("told"))
-    engine.keep("origin", statement("origin"))
-    engine.keep("register", statement("register"))
-    return {name: engine.rows(Statement(name, f"from {name}")) for name in _BESIDES}
+    made = ("raw_line", "not_asked", "origin", "register")
+    for name in made:
+        engine.keep(name, statement(name))
+    return _made(engine, ("holding", "spanned", "reviewed", "told", *made))
 
 
-def _show_logins(engine: DuckDB, pinned: Snapshot, done: set[str], days: Days) -> None:
-    pinned.show(engine, ["login"], {"login": days}, done)
+def _made(engine: DuckDB, names: Iterable[str]) -> Made:
+    return {name: engine.rows(Statement(name, f"from {name}")) for name in names}
 
 
-def _days(one: pa.Table) -> dict[str, dt.date]:
-    """The partitions that can hold what belongs to the session."""
-    first, last = (one[name][0].as_py().date() for name in ("first_at", "last_at"))
-    return {
-        "first_day": first - _DAY,
-        "last_day": last + _DAY,
-    }
+def _take(engine: DuckDB, made: Future[Made]) -> None:
+    """Makes readable what was made aside."""
+    for name, rows in made.result().items():
+        engine.register(name, rows)
 
 
-def _look(engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules) -> None:
-    """Makes `terms`, what the register as it was known when judged says of it, `again` and `by_now`."""
+def _show_logins(engine: DuckDB, pinned: Snapshot, days: Days) -> None:
+    pinned.show(engine, ["login"], {"login": days})
+
+
+def _keep_question(engine: DuckDB, one: pa.Table, settings: Settings) -> dict[str, object]:
+    """Makes `question`, and of lists and register what can concern it; the values to judge it by."""
     values = register_values(settings)
     values |= engine.rows(statement("as_judged"), values).to_pylist()[0]
     judged = night(one["night"][0].as_py(), zone_info(settings.night_zone))
@@ -118,14 +136,9 @@ def _look(engine: DuckDB, one: pa.Table, settings: Settings, rules: Rules) -> No
     show_inputs(engine, ("endpoint_us", "registration_us"))
     engine.keep("endpoint_us", statement("touching"), keys)
     keep_lists(engine, [judged], settings, values)
-    engine.keep("vpn_port", read_statement(FOLDER / "vpn_port.sql"))
-    engine.keep("services", statement("services"))
     engine.keep("question", statement("question"), keys)
     engine.keep("registration_us", statement("concerned"))
-    engine.keep("seen", statement("seen"))
-    keep_again(engine, values, rules)
-    engine.keep("terms", statement("terms"))
-    keep_by_now(engine, values)
+    return values
 
 
 def _needing(rules: Rules) -> pa.Table:
