@@ -2,7 +2,6 @@
 --
 -- The bytes, which no sampling multiplies there, stand in one row of each session.
 with
-sampled as (select greatest(coalesce(max(sampling), 1), 1) as rate from record),
 numbered as (
     select
         question.session, one.family, services.protocol, coalesce(services.port, 0) as port,

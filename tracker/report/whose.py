@@ -16,7 +16,7 @@ from tracker.judge.asking import stated_gateways
 from tracker.judge.nights import micros
 from tracker.report.sessions import OLD, address_key
 from tracker.settings import Settings
-from tracker.snapshot import Days
+from tracker.snapshot import Days, Snapshot
 
 ShowLogins = Callable[[Days], None]  # makes the logins of these days readable
 _FOLDER = Path(__file__).with_name("whose")
@@ -28,6 +28,11 @@ _KEPT = pa.schema(
         *((name, pa.int64()) for name in ("opened_us", "closed_us")),
     ]
 )
+
+
+def show_logins(engine: DuckDB, pinned: Snapshot, done: set[str] | None, days: Days) -> None:
+    """Makes the logins of some days readable; `done` as in `Snapshot.show`."""
+    pinned.show(engine, ["login"], {"login": days}, done)
 
 
 def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
