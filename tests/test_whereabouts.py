@@ -99,7 +99,7 @@ def test_a_month_is_noted_anew_when_one_of_its_nights_was_judged_and_the_other_i
 
 def test_what_a_killed_run_left_is_no_file_of_ids_and_goes(lake):
     files(lake)[1].unlink()
-    (lake.path / ".ids" / "part").write_bytes(b"ARROW1")
+    (lake.path / ".ids" / "part").write_bytes(b"TA")
     assert found(lake, "TA") == "TA".ljust(26, "x")
     assert [file.name[:8] for file in noted(lake)] == ["2026-02-", "2026-03-"]
 
@@ -126,11 +126,19 @@ def test_a_file_that_says_nothing_of_a_session_hides_it_from_nobody(lake):
     assert found(lake, "TA") == "TA".ljust(26, "x")
 
 
-@pytest.mark.parametrize("content", [b"", b"ARROW1", b"no such thing" * 9])
+@pytest.mark.parametrize("content", [b"", b"TA", b"no such thing" * 22])
 def test_a_broken_file_makes_it_slower_and_nothing_else(lake, content):
     files(lake)[1].write_bytes(content)
     assert found(lake, "TA") == "TA".ljust(26, "x")
     assert found(lake, "QA") == "QA".ljust(26, "x")
+
+
+def test_whichever_byte_of_a_file_is_wrong_the_same_session_is_found(lake):
+    file = files(lake)[1]
+    whole = file.read_bytes()
+    for place in range(len(whole)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x91]) + whole[place + 1 :])
+        assert found(lake, "TA") == "TA".ljust(26, "x")
 
 
 def test_who_has_pinned_a_night_before_finds_what_it_had(lake):

@@ -1,0 +1,3 @@
+-- title: the nights that rows of files of ids tell
+select distinct cast(try(strptime(decode("row"[$signs + 1:]), '%Y-%m-%d')) as date) as night
+from noted
