@@ -370,9 +370,21 @@ def refuse_place(path: Path) -> None:
 
 
 def _refuse_unusable(path: Path) -> None:
-    """Delta Lake takes a folder for a URL, in which these signs mean something else or nothing."""
+    """Raises LakeError where files would be sought elsewhere, or be read as having other columns.
+
+    Delta Lake takes a folder for a URL, in which some signs mean something else or nothing; a folder
+    called `night=2026-03-14` is taken for a partition of all that lies below it.
+    """
     if found := re.search(r"[\[\]|^\\]|%[0-9A-Fa-f]{2}", str(path.absolute())):
         raise LakeError(f"a path with {found[0]!r}", where=path, expected="none of [ ] | ^ \\ %41")
+    columns = {column.name for one in tables().values() for column in one.columns}
+    for part in path.absolute().parts:
+        if part.partition("=")[0] in columns and "=" in part:
+            raise LakeError(
+                f"a path with {part!r}",
+                where=path,
+                expected="no folder that is called as a partition of a table is",
+            )
 
 
 def is_lake(path: Path) -> bool:
