@@ -91,6 +91,7 @@ def test_a_lake_that_has_lost_files_is_told(lake):
     one = found(lake)["lake", str(lake.path)]
     assert one["state"] == "doubtful"
     assert "copy" in one["todo"]
+    assert "\n" not in one["told"]
 
 
 def test_an_empty_lake_lacks_all_that_it_should_hold(lake, config):

@@ -70,7 +70,8 @@ def doctor(
                 _show(engine, opened)
                 rows = _asked(engine, settings)
             except duckdb.IOException as fault:
-                of_lake = replace(of_lake, state="doubtful", told=f"cannot be read: {fault}")
+                told = str(fault).partition("\n")[0]  # behind it stands the query
+                of_lake = replace(of_lake, state="doubtful", told=f"cannot be read: {told}")
                 of_lake = replace(of_lake, todo="bring the lake back from its copy")
         rows.append(
             pa.Table.from_pylist([asdict(one) for one in [of_lake, *found]], schema=_SCHEMA)

@@ -115,7 +115,8 @@ class _Work:
         except (duckdb.Error, pa.ArrowException) as fault:
             if isinstance(fault, duckdb.OutOfMemoryException):
                 raise refusal(fault) or fault from fault
-            found, where = f"cannot be read: {fault}", self.lake.path / name
+            told = str(fault).partition("\n")[0]  # behind it stands the query
+            found, where = f"cannot be read: {told}", self.lake.path / name
             raise IntegrityError(found, where=where, todo=_WHICH) from fault
         deleted, freed = self._clear(name, changed=bool(groups))
         return Compacted(
