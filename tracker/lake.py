@@ -384,6 +384,7 @@ def _refuse_unusable(path: Path) -> None:
                 f"a path with {part!r}",
                 where=path,
                 expected="no folder that is called as a partition of a table is",
+                todo="move the lake, or name another place",
             )
 
 

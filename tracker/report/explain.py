@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -50,7 +51,8 @@ def explain(
     rules = read_rules(settings)
     thread = ThreadPoolExecutor(1)  # half of what follows waits for nothing of the other half
     pinning = thread.submit(lake.pin, _READ)
-    with DuckDB(Resources(settings.memory, settings.threads)) as engine, ended_with(thread, engine):
+    resources = Resources(settings.memory, settings.threads or _half_of_the_cores())
+    with DuckDB(resources) as engine, ended_with(thread, engine):
         pinned = pinning.result()
         one = of_today(lake, pinned, engine, session, settings.keep_days)
         aside = Aside(engine, pinned, one)
@@ -71,6 +73,11 @@ def explain(
         take(engine, besides)
         digests = {"settings": settings.digest(), "judgement": rules.digest()}
         return engine.rows(statement("explained"), digests)
+
+
+def _half_of_the_cores() -> int:
+    """What each of the two threads has for its small questions; with more they wait for one another."""
+    return max((os.cpu_count() or 1) // 2, 1)
 
 
 def _keep_question(engine: DuckDB, one: pa.Table, settings: Settings) -> dict[str, object]:
