@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from tracker.attribute.pseudonyms import read_key
 from tracker.engine.duckdb import DuckDB, Resources
+from tracker.engine.machine import first_line
 from tracker.engine.statement import Statement, read_statement
 from tracker.errors import Faults, LakeError, TrackerError
 from tracker.judge.asking import stated_gateways
@@ -70,8 +71,8 @@ def doctor(
                 _show(engine, opened)
                 rows = _asked(engine, settings)
             except duckdb.IOException as fault:
-                told = str(fault).partition("\n")[0]  # behind it stands the query
-                of_lake = replace(of_lake, state="doubtful", told=f"cannot be read: {told}")
+                told = f"cannot be read: {first_line(fault)}"
+                of_lake = replace(of_lake, state="doubtful", told=told)
                 of_lake = replace(of_lake, todo="bring the lake back from its copy")
         rows.append(
             pa.Table.from_pylist([asdict(one) for one in [of_lake, *found]], schema=_SCHEMA)

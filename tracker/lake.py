@@ -377,9 +377,8 @@ def _refuse_unusable(path: Path) -> None:
     """
     if found := re.search(r"[\[\]|^\\]|%[0-9A-Fa-f]{2}", str(path.absolute())):
         raise LakeError(f"a path with {found[0]!r}", where=path, expected="none of [ ] | ^ \\ %41")
-    columns = {column.name for one in tables().values() for column in one.columns}
-    for part in path.absolute().parts:
-        if part.partition("=")[0] in columns and "=" in part:
+    for part in (part for part in path.absolute().parts if "=" in part):
+        if any(part.partition("=")[0] in one.names for one in tables().values()):
             raise LakeError(
                 f"a path with {part!r}",
                 where=path,

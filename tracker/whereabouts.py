@@ -80,10 +80,11 @@ def _begun(file: Path, begins: str) -> bytes:
         count, more = divmod(os.fstat(place).st_size, _ROW)
         if more:
             raise ValueError
-        for text in {begins.upper(), begins.lower()}:
+        ends = bounds(begins)
+        for case in ("upper", "lower"):
             first, behind = (
                 bisect_left(range(count), end, key=lambda row: os.pread(place, _SIGNS, row * _ROW))
-                for end in (text.encode(), (text + AFTER).encode())
+                for end in (ends[case].encode(), ends[f"after_{case}"].encode())
             )
             rows += os.pread(place, (behind - first) * _ROW, first * _ROW)
     return rows
@@ -98,7 +99,7 @@ def _told(engine: DuckDB, rows: bytes) -> set[dt.date]:
     return {night for night in nights.to_pylist() if night}
 
 
-def bounds(begins: str) -> dict[str, object]:
+def bounds(begins: str) -> dict[str, str]:
     """Between what, in capitals and small, all ids lie that begin so."""
     ends = {"upper": begins.upper(), "lower": begins.lower()}
     return {**ends, **{f"after_{name}": text + AFTER for name, text in ends.items()}}

@@ -30,6 +30,11 @@ def is_interrupt(fault: BaseException) -> bool:
     return told or isinstance(fault, KeyboardInterrupt | duckdb.InterruptException)
 
 
+def first_line(fault: BaseException) -> str:
+    """What a fault says, without the query that the engine writes behind it."""
+    return str(fault).partition("\n")[0]
+
+
 def refusal(fault: BaseException) -> MachineError | None:
     """The fault as one of the machine's; None where it may be ours."""
     text = str(fault)
@@ -38,7 +43,7 @@ def refusal(fault: BaseException) -> MachineError | None:
         told = found.partition("\n")[0]
         return MachineError(f"memory is short: {told}", todo=f"{_MORE_MEMORY}; {_AGAIN}")
     if isinstance(fault, duckdb.IOException):
-        return MachineError(text.partition("\n")[0], todo=f"{_TODO[errno.ENOSPC]}; {_AGAIN}")
+        return MachineError(first_line(fault), todo=f"{_TODO[errno.ENOSPC]}; {_AGAIN}")
     if isinstance(fault, OSError) and fault.errno in _TODO:
         found = fault.strerror or text
         return MachineError(found, where=fault.filename, todo=f"{_TODO[fault.errno]}; {_AGAIN}")

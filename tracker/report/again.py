@@ -23,7 +23,7 @@ _OF_CLASS = pa.schema([("detection", pa.string()), ("class", pa.string())])
 def keep_again(engine: DuckDB, values: Mapping[str, object], rules: Rules) -> None:
     """Makes `again` and `looked`: what the record comes to by register and lists as known when judged.
 
-    The engine shows `question`, `seen`, `record`, `one`, `network` and the lake's inputs. `by_now` is
+    The engine shows `question`, `seen`, `one`, `network` and the lake's inputs. `by_now` is
     what it comes to by the register as it is known now; `looked` stays that of then.
     """
     classes = [

@@ -35,7 +35,7 @@ def show_logins(engine: DuckDB, pinned: Snapshot, done: set[str] | None, days: D
     pinned.show(engine, ["login"], {"login": days}, done)
 
 
-def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings) -> None:
+def keep_whose(engine: DuckDB, show: ShowLogins, one: pa.Table, settings: Settings) -> None:
     """Makes `holding` and `spanned` of the session `one`, which the engine shows beside its `judging_run`.
 
     `holding` are its `holdings` with the records that open and close each; `spanned` is the logins'
@@ -43,23 +43,21 @@ def keep_whose(engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings:
     read of the days that the holdings span; where there are none, of those that judging looked at.
     """
     (record,) = one.to_pylist()
-    show_logins(_span(record, settings))
+    show(_span(record, settings))
     engine.register("kept", _kept(record))
     engine.register("stated_gateway", stated_gateways(settings))
     engine.view("login_us", read_statement(INPUTS / "login_us.sql"))
     keep_all(engine, _FOLDER, ("holding", "spanned"), _whose(record))
 
 
-def keep_station(
-    engine: DuckDB, show_logins: ShowLogins, one: pa.Table, settings: Settings
-) -> None:
+def keep_station(engine: DuckDB, show: ShowLogins, one: pa.Table, settings: Settings) -> None:
     """Makes `named_station`: the circuits or numbers of the session's holdings, which may bind.
 
     An older tracker kept none: then they are sought in the logins.
     """
     (record,) = one.to_pylist()
     if record["holdings"] is None:
-        show_logins(_span(record, settings))
+        show(_span(record, settings))
         keep_all(engine, _FOLDER, ("named_station",), _whose(record))
         return
     stations = {one["station"] for one in record["holdings"]}

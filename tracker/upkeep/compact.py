@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from deltalake.exceptions import DeltaError
 
 from tracker.engine.duckdb import DuckDB, as_pattern
-from tracker.engine.machine import refusal
+from tracker.engine.machine import first_line, refusal
 from tracker.engine.statement import Statement, read_statement
 from tracker.engine.workplace import workplace
 from tracker.errors import IntegrityError, LakeError, MachineError, TrackerError
@@ -115,8 +115,7 @@ class _Work:
         except (duckdb.Error, pa.ArrowException) as fault:
             if isinstance(fault, duckdb.OutOfMemoryException):
                 raise refusal(fault) or fault from fault
-            told = str(fault).partition("\n")[0]  # behind it stands the query
-            found, where = f"cannot be read: {told}", self.lake.path / name
+            found, where = f"cannot be read: {first_line(fault)}", self.lake.path / name
             raise IntegrityError(found, where=where, todo=_WHICH) from fault
         deleted, freed = self._clear(name, changed=bool(groups))
         return Compacted(
