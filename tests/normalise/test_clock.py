@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.parsing import detail, read, zeek
+from tracker.normalise.columns import MAIN_TIMES
 
 BEYOND = 253402300800000000  # the year 10000
 ZONES = ["Europe/Vilnius", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "UTC"]
@@ -154,6 +156,114 @@ def test_a_delay_that_cannot_be_is_a_bad_time(tmp_path):
     delays = ["-9223372036854", "99999999999", "soon"]
     path.write_text(detail(*([STATUS, f"Acct-Delay-Time = {n}", RECEIVED] for n in delays)))
     assert list(read(path).reasons().values()) == ["bad_time"] * 3
+
+
+NAMED = "in_named_zone(dated_time(text), zone_name(text), $zone)"
+
+
+@given(
+    at=st.datetimes(datetime(1996, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001  # in UTC
+    zone=st.sampled_from([*ZONES[:4], "Europe/London", "Australia/Sydney", "Europe/Moscow"]),
+)
+def test_an_abbreviation_of_the_stated_zone_tells_the_repeated_hour_apart(values, at, zone):
+    shown = at.replace(microsecond=0, tzinfo=UTC).astimezone(ZoneInfo(zone))
+    text, named = f"{shown:%b %d %Y %H:%M:%S %Z}", f"{shown:%a %b %d %H:%M:%S %Z %Y}"
+    if shown.tzname().isalpha():
+        # Moscow's clocks once showed the same name in both hours that they called the same.
+        either = {micros(shown.replace(fold=fold)) for fold in (0, 1)}
+        same = shown.replace(fold=0).tzname() == shown.replace(fold=1).tzname()
+        assert set(values(NAMED, [text, named], zone=zone)) <= (either if same else {micros(shown)})
+    else:
+        assert values("zone_name(text)", [text]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Mar 14 2026 18:00:01 CET", "UTC"),
+        ("Mar 14 2026 18:00:01 CET", "Europe/Vilnius"),
+        ("Mar 14 2026 18:00:01 CEST", "Europe/Berlin"),  # in winter
+        ("Jul 14 2026 18:00:01 EST:", "America/New_York"),  # a clock that is never put forward
+        ("Sat Mar 14 18:00:01 EDT 2026", "Europe/Berlin"),
+        ("2026-03-14 18:00:01 UTC", "Europe/Berlin"),
+    ],
+)
+def test_an_abbreviation_that_the_stated_zone_does_not_show_gives_no_time(values, text, zone):
+    (us,) = values(NAMED, [text], zone=zone)
+    assert us < -(10**17)
+
+
+@pytest.mark.parametrize("name", ["CETX", "LAB", "cet", "PM", ""])
+def test_a_name_that_no_zone_is_known_by_says_nothing(values, name):
+    assert values("zone_name(text)", [f"Mar 14 2026 18:00:01 {name}"]) == [None]
+
+
+BUILT = (
+    "Built inbound TCP connection 1 for outside:198.51.100.7/443 (198.51.100.7/443)"
+    " to inside:192.0.2.5/5000 (192.0.2.5/5000)"
+)
+FLOW = "src=192.0.2.5 dst=198.51.100.7 spt=5000 dpt=443 proto=UDP"
+# Lines of clocks that print CET, each as its maker's.
+ABBREVIATED = [
+    f"<166>Mar 14 2026 01:02:03 CET: %ASA-6-302013: {BUILT}",
+    f"<166>Mar 14 2026 01:02:03 CET fw1 : %ASA-6-302013: {BUILT}",
+    f"Mar 14 01:02:03 relay : Mar 14 01:02:03 CET: %ASA-6-302013: {BUILT}",
+    (
+        "<190>12: *Mar 14 01:02:03.000 CET: %SEC-6-IPACCESSLOGP: list 101 permitted"
+        " tcp 192.0.2.5(5000) -> 198.51.100.7(443), 1 packet"
+    ),
+    (
+        "<190>12: Mar 14 2026 01:02:03.000 CET: %IPNAT-6-CREATED: udp 192.0.2.5:5000"
+        " 203.0.113.7:5000 198.51.100.7:443 198.51.100.7:443"
+    ),
+    (
+        'device="SFW" date=2026-03-14 time=01:02:03 timezone="CET" device_name="XG" device_id=C1'
+        ' log_id=010101600001 log_type="Firewall" log_component="Firewall Rule"'
+        ' log_subtype="Allowed" status="Allow" duration=0 src_ip=192.0.2.5 dst_ip=198.51.100.7'
+        ' protocol="UDP" src_port=5000 dst_port=443'
+    ),
+    f"CEF:0|V|P|1|x|y|5|rt=Mar 14 2026 01:02:03 CET {FLOW}",
+    f"CEF:0|V|P|1|x|y|5|rt=Sat Mar 14 01:02:03 CET 2026 {FLOW}",
+    "LEEF:1.0|V|P|1|x|devTime=Sat Mar 14 01:02:03 CET 2026\tsrc=192.0.2.5\tdst=198.51.100.7",
+    "LEEF:1.0|V|P|1|x|devTime=2026-03-14 01:02:03 CET\tsrc=192.0.2.5\tdst=198.51.100.7",
+    (
+        "2026-03-14 01:02:03 CET Address: 192.0.2.5 has been assigned for 1 hrs 0 mins 0 secs"
+        " to a device with hardware address: hwtype=1 08:00:2b:02:3f:4e"
+    ),
+]
+
+
+@pytest.mark.parametrize("line", ABBREVIATED)
+def test_a_clock_that_names_its_zone_is_read_in_it_or_not_at_all(tmp_path, line):
+    path = tmp_path / "box.log"
+    path.write_text(line + "\n")
+    os.utime(path, (1773532800, 1773532800))  # the same year
+    found = read(path, zone="Europe/Berlin")
+    rows = [row for table in ("connection", "login") for row in found.of(table)]
+    times = {row[name] for row in rows for name in MAIN_TIMES if row.get(name)}
+    assert times == {datetime(2026, 3, 14, 0, 2, 3, tzinfo=UTC)}
+    assert read(path, zone="UTC").reasons() == {1: "other_zone"}
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        ("%d.%m.%Y %H:%M:%S %Z", "14.03.2026 18:00:00 EET"),
+        ("%a %b %d %H:%M:%S %Z %Y", "Sat Mar 14 18:00:00 EET 2026"),
+        ("%H:%M:%S %d %b %Y", "18:00:00 14 Mar 2026"),
+        ("%m/%d/%Y %I:%M:%S %p", "03/14/2026 06:00:00 PM"),
+    ],
+)
+def test_a_format_of_ones_own_reads_each_spelling_in_the_stated_zone(tmp_path, form, written):
+    spec, path = tmp_path / "own.toml", tmp_path / "own.csv"
+    spec.write_text(
+        'title = "own"\nmanual = "own"\n[lines]\nsyntax = "columns"\nonly = "^when;"\n'
+        'header = "^when;"\ndelimiter = ";"\n[connection]\n'
+        f'started_at = {{ from = "when", form = "{form}" }}\nsrc_ip = "a"\ndst_ip = "b"\n'
+    )
+    path.write_text(f"when;a;b\n{written};192.0.2.1;198.51.100.1\n")
+    (row,) = read(path, format=str(spec), zone="Europe/Vilnius").of("connection")
+    assert row["started_at"] == datetime(2026, 3, 14, 16, tzinfo=UTC)
 
 
 WITHOUT_YEAR = "yearless_time(in_leap_year(text), $file_us, 'UTC')"

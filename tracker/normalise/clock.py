@@ -9,6 +9,7 @@ from tracker.spec import Value
 # Microseconds of the times that are believed: 1970 to 2099.
 _EARLIEST, _LATEST = 0, 4_102_444_800_000_000 - 1
 _NEAR = 15 * 60 * 1_000_000
+_OTHER_ZONE = -(10**17)  # macros/in_named_zone.sql gives less, however long a length is added
 _PER_UNIT = {"s": "1000000", "ms": "1000", "us": "1", "ns": "0.001"}
 # Each macro gives the time on the clock that wrote it.
 _SPELLINGS = {"text": "local_time", "dated": "dated_time"}
@@ -33,6 +34,11 @@ def lasting(cell: str, unit: str) -> str:
 def outside(us: str) -> str:
     """The condition under which a time is none that a log of this century can hold."""
     return f"{us} not between {_EARLIEST} and {_LATEST}"
+
+
+def of_other_zone(us: str) -> str:
+    """The condition under which a clock shows a zone's abbreviation that the stated zone does not."""
+    return f"{us} < {_OTHER_ZONE}"
 
 
 def basis(each: list[str], ways: list[Value]) -> str:
@@ -67,17 +73,27 @@ def _written(staged: Staged, cell: str, value: Value) -> str:
         dated = staged.step(f"dated_time({told})")
         return f"coalesce({dated}, {_yearless(staged, told, literal('UTC'))})"
     if form == "yearless":
-        return _in_zone(staged, _yearless(staged, staged.text(value), "$zone", offset))
+        told = staged.text(value)
+        return _in_zone(staged, _yearless(staged, told, "$zone", offset), told)
     clock = f"{_SPELLINGS[form]}({cell})" if form in _SPELLINGS else _by_pattern(cell, form)
     local = staged.step_unless(offset, clock) if form in _SPELLINGS else staged.step(clock)
     if value.zone:
         return f"({local} - {staged.step(f'offset_us({staged.named(value.zone)})')})"
-    return _in_zone(staged, local) if value.needs_zone() else local
+    # An ISO time has no abbreviation behind it, and what stands behind %p is AM or PM.
+    written = "" if form == "text" or "%p" in form else cell
+    return _in_zone(staged, local, written) if value.needs_zone() else local
 
 
-def _in_zone(staged: Staged, local: str) -> str:
-    """A time on the stated zone's clock in UTC; where that clock shows UTC, there is nothing to do."""
-    return local if staged.stated.zone == "UTC" else f"in_zone({local}, $zone)"
+def _in_zone(staged: Staged, local: str, written: str) -> str:
+    """A time on the stated zone's clock in UTC; where that clock shows UTC, there is nothing to do.
+
+    What is `written` may name its zone behind the time, and then agrees with the stated one or not.
+    """
+    bare = local if staged.stated.zone == "UTC" else f"in_zone({local}, $zone)"
+    if not written:
+        return bare
+    name = staged.step(f"zone_name({written})")
+    return f"if({name} is null, {bare}, in_named_zone({local}, {name}, $zone))"
 
 
 def _yearless(staged: Staged, text: str, zone: str, unless: str = "") -> str:
@@ -89,6 +105,8 @@ def _yearless(staged: Staged, text: str, zone: str, unless: str = "") -> str:
 def _by_pattern(cell: str, form: str) -> str:
     if "%z" in form:
         return f"epoch_us(try_strptime({cell}, {literal(form)}))"
-    # The abbreviation behind a time names several zones at once; the stated zone decides.
-    clock = cell if "%p" in form else f"regexp_replace({cell}, ' [A-Za-z]+$', '')"
-    return f"epoch_us(try_strptime({clock}, {literal(form)}))"
+    # The engine would take a zone's abbreviation (%Z) for one zone; it may name several.
+    behind = "( [0-9]{4})?" if "%Z" in form else "()"
+    clock = f"regexp_replace({cell}, ' [A-Za-z]+{behind}$', '\\1')"
+    form = form.replace(" %Z", "")
+    return f"epoch_us(try_strptime({cell if '%p' in form else clock}, {literal(form)}))"

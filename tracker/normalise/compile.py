@@ -35,6 +35,7 @@ _MACROS = (
         "year_before",
     ),
     *("yearless_time", "in_utc", "offset_us", "sized_epoch"),
+    *("zone_offsets", "zone_name", "in_named_zone"),
     *("endpoint_address", "endpoint_port", "protocol_number", "record_shape", "unescaped"),
     *(
         "unquoted",

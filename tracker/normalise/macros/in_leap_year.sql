@@ -1,6 +1,7 @@
 -- title: a month, day and time without its year, as a timestamp of the year 2000; else null
 --
--- The year 2000 has a 29 February. The abbreviation of a zone behind it says nothing.
+-- The year 2000 has a 29 February. What zone its abbreviation
+-- names, zone_name.sql tells.
 create or replace macro in_leap_year(written) as case
     when regexp_full_match(
         written,
@@ -8,8 +9,8 @@ create or replace macro in_leap_year(written) as case
     )
         then try_strptime(
             '2000 ' || if(
-                regexp_matches(written, '[A-Z]:?$'),
-                regexp_replace(written, ' +[A-Z]{2,5}:?$', ''),
+                regexp_matches(written, '[A-Z][: ]*$'),
+                regexp_replace(written, ' +[A-Z]{2,5}[: ]*$', ''),
                 trim(written)
             ),
             ['%Y %b %d %H:%M:%S', '%Y %b %d %H:%M:%S.%f']
