@@ -24,6 +24,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Runs one command line and ends the process with its exit code."""
     # A run makes hardly any cycles, and looking for them takes a twentieth of a short one's time.
     gc.set_threshold(_RARELY)
+    # Nothing here multiplies matrices, and the threads that numpy makes ready for it cost as much as it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = run(args)
     for stream in (sys.stdout, sys.stderr):
         if stream:  # a process may have been given none

@@ -18,8 +18,8 @@ from tracker.errors import InputError
 from tracker.fields import BEGIN
 from tracker.formats import find_formats, outlines
 from tracker.logfile import Asked, LogFile, changed
+from tracker.patterns import finder
 from tracker.read.look import STANDARD_INPUT, Look
-from tracker.read.match import finder
 from tracker.records import Draws, Records
 from tracker.shares import Shares
 

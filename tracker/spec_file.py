@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tracker.errors import Faults, SettingsError, TrackerError
+from tracker.patterns import finder, groups
 from tracker.spec import (
     FILLED,
     SYNTAXES,
@@ -92,7 +93,7 @@ def _tried(path: Path, faults: list[TrackerError], make: Callable[..., Made], *g
         return make(*given)
     except KeyError as fault:
         faults.append(SettingsError(f"bad spec: no {fault.args[0]}", where=path))
-    except (TypeError, ValueError, AttributeError, re.error) as fault:
+    except (TypeError, ValueError, AttributeError) as fault:
         faults.append(SettingsError(f"bad spec: {fault}", where=path))
     return None
 
@@ -249,14 +250,12 @@ def _refuse_unknown(where: str, given: dict[str, Any], kind: type) -> None:
 
 
 def _pattern(pattern: str) -> str:
-    """A pattern that both engines of patterns know; those that look around are none."""
-    if re.search(r"\(\?(=|!|<[=!])|\\[1-9]", pattern):
-        raise ValueError(f"pattern {pattern!r} looks around or back, which RE2 does not")
-    re.compile(pattern)
+    """A pattern that the engine knows; those that look around are none."""
+    finder(pattern)
     return pattern
 
 
 def _grouped(pattern: str) -> str:
-    if re.compile(_pattern(pattern)).groups != 1:
+    if groups(pattern) != 1:
         raise ValueError(f"pattern {pattern!r} must have one group, which holds the field")
     return pattern

@@ -363,7 +363,7 @@ def test_a_vendors_spec_goes_before_one_of_many_makers(tmp_path):
         (("src_ip", "source_ip"), "connection has no column 'source_ip'"),
         (('"port"', '{ from = "port", messages = ["quiet"] }'), "src_port is read in 'quiet', of which"),
         (("' to (\\\\S+)'", "' to \\\\S+'"), "must have one group"),
-        (("' to (\\\\S+)'", "'(?<=to )(\\\\S+)'"), "looks around"),
+        (("' to (\\\\S+)'", "'(?<=to )(\\\\S+)'"), "does not look around"),
         (('syntax = "pattern"', 'syntax = "guess"'), "syntax 'guess' is none of"),
         (("[lines.pass]", "[line.pass]"), "no section 'line'"),
         (('form = "syslog"', 'forms = "syslog"'), "has no 'forms'"),

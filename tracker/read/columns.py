@@ -8,6 +8,7 @@ from typing import Any
 from tracker.engine.duckdb import literal
 from tracker.errors import InputError
 from tracker.fields import Fields, Place
+from tracker.patterns import finder
 from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.match import extracted
@@ -78,18 +79,18 @@ def _each(spec: Spec) -> dict[str, Any]:
 
 def header_of(spec: Spec, found: Look, begin: Place) -> Header:
     """The header line in force from a place on, the columns it names, and its number."""
-    lines, rule = spec.lines, re.compile(spec.lines.header or r"(?!)")
+    lines, is_header = spec.lines, finder(spec.lines.header or "[^\\s\\S]")
     first = head(found, begin)
     known = found.before.header if found.before and begin == found.begin else None
-    if known and not rule.search(first[0]):
+    if known and not is_header(first[0]):
         return known, names_in(spec, known), None
     for number, line in enumerate(first, begin.lines + 1):
-        if rule.search(line):
+        if is_header(line):
             return line, names_in(spec, line), number
     for line in first:
         count = len(_named(spec, line))
         for layout in lines.without_header:
-            if len(layout) == count and re.search(lines.only, line):
+            if len(layout) == count and finder(lines.only)(line):
                 return "", list(layout), None
     widths = " or ".join(f"{len(layout)} columns" for layout in lines.without_header)
     raise InputError(

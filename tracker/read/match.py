@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
 from tracker.engine.duckdb import begins, literal
@@ -45,17 +44,6 @@ def needed(pattern: str) -> str | None:
         plain = part.sub("\0", plain)
     found = _WORD.search(plain)
     return found[0] if found and "|" not in plain else None
-
-
-@cache
-def finder(pattern: str) -> Callable[[str], object]:
-    """What tells whether a line matches; one that a line begins with is not looked for elsewhere in it."""
-    compiled, plain = re.compile(pattern), pattern.removeprefix("^")
-    if plain == pattern:
-        return compiled.search
-    for part in (*_NO_TEXT[:2], *[_NO_TEXT[2]] * pattern.count("(")):
-        plain = part.sub("", plain)
-    return compiled.search if "|" in plain else compiled.match
 
 
 def literally(text: str) -> str:

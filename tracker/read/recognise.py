@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Place
+from tracker.patterns import finder
 from tracker.read.look import Look
-from tracker.read.match import finder, matches
+from tracker.read.match import matches
 from tracker.spec import Spec
 
 LOOKED_AT = 2000

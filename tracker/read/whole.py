@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from tracker.engine.duckdb import literal
 from tracker.fields import Fields, Lines, Messages, Raw
+from tracker.patterns import finder
 from tracker.read.look import Look
 from tracker.read.match import extracted, first_found, matches
 from tracker.read.recognise import head
@@ -145,7 +145,7 @@ def _context(spec: Spec, found: Look) -> dict[str, str | None]:
     if not spec.context:
         return {}
     first = "\n".join(head(found))
-    told = {name: re.search(pattern, first, re.MULTILINE) for name, pattern in spec.context.items()}
+    told = {name: finder(f"(?m){pattern}")(first) for name, pattern in spec.context.items()}
     return {name: match[1] if match else None for name, match in told.items()}
 
 
