@@ -53,7 +53,8 @@ class Look:
     line that has no end yet, where the file may be `growing`. `written_us` is when it was last
     written, in microseconds since 1970; `joined` says that its records were made lines, which no
     longer are the lines of the file, `is_open` that it is a document without its end, `is_cut` that a
-    packed file breaks off.
+    packed file breaks off. `is_sifted` says that lines within its lines were looked for, `is_within`
+    that those are read, and nothing that lies between the first of them and `begin`.
     """
 
     shown: str
@@ -67,6 +68,8 @@ class Look:
     is_packed: bool = False
     is_open: bool = False
     is_cut: bool = False
+    is_sifted: bool = False
+    is_within: bool = False
     growing: bool = False
     states: tuple[State, ...] = ()
     before: State | None = None
@@ -349,17 +352,25 @@ class _Mender:
         return self._lines(text + mark)
 
     def _lines(self, text: str) -> bytes:
-        # Most logs need none of this, and finding that out takes a tenth of the time of doing it.
-        text = text.replace("\r\n", "\n").rstrip("\r")
-        if "\r\n" in text:
-            text = re.sub(r"\r+\n", "\n", text)
-        if any(sign in text for sign in _FORBIDDEN):
-            text = text.translate(_REPLACED)
-        lines = text.encode()
+        lines = with_signs_replaced(text).encode()
         if not self.document and not _has_short_lines(lines, max(self.max_line // 2, 1)):
             lines = self.long.sub(shortened, lines)
-        self.marked = self.marked or any(mark.encode() in lines for mark in MARKS)
+        self.marked = self.marked or has_mark(lines)
         return lines
+
+
+def with_signs_replaced(text: str) -> str:
+    """Lines that end in a line feed alone, a mark in place of each sign that serves the reader."""
+    # Most logs need none of this, and finding that out takes a tenth of the time of doing it.
+    text = text.replace("\r\n", "\n").rstrip("\r")
+    if "\r\n" in text:
+        text = re.sub(r"\r+\n", "\n", text)
+    return text.translate(_REPLACED) if any(sign in text for sign in _FORBIDDEN) else text
+
+
+def has_mark(lines: bytes) -> bool:
+    """Whether some line lost something."""
+    return any(mark.encode() in lines for mark in MARKS)
 
 
 def shortened(match: re.Match[bytes]) -> bytes:
