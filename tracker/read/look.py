@@ -24,7 +24,7 @@ import numpy as np
 from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
 from tracker.read.digest import Digest, opening
-from tracker.read.document import depth_of_members
+from tracker.read.document import BREAK, depth_of_members
 from tracker.read.opened import opened
 from tracker.read.states import NOTHING_KNOWN, Known, State, States
 from tracker.read.unpack import First, Readable, Unpacked, is_packed
@@ -99,7 +99,11 @@ class Look:
         """So many lines from a place on, without their ends."""
         with self.opened() as file:
             file.seek(begin.bytes)
-            return [line.decode().rstrip("\n") for line in islice(file, count)]
+            lines = [line.decode().rstrip("\n") for line in islice(file, count)]
+        # Within a line of such a file a BREAK parts the lines of its record.
+        return (
+            "\n".join(lines).replace(BREAK.decode(), "\n").split("\n") if self.is_within else lines
+        )
 
 
 def look(
