@@ -11,10 +11,12 @@ import pytest
 
 from tests.formats.renew import WRITTEN, ZONE, golden, parsed, sample
 from tests.parsing import detail, read
-from tests.test_grown import grown, rows
+from tests.test_grown import brought, grown, rows
+from tests.test_intake import KEY, visible
 from tests.test_mutations import MUTATIONS
 from tests.wrapping import WAYS, agent, docker, filebeat, journal, nested, vector, wrapped
 from tracker.formats import formats
+from tracker.lake import create_lake
 from tracker.settings import Settings
 
 ASA = (
@@ -222,6 +224,20 @@ def test_of_a_long_log_that_grew_only_what_is_new_is_taken_out(tmp_path):
         grown(tmp_path / "grown", content, [end]),
     )
     assert rows(pieces) == rows(whole)
+
+
+def test_small_wrapped_logs_land_together_with_plain_ones(tmp_path):
+    lake, folder = create_lake(tmp_path / "lake", KEY.check), tmp_path / "logs"
+    folder.mkdir()
+    for number, line in enumerate(LINES):
+        text = line.replace("10/40112", f"1{number}/40112").encode()
+        (folder / f"{number}.log").write_bytes(
+            wrapped(docker, text) if number % 2 else text + b"\n"
+        )
+    taken = brought(lake, folder, zone=ZONE)
+    assert [(one.state, one.lines) for one in taken] == [("done", 1)] * 5
+    assert len({row["src_ip"] for row in visible(lake, "connection")}) == 5
+    assert {one.state for one in brought(lake, folder, zone=ZONE)} == {"known"}
 
 
 @pytest.mark.parametrize("way", [filebeat, docker, journal])
