@@ -39,7 +39,7 @@ _MAGIC = 6  # bytes that tell how a file is packed
 _SNIFFED = 1 << 12  # bytes that tell whether it is a document
 # What the reader takes for something else: an end of line, its delimiter, a joint of blocks, a break.
 _FORBIDDEN = "\r\0\x01\x02\x03"
-_FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
+FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
 _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
 
@@ -244,9 +244,7 @@ class _Seen:
         self.last = block[-1:]
 
     def _is_plain(self, block: bytes) -> bool:
-        if not _has_short_lines(block, self.half) or any(
-            sign in block for sign in _FORBIDDEN_BYTES
-        ):
+        if not _has_short_lines(block, self.half) or any(sign in block for sign in FORBIDDEN_BYTES):
             return False
         if not self.size and block.startswith(
             (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -1,7 +1,7 @@
 -- title: the line that each line of a file stands for: a text within its JSON object, or itself
 --
--- Beats and Logstash lay it into message and event.original, Docker and Fluent Bit into log, Graylog
--- into full_message, Splunk into _raw, journald into MESSAGE, whose header stands beside it. What
+-- Beats and Logstash lay it into message and event.original, Docker and Fluent Bit into log,
+-- Graylog into full_message, Splunk into _raw, journald into MESSAGE, its header beside it. What
 -- begins as something else than a text is asked for its type, which takes as long as all the rest.
 with
 object as (

@@ -22,7 +22,7 @@ from tracker.formats import whole
 from tracker.read.document import BREAK
 from tracker.read.join import behind
 from tracker.read.lines import Whole
-from tracker.read.look import UNREADABLE, Look, has_mark, with_signs_replaced
+from tracker.read.look import FORBIDDEN_BYTES, UNREADABLE, Look, has_mark, with_signs_replaced
 from tracker.read.match import finder
 from tracker.read.recognise import head
 from tracker.spec import Spec
@@ -106,9 +106,11 @@ def _lines(taken: pa.Table, feed: str) -> bytes:
     within = pc.replace_substring(taken["within"], "\n", _FEED)
     lines = pc.coalesce(within, taken["text"].cast(pa.string())).combine_chunks()
     one = pa.LargeListArray.from_arrays(np.array([0, len(lines)]), lines)
-    text = f"{pc.binary_join(one, chr(10))[0].as_py()}\n"
-    if _FEED in text:
-        text = _FEEDS_AROUND.sub("", text)
+    whole = pc.binary_join(one, "\n")[0].as_buffer().to_pybytes() + b"\n"
+    whole = whole.replace(_FEED.encode() + b"\n", b"\n")
+    if not any(sign in whole for sign in (_FEED.encode(), *FORBIDDEN_BYTES)):
+        return whole
+    text = _FEEDS_AROUND.sub("", whole.decode())
     return with_signs_replaced(text).replace(_FEED, feed).encode()
 
 
