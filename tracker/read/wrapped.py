@@ -106,7 +106,7 @@ def _lines(taken: pa.Table, feed: str) -> bytes:
     within = pc.replace_substring(taken["within"], "\n", _FEED)
     lines = pc.coalesce(within, taken["text"].cast(pa.string())).combine_chunks()
     one = pa.LargeListArray.from_arrays(np.array([0, len(lines)]), lines)
-    whole = pc.binary_join(one, "\n")[0].as_buffer().to_pybytes() + b"\n"
+    whole: bytes = pc.binary_join(one, "\n")[0].as_buffer().to_pybytes() + b"\n"
     whole = whole.replace(_FEED.encode() + b"\n", b"\n")
     if not any(sign in whole for sign in (_FEED.encode(), *FORBIDDEN_BYTES)):
         return whole
