@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from hashlib import sha256
 
 import pytest
 
 from tests.report.tunnels import HOUR, KEY, conn, night, pooled, tunnel
+from tests.wrapping import docker, wrapped
 from tracker.__main__ import run
 from tracker.errors import Faults
 from tracker.lake import create_lake
@@ -147,3 +149,13 @@ def test_the_letter_is_a_text_whatever_the_output(told):
     code, out, _ = told("--letter")
     assert code == 0
     assert "What was looked at, and what was not" in out
+
+
+def test_of_a_wrapped_log_the_line_within_is_shown(tmp_path):
+    content = wrapped(docker, b"\n".join(b"Mar 14 18:00:00 a sshd[%d]: x" % n for n in range(3)))
+    path = tmp_path / "a.log"
+    path.write_bytes(content)
+    told = {"path": str(path), "source": "s", "bytes": len(content), "lines": 3, "records": [2]}
+    told |= {"sha256": sha256(content).hexdigest(), "head_sha256": None, "format": "login-records"}
+    (row,) = shown([told]).rows.to_pylist()
+    assert (row["line"], row["text"]) == (2, "Mar 14 18:00:00 a sshd[1]: x")

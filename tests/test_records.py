@@ -142,9 +142,9 @@ def test_nothing_used_has_no_span(tmp_path):
 def test_a_file_whose_line_ends_change_while_it_is_read_is_told_and_not_read_for_ever(tmp_path):
     path = tmp_path / "conn.log"
     path.write_text(zeek({}, {}))
-    log = open_log(str(path), Asked(), tmp_path, Settings())
-    path.write_text(zeek({}, {}).replace("\n", "\r\n"), newline="")
     with DuckDB() as engine:
+        log = open_log(str(path), Asked(), engine, tmp_path, Settings())
+        path.write_text(zeek({}, {}).replace("\n", "\r\n"), newline="")
         for macro in macros():
             engine.run(macro)
         records = log.records(engine, Settings(), "source", None)

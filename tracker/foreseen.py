@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from tracker.engine.duckdb import DuckDB
 from tracker.engine.workplace import spilling, workplace
 from tracker.errors import TrackerError
 from tracker.inbox import opened, refuse_inbox
@@ -69,7 +70,8 @@ def foresee(
     named = list(files_of(paths, settings, others))
     known = known_sources(lake) if lake else Sources()
     wanted = [*named, *(entry.shown for entry in found)]
-    seen = [*_seen(wanted, asked, settings, known)]
+    with workplace(settings) as (engine, _):
+        seen = [*_seen(wanted, asked, engine, settings, known)]
     seen += [(one, asked) for one in (*others, *not_taken(ignored))]
     going = _going([one for one, _ in seen], {entry.shown for entry in found}, lake, settings)
     rows = [_row(one, of, going.get(one.shown)) for one, of in seen]
@@ -78,14 +80,14 @@ def foresee(
 
 
 def _seen(
-    wanted: list[str], asked: Asked, settings: Settings, known: Sources
+    wanted: list[str], asked: Asked, engine: DuckDB, settings: Settings, known: Sources
 ) -> Iterator[tuple[Taken, Asked]]:
     """Each file as it is found, and what is stated of it; of two with one content the second is known."""
     sources: set[str] = set()
     for shown in wanted:
         with spilling(settings) as folder:
             try:
-                log = open_log(shown, asked, folder, settings, known.states)
+                log = open_log(shown, asked, engine, folder, settings, known.states)
             except TrackerError as fault:
                 yield turned_away(shown, fault), asked
                 continue

@@ -68,7 +68,7 @@ def parse(
     with _workplace(asked, settings) as (engine, folder):
         for shown in files_of(paths, settings, others):
             try:
-                log = open_log(shown, asked, folder, settings)
+                log = open_log(shown, asked, engine, folder, settings)
                 records = log.records(engine, settings, Path(shown).name, None)
                 told = Taken(shown, "done", None, log.format, log.lines, records.tally)
                 for parts in records.batches():

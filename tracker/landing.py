@@ -93,7 +93,7 @@ class Landing:
         """How each is looked at; what is written out of one lies in a folder of its own."""
         copies = self.folder / "copies"
         copies.mkdir()
-        return Looking(copies, self.settings, self.known.states, self.again)
+        return Looking(self.engine, copies, self.settings, self.known.states, self.again)
 
     def _gather(self, seen: LogFile, gathered: Gathered) -> Sheaf | None:
         """The sheaf that has taken a small file of which nothing is in the lake yet."""

@@ -27,6 +27,7 @@ from tracker.read.recognise import claim, recognise
 from tracker.read.states import NOTHING_KNOWN, Known
 from tracker.read.syntax import fields_of
 from tracker.read.whole import LINES
+from tracker.read.wrapped import unwrapped
 from tracker.records import Batches, Records
 from tracker.settings import Settings, zone_info
 from tracker.shares import WRITTEN, Shares
@@ -168,7 +169,7 @@ class LogFile:
 
     def account(self, records: Records) -> None:
         """Raises IntegrityError unless the file holds what it held, and every line counted came through."""
-        if self._has_changed():
+        if self.has_changed():
             raise changed(self.found)
         if records.tally.lines != self.lines:
             raise IntegrityError(
@@ -178,7 +179,7 @@ class LogFile:
                 todo="the file changed while it was read, or this is a fault of the reader",
             )
 
-    def _has_changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether a plain file no longer begins as it was; of packed ones a copy is read."""
         found = self.found
         if found.until is None:
@@ -251,10 +252,12 @@ def _drawn(
 class Looking:
     """How files are looked at, each twice: for what it holds, and for the formats it has.
 
-    What must be written out of one goes to `spool`. With what is `known` by gateway a file may have
-    grown, and may grow on; without, or `again`, all of it is read.
+    What must be written out of one goes to `spool`; `engine` takes lines out of what they were wrapped
+    in. With what is `known` by gateway a file may have grown, and may grow on; without, or `again`,
+    all of it is read.
     """
 
+    engine: DuckDB
     spool: Path
     settings: Settings
     known: KnownBy | None = None
@@ -266,20 +269,32 @@ class Looking:
         found = members(self._look(shown, asked.gateway), self.spool, self.settings.max_line)
         if not found.size or (self._growing and found.is_open and not found.is_packed):
             raise _nothing_yet(found)
-        return LogFile(found, (), asked)
+        is_known = any(state.bytes == found.size for state in found.states)
+        return LogFile(found if is_known else self._unwrapped(found, asked), (), asked)
 
     def recognise(self, seen: LogFile) -> LogFile:
         """The file with its formats: the one stated, else those recognised."""
-        found, asked = seen.found, seen.asked
-        every = list(outlines(asked.formats).values())
-        stated = find_formats(asked.format, asked.formats) if asked.format else every
+        found, asked = self._unwrapped(seen.found, seen.asked), seen.asked
+        stated = _may_be(asked)
         if len(stated) > 1:
             stated = recognise(found, stated, stated=asked.format is not None)
         specs = [whole(outline) for outline in stated]
         if found.growing and specs[0].lines.syntax == "blocks":
-            found = self._whole_blocks(found, specs[0], asked.gateway)
+            found = self._whole_blocks(found, specs[0], asked)
         lines = as_lines(specs[0], found, self.spool, self.settings.max_line)
         return LogFile(lines, tuple(specs), asked)
+
+    def _unwrapped(self, found: Look, asked: Asked) -> Look:
+        """The file with the lines that stand within its lines, unless that was done."""
+        if found.is_sifted:
+            return found
+        is_stated, max_line = asked.format is not None, self.settings.max_line
+        lines = unwrapped(
+            found, _may_be(asked), self.engine, self.spool, max_line, stated=is_stated
+        )
+        if lines.is_within and LogFile(found, (), asked).has_changed():
+            raise changed(found)
+        return lines
 
     @property
     def _growing(self) -> bool:
@@ -294,23 +309,36 @@ class Looking:
             again=self.again,
         )
 
-    def _whole_blocks(self, found: Look, spec: Spec, gateway: str | None) -> Look:
+    def _whole_blocks(self, found: Look, spec: Spec, asked: Asked) -> Look:
         """The file up to the last of its blocks that has come to its end; the rest of it waits."""
         most = whole_blocks(found, spec)
         if most < found.size:
             waiting = found.waiting + found.size - most
-            found = replace(self._look(found.shown, gateway, most), waiting=waiting)
+            found = replace(self._look(found.shown, asked.gateway, most), waiting=waiting)
+            found = self._unwrapped(found, asked) if found.size else found
         if not found.size:
             raise _nothing_yet(found)
         return found
 
 
 def open_log(
-    shown: str, asked: Asked, spool: Path, settings: Settings, known: KnownBy | None = None
+    shown: str,
+    asked: Asked,
+    engine: DuckDB,
+    spool: Path,
+    settings: Settings,
+    known: KnownBy | None = None,
 ) -> LogFile:
     """A file that was looked at, with its formats."""
-    looking = Looking(spool, settings, known)
+    looking = Looking(engine, spool, settings, known)
     return looking.recognise(looking.see(shown, asked))
+
+
+def _may_be(asked: Asked) -> list[Spec]:
+    """The outlines of the formats that a file may have."""
+    if asked.format:
+        return find_formats(asked.format, asked.formats)
+    return list(outlines(asked.formats).values())
 
 
 def _nothing_yet(found: Look) -> NothingYet:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tracker.engine.duckdb import DuckDB
+from tracker.engine.workplace import workplace
 from tracker.errors import Faults, InputError, SettingsError, TrackerError
 from tracker.formats import find_formats, whole
 from tracker.read.join import as_lines, members
 from tracker.read.lines import Whole
 from tracker.read.look import Look, look
 from tracker.read.states import Known, State
+from tracker.read.wrapped import unwrapped
 from tracker.settings import Settings
 
 LIMIT = 100  # lines shown where nothing is said
@@ -49,12 +51,12 @@ def raw_lines(
     """
     left = limit
     rows, more, faults = [SCHEMA.empty_table()], 0, list[TrackerError]()
-    with TemporaryDirectory(prefix="tracker-", dir=settings.spill) as spool:
+    with workplace(settings) as (engine, spool):
         for file in files:
             wanted = file["records"] if left is None else file["records"][:left]
             more += len(file["records"]) - len(wanted)
             try:
-                found = _of_file(file, wanted, settings, Path(spool))
+                found = _of_file(file, wanted, engine, settings, spool)
             except TrackerError as fault:
                 faults.append(fault)
                 continue
@@ -64,7 +66,7 @@ def raw_lines(
 
 
 def _of_file(
-    file: dict[str, Any], wanted: Sequence[int], settings: Settings, spool: Path
+    file: dict[str, Any], wanted: Sequence[int], engine: DuckDB, settings: Settings, spool: Path
 ) -> pa.Table:
     """The wanted lines of one file; raises InputError where it is gone or is not what it was."""
     shown = file["path"]
@@ -88,7 +90,8 @@ def _of_file(
             where=shown,
             expected=f"to begin with the {file['bytes']} bytes of sha256 {file['sha256']}",
         )
-    lines = list(_picked(_as_read(found.whole(), file["format"], settings, spool), wanted))
+    as_read = _as_read(found.whole(), file["format"], engine, settings, spool)
+    lines = list(_picked(as_read, wanted))
     table = pa.Table.from_batches(lines, pa.schema([SCHEMA.field("line"), SCHEMA.field("text")]))
     for place, name in enumerate(("path", "source")):
         told = pa.repeat(pa.scalar(shown if name == "path" else file["source"]), table.num_rows)
@@ -96,12 +99,15 @@ def _of_file(
     return table.cast(SCHEMA)
 
 
-def _as_read(found: Look, formats: str | None, settings: Settings, spool: Path) -> Whole:
+def _as_read(
+    found: Look, formats: str | None, engine: DuckDB, settings: Settings, spool: Path
+) -> Whole:
     """The file's records each on a line, as they were made when it was read."""
     found = members(found, spool, settings.max_line)
     try:
-        spec = whole(find_formats(formats or "", None)[0])
-        found = as_lines(spec, found, spool, settings.max_line)
+        specs = find_formats(formats or "", None)
+        found = unwrapped(found, specs, engine, spool, settings.max_line, stated=True)
+        found = as_lines(whole(specs[0]), found, spool, settings.max_line)
     except SettingsError:
         pass  # a format of the operator's own: its records are shown by the line they begin on
     return Whole(found, settings.max_line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from os import SEEK_END
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def joined(found: Look, spool: Path, max_line: int, begins: str | None = None) -
         for block in _whole(found.blocks(step)):
             lines = feed.sub(JOINT, block) if feed else block.replace(b"\n\t", JOINT + b"\t")
             out.write(long.sub(lambda match: match[0].replace(JOINT, b"\n"), lines))
-    return replace(found, path=target, joined=True, begin=_behind(target, found.begin.lines))
+    return replace(found, path=target, joined=True, begin=behind(target, found.begin.lines))
 
 
 def members(found: Look, spool: Path, max_line: int) -> Look:
@@ -62,7 +63,7 @@ def members(found: Look, spool: Path, max_line: int) -> Look:
             short, count = long.subn(_shortened, lines)
             marked = marked or count > 0
             out.write(short)
-    begin = _behind(target, found.begin.lines)
+    begin = behind(target, found.begin.lines)
     is_open = document.is_open
     return replace(found, path=target, joined=True, marked=marked, begin=begin, is_open=is_open)
 
@@ -75,18 +76,35 @@ def whole_blocks(found: Look, spec: Spec) -> int:
     complete, begins = spec.lines.complete, spec.lines.begins or r"\S"
     if complete is None:
         return found.size
-    with opened(found.shown, Path(found.shown)) as file:
-        at = max(found.size - _LAST, 0)
+    with found.opened() if found.is_within else opened(found.shown, Path(found.shown)) as file:
+        size = file.seek(0, SEEK_END) if found.is_within else found.size
+        at = max(size - _LAST, 0)
         file.seek(at)
-        last = file.read(found.size - at)
+        last = file.read(size - at)
     begun = [match.start() for match in re.finditer(rb"(?m)^(?:%s)" % begins.encode(), last)]
     if not begun:
         return found.size
-    text = last[begun[-1] :].decode("utf-8", "replace").replace("\r\n", "\n")
-    return found.size if re.search(complete, text) else at + begun[-1]
+    block = last[begun[-1] :]
+    text = block.decode("utf-8", "replace").replace("\r\n", "\n").replace(BREAK.decode(), "\n")
+    if re.search(complete, text):
+        return found.size
+    return _before_last(found, block.count(b"\n")) if found.is_within else at + begun[-1]
 
 
-def _behind(path: Path, lines: int) -> Place:
+def _before_last(found: Look, lines: int) -> int:
+    """How many of a file's bytes lie before so many of its last lines."""
+    step = _LAST
+    with opened(found.shown, Path(found.shown)) as file:
+        while True:
+            at = max(found.size - step, 0)
+            file.seek(at)
+            ends = np.flatnonzero(np.frombuffer(file.read(found.size - at), np.uint8) == ord("\n"))
+            if len(ends) > lines or not at:
+                return at + int(ends[-lines - 1]) + 1 if len(ends) > lines else 0
+            step *= 2
+
+
+def behind(path: Path, lines: int) -> Place:
     """The place in a file of joined lines behind so many lines of the file that it was made of."""
     if not lines:
         return BEGIN

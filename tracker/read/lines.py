@@ -173,7 +173,9 @@ def _unjoined(texts: Views, block: bytes) -> pa.Array:
     if JOINT not in block and BREAK not in block:
         return texts.array()
     whole = pc.replace_substring(texts.texts(), JOINT.decode(), "\n")
-    return pc.utf8_ltrim(whole, BREAK.decode()).cast(pa.string_view())
+    first = pc.utf8_ltrim(whole, BREAK.decode())
+    # Behind the begin of a line a BREAK is a line feed that is none of the file's.
+    return pc.replace_substring(first, BREAK.decode(), "\n").cast(pa.string_view())
 
 
 def _first_other(texts: Views, rule: str, header: str) -> int | None:

@@ -24,7 +24,7 @@ import numpy as np
 from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
 from tracker.read.digest import Digest, opening
-from tracker.read.document import depth_of_members
+from tracker.read.document import BREAK, depth_of_members
 from tracker.read.opened import opened
 from tracker.read.states import NOTHING_KNOWN, Known, State, States
 from tracker.read.unpack import First, Readable, Unpacked, is_packed
@@ -39,7 +39,7 @@ _MAGIC = 6  # bytes that tell how a file is packed
 _SNIFFED = 1 << 12  # bytes that tell whether it is a document
 # What the reader takes for something else: an end of line, its delimiter, a joint of blocks, a break.
 _FORBIDDEN = "\r\0\x01\x02\x03"
-_FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
+FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
 _REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
 
@@ -53,7 +53,8 @@ class Look:
     line that has no end yet, where the file may be `growing`. `written_us` is when it was last
     written, in microseconds since 1970; `joined` says that its records were made lines, which no
     longer are the lines of the file, `is_open` that it is a document without its end, `is_cut` that a
-    packed file breaks off.
+    packed file breaks off. `is_sifted` says that lines within its lines were looked for, `is_within`
+    that those are read, and nothing that lies between the first of them and `begin`.
     """
 
     shown: str
@@ -67,6 +68,8 @@ class Look:
     is_packed: bool = False
     is_open: bool = False
     is_cut: bool = False
+    is_sifted: bool = False
+    is_within: bool = False
     growing: bool = False
     states: tuple[State, ...] = ()
     before: State | None = None
@@ -96,7 +99,11 @@ class Look:
         """So many lines from a place on, without their ends."""
         with self.opened() as file:
             file.seek(begin.bytes)
-            return [line.decode().rstrip("\n") for line in islice(file, count)]
+            lines = [line.decode().rstrip("\n") for line in islice(file, count)]
+        # Within a line of such a file a BREAK parts the lines of its record.
+        return (
+            "\n".join(lines).replace(BREAK.decode(), "\n").split("\n") if self.is_within else lines
+        )
 
 
 def look(
@@ -237,9 +244,7 @@ class _Seen:
         self.last = block[-1:]
 
     def _is_plain(self, block: bytes) -> bool:
-        if not _has_short_lines(block, self.half) or any(
-            sign in block for sign in _FORBIDDEN_BYTES
-        ):
+        if not _has_short_lines(block, self.half) or any(sign in block for sign in FORBIDDEN_BYTES):
             return False
         if not self.size and block.startswith(
             (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -349,17 +354,25 @@ class _Mender:
         return self._lines(text + mark)
 
     def _lines(self, text: str) -> bytes:
-        # Most logs need none of this, and finding that out takes a tenth of the time of doing it.
-        text = text.replace("\r\n", "\n").rstrip("\r")
-        if "\r\n" in text:
-            text = re.sub(r"\r+\n", "\n", text)
-        if any(sign in text for sign in _FORBIDDEN):
-            text = text.translate(_REPLACED)
-        lines = text.encode()
+        lines = with_signs_replaced(text).encode()
         if not self.document and not _has_short_lines(lines, max(self.max_line // 2, 1)):
             lines = self.long.sub(shortened, lines)
-        self.marked = self.marked or any(mark.encode() in lines for mark in MARKS)
+        self.marked = self.marked or has_mark(lines)
         return lines
+
+
+def with_signs_replaced(text: str) -> str:
+    """Lines that end in a line feed alone, a mark in place of each sign that serves the reader."""
+    # Most logs need none of this, and finding that out takes a tenth of the time of doing it.
+    text = text.replace("\r\n", "\n").rstrip("\r")
+    if "\r\n" in text:
+        text = re.sub(r"\r+\n", "\n", text)
+    return text.translate(_REPLACED) if any(sign in text for sign in _FORBIDDEN) else text
+
+
+def has_mark(lines: bytes) -> bool:
+    """Whether some line lost something."""
+    return any(mark.encode() in lines for mark in MARKS)
 
 
 def shortened(match: re.Match[bytes]) -> bytes:
