@@ -13,7 +13,7 @@ from tracker.errors import IntegrityError, SettingsError, UsageError
 from tracker.intake import ingest
 from tracker.lake import Lake, create_lake
 from tracker.logfile import Asked
-from tracker.read.look import KEPT_OF_LONG, TOO_LONG
+from tracker.read.mend import KEPT_OF_LONG, TOO_LONG
 from tracker.rejects import rejects
 from tracker.settings import Settings
 from tracker.tables import arrow_schema

@@ -25,7 +25,8 @@ from tests.parsing import detail, read, zeek
 from tracker.errors import InputError
 from tracker.read.join import joined
 from tracker.read.lines import Whole
-from tracker.read.look import CUT, MARKS, TOO_LONG, UNREADABLE, look
+from tracker.read.look import look
+from tracker.read.mend import CUT, MARKS, TOO_LONG, UNREADABLE
 from tracker.read.unpack import is_packed
 from tracker.settings import Settings
 
@@ -213,6 +214,13 @@ def test_what_the_reader_would_stumble_over_is_written_anew_or_marked(looked, co
     assert (found.lines, lines) == (len(wanted), wanted)
     assert found.path.parent.name == "spool"
     assert found.marked == any(mark in line for line in wanted for mark in MARKS)
+
+
+def test_a_long_run_of_carriage_returns_is_no_more_work_than_another(looked):
+    """Looked on from each of them to the end of the run it would take hours."""
+    _, lines = looked(b"a" + b"\r" * 900_000 + b"b\nc\r\r\n", max_line=1 << 20)
+    assert lines[0] == f"a{UNREADABLE * 900_000}b" or TOO_LONG in lines[0]
+    assert lines[1] == "c"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from tests.formats.renew import sample
 from tests.parsing import detail, zeek
 from tracker.errors import InputError
 from tracker.formats import formats
+from tracker.patterns import finder
 from tracker.read.look import look
 from tracker.read.recognise import LOOKED_AT, recognise
 
@@ -35,16 +35,31 @@ def test_a_sample_is_recognised(recognised, name):
 
 def test_no_line_of_a_sample_is_claimed_by_another_format_of_its_rank():
     """One of a higher rank yields; what is not claimed is a reject under any other format's name."""
-    claims = {spec.stem: re.compile(spec.lines.only) for spec in SPECS}
+    claims = {spec.stem: finder(spec.lines.only) for spec in SPECS}
     for own in SPECS:
         for line in sample(own.stem).read_text(errors="replace").splitlines():
-            if claims[own.stem].search(line):
+            if claims[own.stem](line):
                 others = {
                     spec.name
                     for spec in SPECS
-                    if spec.lines.rank <= own.lines.rank and claims[spec.stem].search(line)
+                    if spec.lines.rank <= own.lines.rank and claims[spec.stem](line)
                 }
                 assert others <= {own.name}, (own.stem, line)
+
+
+@pytest.mark.parametrize(
+    "part", ['"src_ip": "', '{"source":{"ip":"', "src=1 dst=", "a;", "Mar 14 2026 ", "<1>", "| "]
+)
+def test_a_line_of_one_thing_over_and_over_is_no_more_work_than_another(recognised, part):
+    """Patterns that go back would look on from each of them to the line's end: for hours."""
+    with pytest.raises(InputError, match="no known format"):
+        recognised(part * (900_000 // len(part)) + "\n")
+
+
+def test_of_long_lines_a_few_tell_the_format(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes((b"a" * 900_000 + b"\n") * 20)
+    assert 0 < len(look(str(path), tmp_path, 1 << 20).first(LOOKED_AT)) < 20
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import numpy as np
 
 from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT, Members, depth_of_members
-from tracker.read.look import Look, longer_than, shortened
+from tracker.read.look import Look
+from tracker.read.mend import longer_than, shortened
 from tracker.read.opened import opened
 from tracker.spec import Spec
 

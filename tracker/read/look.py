@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -25,22 +24,16 @@ from tracker.errors import InputError
 from tracker.fields import BEGIN, Place
 from tracker.read.digest import Digest, opening
 from tracker.read.document import BREAK, depth_of_members
+from tracker.read.mend import CUT, FORBIDDEN_BYTES, MARKS, Mender, has_short_lines
 from tracker.read.opened import opened
 from tracker.read.states import NOTHING_KNOWN, Known, State, States
 from tracker.read.unpack import First, Readable, Unpacked, is_packed
 
-DELIMITER = "\x01"
-# Noncharacters (Unicode 23.7), which no text holds, mark the lines that lost something here.
-MARKS = UNREADABLE, TOO_LONG, CUT = "\ufdd0", "\ufdd1", "\ufdd2"
-KEPT_OF_LONG = 200
 STANDARD_INPUT = "-"
 _STEP = 1 << 21  # bytes; much less, and the threads that look and digest wait for one another
 _MAGIC = 6  # bytes that tell how a file is packed
+_HEAD = 1 << 22  # bytes; 2,000 lines of a megabyte would be read for minutes, a few tell as much
 _SNIFFED = 1 << 12  # bytes that tell whether it is a document
-# What the reader takes for something else: an end of line, its delimiter, a joint of blocks, a break.
-_FORBIDDEN = "\r\0\x01\x02\x03"
-FORBIDDEN_BYTES = tuple(sign.encode() for sign in _FORBIDDEN)
-_REPLACED = str.maketrans(dict.fromkeys(_FORBIDDEN, UNREADABLE))
 
 
 @dataclass(frozen=True)
@@ -96,14 +89,22 @@ class Look:
         return opened(self.shown, self.path)
 
     def first(self, count: int, begin: Place = BEGIN) -> list[str]:
-        """So many lines from a place on, without their ends."""
+        """So many lines from a place on, without their ends; fewer where they are long."""
         with self.opened() as file:
             file.seek(begin.bytes)
-            lines = [line.decode().rstrip("\n") for line in islice(file, count)]
+            text = b"".join(_while_short(islice(file, count))).decode().removesuffix("\n")
         # Within a line of such a file a BREAK parts the lines of its record.
-        return (
-            "\n".join(lines).replace(BREAK.decode(), "\n").split("\n") if self.is_within else lines
-        )
+        return (text.replace(BREAK.decode(), "\n") if self.is_within else text).split("\n")
+
+
+def _while_short(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines until they have so many bytes together, the one with the last of these among them."""
+    left = _HEAD
+    for line in lines:
+        yield line
+        left -= len(line)
+        if left <= 0:
+            return
 
 
 def look(
@@ -212,18 +213,6 @@ def _grown_from(states: tuple[State, ...], size: int) -> State | None:
     return next((state for state in states if state.bytes < size), None)
 
 
-def longer_than(max_line: int) -> re.Pattern[bytes]:
-    """Lines longer than allowed; tried where one begins alone, for at each byte it would take for ever."""
-    return re.compile(rb"(?m)^[^\n]{%d,}" % (max_line + 1))
-
-
-def _has_short_lines(block: bytes, half: int) -> bool:
-    """With a line end in every stretch of half the length, no line is longer than allowed."""
-    return all(
-        block.find(b"\n", at, at + half) >= 0 for at in range(0, len(block) - half + 1, half)
-    )
-
-
 class _Seen:
     """What a pass over the bytes shows, block by block."""
 
@@ -244,7 +233,7 @@ class _Seen:
         self.last = block[-1:]
 
     def _is_plain(self, block: bytes) -> bool:
-        if not _has_short_lines(block, self.half) or any(sign in block for sign in FORBIDDEN_BYTES):
+        if not has_short_lines(block, self.half) or any(sign in block for sign in FORBIDDEN_BYTES):
             return False
         if not self.size and block.startswith(
             (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -277,7 +266,7 @@ def _write_out(
     head, blocks = opening(iter(filter(None, unpacked.blocks())))
     candidates = known.of(head)
     with target.open("wb") as out, Digest(candidates) as digest:
-        mender = _Mender(max_line)
+        mender = Mender(max_line)
         for block in _cut_at(blocks, sorted(candidates)):
             digest.update(block)
             size += len(block)
@@ -318,79 +307,3 @@ def _cut_at(blocks: Iterable[bytes], sizes: list[int]) -> Iterator[bytes]:
             place += 1
         yield block[at:]
         done += len(block)
-
-
-class _Mender:
-    """Bytes of any encoding, block by block, as lines of UTF-8 that end in a line feed."""
-
-    def __init__(self, max_line: int) -> None:
-        self.max_line = max_line
-        self.decoder: codecs.IncrementalDecoder | None = None
-        self.held = ""
-        self.begun = self.marked = self.document = False
-        self.long = longer_than(max_line)
-
-    def mend(self, block: bytes) -> bytes:
-        """The whole lines that are complete with this block."""
-        if self.decoder is None:
-            self.decoder = _decoder_for(block)
-            self.document = depth_of_members(block) is not None
-        text = self.held + self.decoder.decode(block)
-        if not self.begun:
-            text = text.lstrip("\ufeff")  # the reader would take a second one for its own
-            self.begun = bool(text)
-        if self.document:
-            return self._lines(text)  # its members are made lines later, however long its own are
-        end = text.rfind("\n") + 1
-        self.held = text[end:]
-        if not end and len(self.held) > 2 * self.max_line:
-            # A line without end: enough of it is kept to tell that it is too long.
-            self.held = self.held[: self.max_line + 1]
-        return self._lines(text[:end])
-
-    def rest(self, mark: str) -> bytes:
-        """The last line, where the file does not end in a line feed, or was cut and a mark says so."""
-        text = self.held + (self.decoder.decode(b"", final=True) if self.decoder else "")
-        return self._lines(text + mark)
-
-    def _lines(self, text: str) -> bytes:
-        lines = with_signs_replaced(text).encode()
-        if not self.document and not _has_short_lines(lines, max(self.max_line // 2, 1)):
-            lines = self.long.sub(shortened, lines)
-        self.marked = self.marked or has_mark(lines)
-        return lines
-
-
-def with_signs_replaced(text: str) -> str:
-    """Lines that end in a line feed alone, a mark in place of each sign that serves the reader."""
-    # Most logs need none of this, and finding that out takes a tenth of the time of doing it.
-    text = text.replace("\r\n", "\n").rstrip("\r")
-    if "\r\n" in text:
-        text = re.sub(r"\r+\n", "\n", text)
-    return text.translate(_REPLACED) if any(sign in text for sign in _FORBIDDEN) else text
-
-
-def has_mark(lines: bytes) -> bool:
-    """Whether some line lost something."""
-    return any(mark.encode() in lines for mark in MARKS)
-
-
-def shortened(match: re.Match[bytes]) -> bytes:
-    return (match[0][:KEPT_OF_LONG].decode("utf-8", "ignore") + TOO_LONG).encode()
-
-
-def _decoder_for(block: bytes) -> codecs.IncrementalDecoder:
-    """A decoder for the encoding that the first bytes tell; UTF-8 where they tell none."""
-    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        if block.startswith(mark):
-            return codecs.getincrementaldecoder("utf-16")(errors="tracker.unreadable")
-    return codecs.getincrementaldecoder("utf-8-sig")(errors="tracker.unreadable")
-
-
-def _unreadable(fault: UnicodeError) -> tuple[str, int]:
-    if not isinstance(fault, UnicodeDecodeError):
-        raise fault
-    return UNREADABLE, fault.end
-
-
-codecs.register_error("tracker.unreadable", _unreadable)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.engine.duckdb import literal, one_of
-from tracker.read.look import CUT, TOO_LONG, UNREADABLE, Look
+from tracker.read.look import Look
 from tracker.read.match import matches
+from tracker.read.mend import CUT, TOO_LONG, UNREADABLE
 from tracker.spec import Spec
 
 Rules = list[tuple[str, str]]

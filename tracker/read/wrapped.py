@@ -19,11 +19,12 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import read_statement
 from tracker.fields import BEGIN, Place
 from tracker.formats import whole
+from tracker.patterns import finder
 from tracker.read.document import BREAK
 from tracker.read.join import behind
 from tracker.read.lines import Whole
-from tracker.read.look import FORBIDDEN_BYTES, UNREADABLE, Look, has_mark, with_signs_replaced
-from tracker.read.match import finder
+from tracker.read.look import Look
+from tracker.read.mend import FORBIDDEN_BYTES, UNREADABLE, has_mark, with_signs_replaced
 from tracker.read.recognise import head
 from tracker.spec import Spec
 
@@ -36,7 +37,10 @@ _ASKED = 200  # lines whose formats are asked for
 _PART = 1 << 13  # lines that a thread takes at once
 # A noncharacter for a line feed within a text, which must be told from those between lines.
 _FEED = "\ufdd3"
-_FEEDS_AROUND = re.compile(f"(?m)^(?:\r*{_FEED})+|(?:\r*{_FEED})+$|\r+(?={_FEED})")
+# What goes before is asked of each, or a long run of them would be tried from each of its signs on.
+_FEEDS_AROUND = re.compile(
+    f"(?m)^(?:\r*{_FEED})+|(?<![\r{_FEED}])(?:\r*{_FEED})+$|(?<!\r)\r+(?={_FEED})"
+)
 
 
 def unwrapped(
