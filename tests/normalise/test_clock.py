@@ -198,6 +198,26 @@ def test_a_name_that_no_zone_is_known_by_says_nothing(values, name):
     assert values("zone_name(text)", [f"Mar 14 2026 18:00:01 {name}"]) == [None]
 
 
+@pytest.mark.parametrize("half", ["AM", "PM"])
+def test_a_half_of_the_day_is_no_zone_that_could_be_left_out(values, half):
+    assert values("dated_time(text)", [f"Mar 14 2026 08:00:01 {half}"]) == [None]
+    assert values("in_leap_year(text)", [f"Mar 14 08:00:01 {half}"]) == [None]
+
+
+@pytest.mark.parametrize("written", ["03/14/2026 08:00:00 PM", "03/14/2026 08:00:00 am"])
+def test_a_half_of_the_day_that_a_format_does_not_foresee_is_a_bad_time(tmp_path, written):
+    """Left out as if it were a zone's name, it would put an afternoon into the morning."""
+    spec, path = tmp_path / "own.toml", tmp_path / "own.csv"
+    spec.write_text(
+        'title = "own"\nmanual = "own"\n[lines]\nsyntax = "columns"\nonly = "^when;"\n'
+        'header = "^when;"\ndelimiter = ";"\n[connection]\n'
+        'started_at = { from = "when", form = "%m/%d/%Y %H:%M:%S" }\n'
+        'src_ip = "inside"\ndst_ip = "outside"\n'
+    )
+    path.write_text(f"when;inside;outside\n{written};192.0.2.1;198.51.100.7\n")
+    assert read(path, format=str(spec), zone="UTC").reasons() == {2: "bad_time"}
+
+
 BUILT = (
     "Built inbound TCP connection 1 for outside:198.51.100.7/443 (198.51.100.7/443)"
     " to inside:192.0.2.5/5000 (192.0.2.5/5000)"

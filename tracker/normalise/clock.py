@@ -11,6 +11,8 @@ _EARLIEST, _LATEST = 0, 4_102_444_800_000_000 - 1
 _NEAR = 15 * 60 * 1_000_000
 _OTHER_ZONE = -(10**17)  # macros/in_named_zone.sql gives less, however long a length is added
 _PER_UNIT = {"s": "1000000", "ms": "1000", "us": "1", "ns": "0.001"}
+# What stands behind a time; AM and PM are no such name, and half a day would be lost with them.
+_ZONE_OR_NAME = "(?:[A-Za-z]|[A-Za-z]{3,}|[B-OQ-Zb-oq-z][A-Za-z]|[APap][A-LN-Za-ln-z])"
 # Each macro gives the time on the clock that wrote it.
 _SPELLINGS = {"text": "local_time", "dated": "dated_time"}
 
@@ -107,6 +109,6 @@ def _by_pattern(cell: str, form: str) -> str:
         return f"epoch_us(try_strptime({cell}, {literal(form)}))"
     # The engine would take a zone's abbreviation (%Z) for one zone; it may name several.
     behind = "( [0-9]{4})?" if "%Z" in form else "()"
-    clock = f"regexp_replace({cell}, ' [A-Za-z]+{behind}$', '\\1')"
+    clock = f"regexp_replace({cell}, ' {_ZONE_OR_NAME}{behind}$', '\\1')"
     form = form.replace(" %Z", "")
     return f"epoch_us(try_strptime({cell if '%p' in form else clock}, {literal(form)}))"

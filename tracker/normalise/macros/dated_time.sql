@@ -1,12 +1,16 @@
 -- title: a date with the month's name and its year, in microseconds since 1970 on that clock
 --
 -- The spellings that syslog senders, ctime(3) and date(1) have, and ISO with the abbreviation of a
--- zone behind it, which zone_name.sql tells.
+-- zone behind it, which zone_name.sql tells. AM and PM are none: half a day would be lost.
 create or replace macro dated_time(written) as case
     when regexp_matches(written, '[A-Za-z]{3}') and regexp_matches(written, '[0-9]{4}')
         then epoch_us(
             try_strptime(
-                regexp_replace(trim(written), ' +[A-Z]{2,5}(?:( +[0-9]{4})|:?)$', '\1'),
+                regexp_replace(
+                    trim(written),
+                    ' +(?:[A-Z]{3,5}|[B-OQ-Z][A-Z]|[AP][A-LN-Z])(?:( +[0-9]{4})|:?)$',
+                    '\1'
+                ),
                 [
                     '%b %d %Y %H:%M:%S', '%b %d %H:%M:%S %Y', '%a %b %d %H:%M:%S %Y',
                     '%Y %b %d %H:%M:%S', '%d %b %Y %H:%M:%S', '%d/%b/%Y:%H:%M:%S',
