@@ -275,7 +275,7 @@ class Looking:
     def recognise(self, seen: LogFile) -> LogFile:
         """The file with its formats: the one stated, else those recognised."""
         found, asked = self._unwrapped(seen.found, seen.asked), seen.asked
-        stated = _may_be(asked)
+        stated = may_be(asked)
         if len(stated) > 1:
             stated = recognise(found, stated, stated=asked.format is not None)
         specs = [whole(outline) for outline in stated]
@@ -289,9 +289,7 @@ class Looking:
         if found.is_sifted:
             return found
         is_stated, max_line = asked.format is not None, self.settings.max_line
-        lines = unwrapped(
-            found, _may_be(asked), self.engine, self.spool, max_line, stated=is_stated
-        )
+        lines = unwrapped(found, may_be(asked), self.engine, self.spool, max_line, stated=is_stated)
         if lines.is_within and LogFile(found, (), asked).has_changed():
             raise changed(found)
         return lines
@@ -334,7 +332,7 @@ def open_log(
     return looking.recognise(looking.see(shown, asked))
 
 
-def _may_be(asked: Asked) -> list[Spec]:
+def may_be(asked: Asked) -> list[Spec]:
     """The outlines of the formats that a file may have."""
     if asked.format:
         return find_formats(asked.format, asked.formats)

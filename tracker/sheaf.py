@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tracker.errors import InputError
 from tracker.fields import BEGIN
-from tracker.formats import find_formats, outlines
-from tracker.logfile import Asked, LogFile, changed
+from tracker.formats import outlines
+from tracker.logfile import Asked, LogFile, changed, may_be
 from tracker.patterns import finder
 from tracker.read.look import STANDARD_INPUT, Look
 from tracker.records import Draws, Records
@@ -72,9 +72,7 @@ def kind_of(found: Look, asked: Asked) -> Kind | None:
 @lru_cache(10_000)
 def _claiming(line: str, asked: Asked) -> tuple[str, ...]:
     """The specs that claim a line; of many small files the first lines are mostly the same."""
-    known = outlines(asked.formats).values()
-    specs = find_formats(asked.format, asked.formats) if asked.format else known
-    return tuple(spec.stem for spec in specs if finder(spec.lines.only)(line))
+    return tuple(spec.stem for spec in may_be(asked) if finder(spec.lines.only)(line))
 
 
 def can_lead(log: LogFile, kind: Kind) -> bool:

@@ -38,6 +38,12 @@ def outside(us: str) -> str:
     return f"{us} not between {_EARLIEST} and {_LATEST}"
 
 
+def may_name_zone(value: Value) -> bool:
+    """Whether a zone's abbreviation behind the time is held against the stated zone."""
+    # An ISO time has none behind it, and what stands behind %p is AM or PM.
+    return value.needs_zone() and value.form != "text" and "%p" not in str(value.form)
+
+
 def of_other_zone(us: str) -> str:
     """The condition under which a clock shows a zone's abbreviation that the stated zone does not."""
     return f"{us} < {_OTHER_ZONE}"
@@ -81,8 +87,7 @@ def _written(staged: Staged, cell: str, value: Value) -> str:
     local = staged.step_unless(offset, clock) if form in _SPELLINGS else staged.step(clock)
     if value.zone:
         return f"({local} - {staged.step(f'offset_us({staged.named(value.zone)})')})"
-    # An ISO time has no abbreviation behind it, and what stands behind %p is AM or PM.
-    written = "" if form == "text" or "%p" in form else cell
+    written = cell if may_name_zone(value) else ""
     return _in_zone(staged, local, written) if value.needs_zone() else local
 
 

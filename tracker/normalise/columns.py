@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.engine.duckdb import begins, literal, one_of, quoted, word
 from tracker.normalise.address import is_address
-from tracker.normalise.clock import basis, lasting, micros, of_other_zone, outside
+from tracker.normalise.clock import basis, lasting, may_name_zone, micros, of_other_zone, outside
 from tracker.normalise.stages import Staged
 from tracker.spec import Template, Value
 from tracker.tables import Column, table
@@ -15,7 +15,6 @@ from tracker.tables import Column, table
 MAIN_TIMES = ("started_at", "ended_at", "logged_at", "at")
 MADE = "made"  # beside a row's columns: whether its record makes it
 NO_ZONE = "no_zone"
-OTHER_ZONE = "other_zone"
 ENDS = {"connection": ("src_ip", "dst_ip")}
 _INSIDE = {"connection": "src_ip", "login": "inner_ip"}  # whose packets a protocol is told of
 _CHOICE = re.compile(r"\^\(?([\w|-]+)\)?\$")
@@ -101,7 +100,8 @@ class Row:
         if lacking and name == self._times()[0]:
             self._refuse(f"{whole} is null and {some}", NO_ZONE)
         self._check(ways, whole, "bad_time", f"not {some}" if lacking else "true")
-        self._refuse(of_other_zone(whole), OTHER_ZONE)
+        if any(map(may_name_zone, ways)):
+            self._refuse(of_other_zone(whole), "other_zone")
         self._refuse(outside(whole), "time_out_of_range")
         return whole
 
