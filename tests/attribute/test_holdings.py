@@ -36,6 +36,7 @@ FAR = {"dst": "2001:db8:ffff::1"}
 TEN_TO_TWO = held(since="10:00", until="14:00")
 STATION = "02:00:5e:00:53:01"
 LEASE = {"kind": "dhcp", "user": None, "session_key": None}
+PORTS = {"port_first": 20000, "port_last": 20199}
 
 
 def no_sign_since(when, *more):
@@ -147,6 +148,10 @@ CASES = {
         ],
         {"12:00": NOBODY},
     ),
+    "who logged in for some ports of an address does not hold it": [
+        *asked(held(**PORTS), {"12:00": NOBODY}),
+        *asked([*held(), *held("egle", "11:00", "13:00", **PORTS)], {"12:00": JONAS}),
+    ],
     "a delegated prefix holds every address under it": [
         one
         for src, told in [("773f", JONAS), ("7740", NOBODY)]
