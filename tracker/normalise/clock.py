@@ -99,14 +99,14 @@ def _in_zone(staged: Staged, local: str, written: str) -> str:
     bare = local if staged.stated.zone == "UTC" else f"in_zone({local}, $zone)"
     if not written:
         return bare
-    name = staged.step(f"zone_name({written})")
-    return f"if({name} is null, {bare}, in_named_zone({local}, {name}, $zone))"
+    named = staged.step(f"named_offsets({written})")
+    return f"if({named} is null, {bare}, in_named_zone({local}, {named}, $zone))"
 
 
 def _yearless(staged: Staged, text: str, zone: str, unless: str = "") -> str:
     """A time in the year that the file's own date tells; what the year is told by is made once."""
     leap = staged.step_unless(unless, f"in_leap_year({text})")
-    return f"yearless_time({leap}, {staged.stated.written}, {zone})"
+    return staged.step(f"yearless_time({leap}, {staged.stated.written}, {zone})")
 
 
 def _by_pattern(cell: str, form: str) -> str:

@@ -35,7 +35,7 @@ _MACROS = (
         "year_before",
     ),
     *("yearless_time", "in_utc", "offset_us", "sized_epoch"),
-    *("zone_offsets", "zone_name", "in_named_zone"),
+    *("zone_offsets", "named_offsets", "in_named_zone"),
     *("endpoint_address", "endpoint_port", "protocol_number", "record_shape", "unescaped"),
     *(
         "unquoted",
@@ -89,14 +89,15 @@ def compile_query(
         staged.check(f"not ({every})", "nothing_told")
     begins = f"case when rejected is not null then left({fields.text}, {_BEGINS}) end as begins"
     extra = () if whole else (begins,)
+    layers = staged.layers()
     sql = _template().sql.format(
         records=fields.records,
         passed=fields.passed,
         raws=_aliased(staged.found()),
         texts=_aliased(staged.texts),
         cells=_aliased(staged.cells),
-        steps=_aliased({alias: step for step, alias in staged.steps.items()}),
-        further=_aliased({alias: step for step, alias in staged.further.items()}),
+        steps="".join(_layer(n, each) for n, each in enumerate(layers, 1)),
+        stepped=f"steps_{len(layers)}" if layers else "cells",
         values=_aliased(staged.values),
         checks=" ".join(f"when {condition} then {literal(r)}" for condition, r in staged.checks),
         kept=fields.text if whole else f"record_shape({fields.text})",
@@ -109,6 +110,12 @@ def compile_query(
 @cache
 def _template() -> Statement:
     return read_statement(_HERE / "query.sql")
+
+
+def _layer(number: int, steps: dict[str, str]) -> str:
+    """One layer of steps as a selection from the one before it."""
+    below = f"steps_{number - 1}" if number > 1 else "cells"
+    return f"steps_{number} as (\n    select\n        *,\n        {_aliased(steps)}\n    from {below}\n),\n\n"
 
 
 def _aliased(expressions: dict[str, str]) -> str:

@@ -2,9 +2,9 @@
 --
 -- Every placeholder is filled with expressions that the spec compiles to, never with text from a
 -- log. `raws` are the fields as they stand, `texts` what of them is asked for, `cells` null where a
--- mark says so, `steps` what several values are made of, `further` what is looked for where a step
--- gave nothing, `typed` the values; `judged` says of each record whether it is used (both columns
--- null), passed over by a rule, or rejected with a reason.
+-- mark says so, `steps` what several values are made of, layer upon layer, `typed` the values;
+-- `judged` says of each record whether it is used (both columns null), passed over by a rule, or
+-- rejected with a reason.
 -- What several expressions need is a column of a step of its own: it is then computed, and planned,
 -- once. Addresses leave as they are written; what they are is settled a column at a time
 -- (address.py).
@@ -35,25 +35,11 @@ cells as (
     from texts
 ),
 
-steps as (
-    select
-        *,
-        {steps}
-    from cells
-),
-
-further as (
-    select
-        *,
-        {further}
-    from steps
-),
-
-typed as (
+{steps}typed as (
     select
         *,
         {values}
-    from further
+    from {stepped}
 ),
 
 judged as (

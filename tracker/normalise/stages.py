@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tracker.engine.duckdb import literal, one_of, quoted
 from tracker.fields import Fields, Messages
 from tracker.spec import Value
+
+_STEP = re.compile(r'"step \d+"')
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Stated:
 
 @dataclass
 class Staged:
-    """The expressions of each stage by alias, both kinds of steps the other way round, and the checks.
+    """The expressions of each stage by alias, steps the other way round, and the checks.
 
     `messages` are those of the row whose columns are being made; none are all. A field that is asked
     for `under` some messages alone is looked for in their records alone.
@@ -34,7 +37,6 @@ class Staged:
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
-    further: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     checks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -88,8 +90,19 @@ class Staged:
         told = self.steps.get(other)
         if told is None or expression in self.steps:
             return self.step(expression)
-        expression = f"case when {told} is null then {expression} end"
-        return self.further.setdefault(expression, quoted(f"further {len(self.further) + 1}"))
+        return self.step(f"case when {told} is null then {expression} end")
+
+    def layers(self) -> list[dict[str, str]]:
+        """The steps' expressions by alias, in layers: each step leans on those of layers before its own."""
+        layers: list[dict[str, str]] = []
+        height: dict[str, int] = {}
+        for expression, alias in self.steps.items():  # what a step leans on was made before it
+            below = [height.get(other, -1) for other in _STEP.findall(expression)]
+            height[alias] = 1 + max(below, default=-1)
+            if height[alias] == len(layers):
+                layers.append({})
+            layers[height[alias]][alias] = expression
+        return layers
 
     def value(self, name: str, expression: str) -> str:
         """The alias of a typed value."""

@@ -1,7 +1,7 @@
 -- title: a date with the month's name and its year, in microseconds since 1970 on that clock
 --
 -- The spellings that syslog senders, ctime(3) and date(1) have, and ISO with the abbreviation of a
--- zone behind it, which zone_name.sql tells. AM and PM are none: half a day would be lost.
+-- zone behind it, which named_offsets.sql tells. AM and PM are none: half a day would be lost.
 create or replace macro dated_time(written) as case
     when regexp_matches(written, '[A-Za-z]{3}') and regexp_matches(written, '[0-9]{4}')
         then epoch_us(

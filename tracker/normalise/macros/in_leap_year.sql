@@ -1,7 +1,7 @@
 -- title: a month, day and time without its year, as a timestamp of the year 2000; else null
 --
 -- The year 2000 has a 29 February. What zone its abbreviation
--- names, zone_name.sql tells; AM and PM are none.
+-- names, named_offsets.sql tells; AM and PM are none.
 create or replace macro in_leap_year(written) as case
     when regexp_full_match(
         written,
