@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -20,9 +19,8 @@ from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT
 from tracker.read.look import Look
 from tracker.read.match import beginnings
-from tracker.read.views import Numbers, Views, line_ends
+from tracker.read.views import Marks, Numbers, Views, line_ends
 
-Marks: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 _STEP = 1 << 23  # bytes in a block; with much less, threads wait for one another
 _NOWHERE = int(np.iinfo(np.int64).max)
 

@@ -7,17 +7,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Place
-from tracker.patterns import finder
 from tracker.read.look import Look
 from tracker.read.match import matches
+from tracker.read.views import Marks
 from tracker.spec import Spec
 
 LOOKED_AT = 2000
 _FIRST = 100  # lines; where one format alone claims most, the others are asked about what it leaves
 _PLACES, _AT_EACH = 64, 1 << 14  # where else a file is looked at, and how many bytes there
 _SHOWN = 60
+_NO_RANK = 1 << 30
 
 
 def head(found: Look, begin: Place = BEGIN) -> list[str]:
@@ -75,30 +80,52 @@ class _Claims:
 
 
 def _claims(specs: Sequence[Spec], first: list[str], others: list[str]) -> _Claims:
-    found = {spec.stem: finder(spec.lines.only) for spec in specs}
-    claimed: dict[str, set[int]] = {spec.stem: set() for spec in specs}
+    lines = pa.array([*first, *others], pa.string())
+    early, later = lines.slice(0, _FIRST), lines.slice(_FIRST)
+    at_first = _of_best_rank(specs, _claimed(specs, early))
+    further = _of_best_rank(specs, _later(specs, _sure(at_first, early), later))
+    marks = np.concatenate([at_first, further], axis=1)
     clash = None
-    asked: Sequence[Spec] = specs
-    for number, line in enumerate([*first, *others]):
-        if number == _FIRST:
-            asked = _sure(specs, claimed, first[:_FIRST])
-        at_line = [spec for spec in asked if found[spec.stem](line)]
-        if not at_line and len(asked) < len(specs) and line:
-            at_line = [spec for spec in specs if found[spec.stem](line)]
-        rank = min((spec.lines.rank for spec in at_line), default=0)
-        best = [spec for spec in at_line if spec.lines.rank == rank]
-        for spec in best:
-            claimed[spec.stem].add(number)
-        if len(best) > 1 and clash is None:
-            clash = number + 1, [spec.name for spec in best]
-    return _Claims(claimed, clash)
+    if several := np.flatnonzero(marks.sum(axis=0) > 1).tolist():
+        names = [spec.name for spec, mark in zip(specs, marks[:, several[0]], strict=True) if mark]
+        clash = several[0] + 1, names
+    each = (set(np.flatnonzero(mark).tolist()) for mark in marks)
+    return _Claims(dict(zip((spec.stem for spec in specs), each, strict=True)), clash)
 
 
-def _sure(specs: Sequence[Spec], claimed: dict[str, set[int]], first: list[str]) -> Sequence[Spec]:
-    """Those to be asked about further lines: one alone, where of those so far it claims most."""
-    there = sum(bool(line) for line in first)
-    some = [spec for spec in specs if claimed[spec.stem]]
-    return some if len(some) == 1 and 2 * len(claimed[some[0].stem]) > there else specs
+def _claimed(specs: Sequence[Spec], lines: pa.Array) -> Marks:
+    """Which spec claims which line: a row for each spec, a column for each line."""
+    marks = np.zeros((len(specs), len(lines)), np.bool_)
+    for mark, spec in zip(marks, specs, strict=True):
+        mark[:] = pc.match_substring_regex(lines, spec.lines.only)
+    return marks
+
+
+def _of_best_rank(specs: Sequence[Spec], marks: Marks) -> Marks:
+    """Of the claims of each line those of the lowest rank there."""
+    ranks = np.array([[spec.lines.rank] for spec in specs])
+    lowest = np.where(marks, ranks, _NO_RANK).min(axis=0, initial=_NO_RANK)
+    best: Marks = marks & (ranks == lowest)
+    return best
+
+
+def _later(specs: Sequence[Spec], sure: int | None, lines: pa.Array) -> Marks:
+    """Which spec claims which of further lines; only what a sure one leaves the others are asked about."""
+    if sure is None:
+        return _claimed(specs, lines)
+    marks = np.zeros((len(specs), len(lines)), np.bool_)
+    marks[sure] = _claimed([specs[sure]], lines)
+    left = np.asarray(pc.not_equal(lines, "")) & ~marks[sure]
+    if left.any():
+        marks[:, left] = _claimed(specs, lines.filter(pa.array(left)))
+    return marks
+
+
+def _sure(marks: Marks, lines: pa.Array) -> int | None:
+    """The one spec that claims any of the first lines, if those are most of them."""
+    there = pc.sum(pc.not_equal(lines, "")).as_py() or 0
+    (some,) = np.nonzero(marks.any(axis=1))
+    return int(some[0]) if len(some) == 1 and 2 * int(marks[some[0]].sum()) > there else None
 
 
 def _elsewhere(found: Look) -> list[str]:

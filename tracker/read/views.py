@@ -8,6 +8,7 @@ from typing import Self, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+Marks: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 _Views: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
 _FOURS, _WITHIN = 4, 12  # four bytes each of a view, and the longest text that stands in it
