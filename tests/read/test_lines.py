@@ -170,6 +170,10 @@ def test_a_pattern_that_asks_for_a_beginning_alone_is_told_from_others(pattern, 
         ("^[^,]*,(?:IPIP(?:,x)?)*,", None),
         ("^[^,]*,flowss?,IPIPs*,", None),
         ("^IPIP,[0-9]", None),
+        ("^[^%]*%ASA-[0-7]-(?:x|y)722051", "722051"),
+        ("^[^%]*%Built (?:TCP|UDP) outbound ", "outbound"),
+        ("^[^%]*%ASA-7220[0-9]*,", "7220"),
+        ("^[^%]*%ASA-72205?,", None),
     ],
 )
 def test_a_word_is_looked_for_first_where_no_line_matches_without_it(pattern, wanted):

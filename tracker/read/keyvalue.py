@@ -68,7 +68,7 @@ def _unescaped(text: str) -> str:
 def _pieces(spec: Spec) -> str:
     """What the delimiter makes of a line; null where a text in quotes has what may be a pair in it."""
     sign, assign = literally(spec.lines.delimiter), literally(spec.lines.assign)
-    quoted_pair = literal(f'{assign}"[^"]*{sign}[^"{sign}{assign}]+{assign}')
+    quoted_pair = literal(f'{assign}"(?:[^"\\\\]|\\\\.)*{sign}[^"{sign}{assign}]+{assign}')
     cut = f"string_split(pairs, {literal(spec.lines.delimiter)})"
     return f"case when not regexp_matches(pairs, {quoted_pair}) then {cut} end"
 

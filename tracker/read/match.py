@@ -10,7 +10,7 @@ from tracker.engine.duckdb import begins, literal
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
 # What of a pattern is no text that must stand in a line: escapes, classes, groups without groups in them.
 _NO_TEXT = [re.compile(part) for part in (r"\\.", r"\[\^?\]?[^\]]*\]", r"\([^()]*\)")]
-_WORD = re.compile(r"[A-Za-z]{4,}(?![A-Za-z?*{])")
+_WORD = re.compile(r"[A-Za-z]{4,}(?![A-Za-z?*{])|[0-9]{4,}(?![0-9?*{])")
 _BEGINNINGS = re.compile(r"\^(?:\((?P<several>[^()]*)\)|(?P<one>[^()]*))")
 
 
@@ -36,14 +36,14 @@ def words(pattern: str) -> tuple[str, ...]:
 
 @cache
 def needed(pattern: str) -> str | None:
-    """A word that each line holds that matches a pattern which goes over columns to come to it."""
+    """The last word or number that a line holds which matches a pattern that goes over columns to come to it."""
     if not pattern.startswith("^[^"):
         return None  # others begin with what is found, or missed, at once
     plain = pattern
     for part in (*_NO_TEXT[:2], *[_NO_TEXT[2]] * pattern.count("(")):
         plain = part.sub("\0", plain)
-    found = _WORD.search(plain)
-    return found[0] if found and "|" not in plain else None
+    found = _WORD.findall(plain)
+    return found[-1] if found and "|" not in plain else None
 
 
 def literally(text: str) -> str:
