@@ -287,8 +287,12 @@ def test_pairs_are_read_in_quotes_and_out_of_them_wherever_they_stand(parsed):
         ('src=192.0.2.7 kind=pairs x="src=192.0.2.9 z" user=Ona ip=::2 ip=::1', "Ona"),
         ('kind=pairs src=192.0.2.7 user="Ona src=192.0.2.9" ip=::2 ip=::1', "Ona src=192.0.2.9"),
         ("kind=pairs src=192.0.2.7 user= ip=::2 ip=::1", None),
+        ('kind=pairs src=192.0.2.7 url="/a user=Jonas b" ip=::2 ip=::1', None),
     ],
-    ids=["order", "shifted", "blank", "quoted", "before", "at_its_place", "as_a_name", "empty"],
+    ids=[
+        *("order", "shifted", "blank", "quoted", "before", "at_its_place", "as_a_name", "empty"),
+        "nowhere_else",
+    ],
 )
 def test_a_key_is_found_outside_quotes_wherever_it_stands_in_other_lines(parsed, pairs, user):
     head = "date=2026-03-14 time=18:00:00 tz=UTC "

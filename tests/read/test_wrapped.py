@@ -99,6 +99,17 @@ def test_wrapped_lines_and_others_stand_in_one_file(tmp_path):
     assert found.tally.passed == {"blank": 1}
 
 
+def test_what_a_shipper_that_escapes_nothing_took_for_another_line_is_not_read(tmp_path):
+    """A name may end the text and begin another, under the same key or one that goes before it."""
+    other = LINES[1].replace("192.0.2.10", "192.0.2.99")
+    lines = [
+        f'{{"message":"{LINES[0]}","{key}":"{other}"}}'
+        for key in ("message", "_raw", "event.original")
+    ]
+    found = read(put(tmp_path / "a.log", "\n".join(lines).encode()), zone=ZONE)
+    assert {row["src_ip"] for row in found.of("connection")} == {"192.0.2.10"}
+
+
 ENTRY = {
     "__REALTIME_TIMESTAMP": "1773450123123456", "_HOSTNAME": "gw1", "SYSLOG_IDENTIFIER": "sshd",
     "_PID": "812", "MESSAGE": "Accepted password for ona from 203.0.113.7 port 4022 ssh2",

@@ -42,7 +42,7 @@ def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
             place, mark = places[name]
             whole = f'^{literally(name)}{assign}{mark}([^"\\\\{sign}]+){mark}$'
             usual = first_found([extracted(whole, f"pieces[{place}]"), anywhere])
-        outside = first_found([extracted(_OUTSIDE_QUOTES + pair, "pairs"), anywhere])
+        outside = extracted(_OUTSIDE_QUOTES + pair, "pairs")
         return f"case when pieces is null then {outside} else {usual} end"
 
     body = "text"

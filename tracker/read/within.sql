@@ -67,9 +67,10 @@ spoken as (
 select
     line,
     text,
-    -- An original that does not end in the message is what that was cut out of, such as JSON.
+    -- An original that does not end in the message is what that was cut out of, such as JSON, or
+    -- what a shipper that escapes nothing took for one.
     coalesce(
-        told._raw,
+        case when ends_with(told._raw, coalesce(message, log, '')) then told._raw end,
         case when ends_with(original, coalesce(message, log, '')) then original end,
         message, log, told.short_message, journalled
     ) as within,
