@@ -247,6 +247,17 @@ def test_of_a_long_log_that_grew_only_what_is_new_is_taken_out(tmp_path):
     assert rows(pieces) == rows(whole)
 
 
+def test_lines_that_aws_wrote_as_json_stand_beside_plain_ones(tmp_path):
+    """Each way of a format is asked for the object, not for the line within, which looks like another's."""
+    flow = "2 123456789010 eni-0a 192.0.2.10 198.51.100.{} 40000 443 17 20 4249 1773478800 1773478860 ACCEPT OK"
+    laid = json.dumps({"message": flow.format(1)})
+    timed = "2026-03-14T09:00:00.000Z " + flow.format(2)
+    content = f"{laid}\n{timed}\n{laid}\n".encode()
+    found = read(put(tmp_path / "a.log", content))
+    assert (found.fault, found.tally.lines) == (None, 3)
+    assert [row["dst_ip"][-1] for row in found.of("connection")] == ["1", "2", "1"]
+
+
 def test_small_wrapped_logs_land_together_with_plain_ones(tmp_path):
     lake, folder = create_lake(tmp_path / "lake", KEY.check), tmp_path / "logs"
     folder.mkdir()

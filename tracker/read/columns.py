@@ -44,7 +44,7 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
         spec,
         found,
         Whole(found, max_line, begin, lines.header if not layouts else None, line),
-        claim,
+        "true" if lines.each else claim,
         raw,
         bare=lambda text: f"unquoted({text})" if lines.quote else text,
         parsed=f"{_cut(spec)} as parsed",
@@ -56,17 +56,20 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
         values={"header_line": line},
         has=known.__contains__,
         named_at=named_at,
-        **_each(spec),
+        **_each(spec, claim),
     )
 
 
-def _each(spec: Spec) -> dict[str, Any]:
-    """Where a record is a text within a JSON object: the texts, the first of which bears the height."""
+def _each(spec: Spec, claim: str) -> dict[str, Any]:
+    """Where a record is a text within a JSON object: the texts, the first of which bears the height.
+
+    Which lines are this format's is asked of the objects: the texts look like another way's lines.
+    """
     if not spec.lines.each:
         return {}
     found = [f"json_extract_string(text, {literal(path)})" for path in spec.lines.each]
     parts = f"if(json_valid(text), flatten([{', '.join(found)}]), [text])"
-    listed = f"select line, height, json_valid(text) as whole, {parts} as parts from {LINES}"
+    listed = f"select line, height, json_valid(text) as whole, {parts} as parts from {LINES} where {claim}"
     placed = f"select *, unnest(range(1, greatest(len(parts), 1) + 1)) as place from ({listed})"
     height, text = "if(place = 1, height, 0) as height", "coalesce(parts[place], '') as text"
     return {
