@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from tracker.cli import ASKED_BY, PROGRAM, cli
+from tracker.engine.interrupts import heard
 from tracker.errors import TrackerError, near
 
 _SAID = re.compile("['\"](.*)['\"] is not one of")  # as click quotes what was said
@@ -42,7 +43,8 @@ def run(args: Sequence[str] | None = None) -> int:
 
         return shell_complete(cli, {}, PROGRAM, ASKED_BY, asked)
     try:
-        return _called(list(sys.argv[1:] if args is None else args))
+        with heard():
+            return _called(list(sys.argv[1:] if args is None else args))
     except TrackerError as fault:
         return _told(fault)
     except (KeyboardInterrupt, click.Abort):

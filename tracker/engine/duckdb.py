@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 import duckdb
 import pyarrow as pa
 
+from tracker.engine.interrupts import at_work
 from tracker.engine.statement import Statement, own_values
 
 _USED = re.compile(r"\$(\w+)")
@@ -60,6 +61,7 @@ class DuckDB:
         config["temp_directory"] = str(spill)
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute(_SESSION)
+        at_work.add(self.connection)
         self.made: dict[str, str] = {}  # under each name an arrow table, a table or a view
 
     @cached_property
@@ -68,15 +70,17 @@ class DuckDB:
         other = copy(self)
         other.connection, other.made = self.connection.cursor(), {}
         other.connection.execute(_SESSION)
+        at_work.add(other.connection)
         return other
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if "beside" in vars(self):
-            self.beside.connection.close()
-        self.connection.close()
+        beside = [self.beside.connection] if "beside" in vars(self) else []
+        for connection in (*beside, self.connection):
+            at_work.discard(connection)
+            connection.close()
 
     def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
         """Makes Arrow data readable under a name; a reader can be read once."""
