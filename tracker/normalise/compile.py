@@ -115,7 +115,7 @@ def _template() -> Statement:
 def _layer(number: int, steps: dict[str, str]) -> str:
     """One layer of steps as a selection from the one before it."""
     below = f"steps_{number - 1}" if number > 1 else "cells"
-    return f"steps_{number} as (\n    select\n        *,\n        {_aliased(steps)}\n    from {below}\n),\n\n"
+    return f"steps_{number} as (select *, {_aliased(steps)} from {below}),\n\n"
 
 
 def _aliased(expressions: dict[str, str]) -> str:
