@@ -22,10 +22,10 @@ gathered as (
         min(told_at) filter (event = 'stop') as stop_at,
         max(expires_at) as expires_at,
         to_microseconds(coalesce(any_value(silence_us), $silence_us)) as silence,
-        max(session_seconds) filter (event = 'stop') as told_seconds,
+        arg_min(session_seconds, told_at) filter (event = 'stop') as told_seconds,
         max(bytes_out) as bytes_out,
         max(bytes_in) as bytes_in,
-        arg_max(reason, told_at) filter (event = 'stop') as reason,
+        arg_min(reason, told_at) filter (event = 'stop') as reason,
     from parted_record
     group by gateway, kind, login_key, life
 ),
