@@ -66,7 +66,7 @@ def pieces(name):
 
 def test_files_come_out_as_if_each_had_been_read_alone(tmp_path, monkeypatch):
     """Whatever their format, headers and years are, in which order they come, and what is wrong with them."""
-    files = {name: content for each in NAMES for name, content in pieces(each).items()}
+    files = {name: content for each in NAMES[::2] for name, content in pieces(each).items()}
     inbox = lay(tmp_path / "inbox", files)
     together, told = brought(tmp_path / "together", inbox, zone=ZONE)
     alone(monkeypatch)

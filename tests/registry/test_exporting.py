@@ -89,7 +89,7 @@ def exported(lake, path, told, **how):
     return path
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(REGISTERS, ZONES, st.sampled_from(["csv", "parquet"]))
 def test_an_untouched_export_changes_nothing(tmp_path_factory, rows, zone, kind):
     """Whatever is bound, in whatever zone its days are, and whatever signs its texts have."""

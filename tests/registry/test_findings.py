@@ -40,7 +40,7 @@ def conflicts(engine, read):
     return run
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(
         st.tuples(
