@@ -141,7 +141,7 @@ def test_of_a_simulated_night_each_instant_is_graded_as_its_session_is_judged():
             kind = (session["attribution"], session["reason"], shared)
             kinds.setdefault(kind, []).append(session)
         assert {attribution for attribution, *_ in kinds} >= {"exact", "edge", "unknown"}
-        for session in (session for several in kinds.values() for session in several[:2]):
+        for session in (session for several in kinds.values() for session in several[:1]):
             rows = asked_of(engine, _instant(session), Settings()).to_pylist()
             assert {row["grade"] for row in rows} == {session["attribution"]}, session
             assert {row["holder"] for row in rows} - {None} == {session["holder"]} - {None}

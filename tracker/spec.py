@@ -96,9 +96,9 @@ class Lines:
     """How lines become fields: the syntax, which lines are claimed, and which are passed over.
 
     `only` claims a line. A `header` line names the columns, after `header_prefix`; a file without one
-    has the layout of `without_header` with as many columns. `complete` holds for a whole block, `torn`
-    for one that broke off and had another written on to its end; `begins` is how the first line of a
-    block begins, where those that follow are not told by being indented.
+    has the layout of `without_header` with as many columns. `complete` holds for a whole line or
+    block, `torn` for one that broke off; `begins` is how the first line of a block begins, where
+    those that follow are not told by being indented.
 
     `delimiter` stands between columns or pairs, `assign` between key and value, `after` before all of
     them. `quote` is what a column with a delimiter in it stands in; `repeats` says that several

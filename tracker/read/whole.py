@@ -90,10 +90,10 @@ def _passed(spec: Spec, first: Rules, own: str, sound: str) -> str:
 
 
 def _whole(spec: Spec) -> Checks:
-    """The check that a line or block has come to its end."""
-    if spec.lines.complete is None:
-        return ()
-    return ((f"not {matches(spec.lines.complete, 'text')}", "cut_short"),)
+    """The checks that a line or block has come to its end."""
+    complete, torn = spec.lines.complete, spec.lines.torn
+    checks = [(f"not {matches(complete, 'text')}", "cut_short")] if complete else []
+    return (*checks, *([(matches(torn, "text"), "cut_short")] if torn else []))
 
 
 def _patterned(spec: Spec) -> set[str]:
