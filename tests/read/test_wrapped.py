@@ -216,9 +216,7 @@ def test_a_wrapped_log_may_be_packed_or_have_other_line_ends(tmp_path, pack):
     assert found.tally.used == 5
 
 
-@pytest.mark.parametrize(
-    ("name", "way"), [("zeek-conn", docker), ("freeradius-detail", agent)]
-)
+@pytest.mark.parametrize(("name", "way"), [("zeek-conn", docker), ("freeradius-detail", agent)])
 def test_a_wrapped_log_that_grew_in_steps_is_read_as_if_it_had_come_whole(name, way, tmp_path):
     content = wrapped(way, sample(name).read_bytes())
     luck = Random(name)  # noqa: S311  # planted, not secret

@@ -26,7 +26,8 @@ def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Field
     lines = spec.lines
     sign, assign = literally(lines.delimiter), literally(lines.assign)
     # The pattern begins with a literal, which RE2 finds three times as fast as any other beginning.
-    value = f'("(?:[^"\\\\]|\\\\.)*"|[^{sign}]*)'
+    # Behind a quote that is not closed the line broke off, and some of a name is another's.
+    value = f'("(?:[^"\\\\]|\\\\.)*"|[^"{sign}][^{sign}]*|)'
     if lines.repeats:  # a value goes on to the next key, blanks and all
         value = f"(.*?)(?:{sign}[\\w.-]+{assign}|$)"
 
