@@ -103,9 +103,10 @@ class Lines:
     `delimiter` stands between columns or pairs, `assign` between key and value, `after` before all of
     them. `quote` is what a column with a delimiter in it stands in; `repeats` says that several
     delimiters in a row are one, or that a value goes on to the next key, `ragged` that a line may have
-    more columns than the header, `escapes` that a backslash stands before a sign that would part
-    values. `each` are the paths, within a JSON object, to the texts that are
-    records. `rank` is 1 for a format of many makers, which yields to one that knows its own.
+    more columns than the header, but only empty ones where there is a `quote`, `escapes` that a
+    backslash stands before a sign that would part values. `each` are the paths, within a JSON
+    object, to the texts that are records. `rank` is 1 for a format of many makers, which yields to
+    one that knows its own.
     """
 
     syntax: str

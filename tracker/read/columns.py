@@ -39,7 +39,7 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
         return f"case message {' '.join(arms)} end"
 
     known = {name for layout in layouts.values() for name in layout} | set(names)
-    wrong = f"len(parsed) <> {len(names)}" if not lines.ragged else f"len(parsed) < {len(names)}"
+    wrong = f"len(parsed) <> {len(names)}" if not lines.ragged else _too_ragged(spec, len(names))
     return line_fields(
         spec,
         found,
@@ -115,6 +115,12 @@ def _named(spec: Spec, line: str) -> list[str]:
         line = re.sub(f"(?:{re.escape(sign)})+", sign, line.strip(sign))
     names = [name.strip() for name in line.split(sign)]
     return [name.strip(spec.lines.quote) for name in names] if spec.lines.quote else names
+
+
+def _too_ragged(spec: Spec, width: int) -> str:
+    """Where columns can be quoted only empty ones come too many: others are a text that was cut into columns."""
+    behind = f"trim(array_to_string(parsed[{width + 1}:], ''), {literal(' ' + (spec.lines.quote or ''))})"
+    return f"len(parsed) < {width}" + (f" or {behind} <> ''" if spec.lines.quote else "")
 
 
 def _place(number: int) -> str:
