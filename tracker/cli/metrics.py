@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import InputError
+from tracker.cli.placing import placed
 from tracker.shipped import VERSION
 
 if TYPE_CHECKING:
@@ -40,17 +40,9 @@ Sample = tuple[str, Mapping[str, str], float]
 def write_metrics(path: Path, course: Course) -> None:
     """Replaces the file; InputError where it cannot be written. The last success is kept from the old one."""
     text = told([*_samples(course), *_success(path, course)])
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.chmod(0o644)  # another user collects it, and there is no name in it
-        part.replace(path)
-    except OSError as fault:
-        reason = f"metrics cannot be written: {fault.strerror}"
-        raise InputError(reason, where=path) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    # Another user collects it, and there is no name in it.
+    with placed(path, "metrics ", mode=0o644) as file:
+        file.write(text.encode())
 
 
 def told(samples: list[Sample]) -> str:

@@ -10,15 +10,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import pyarrow as pa
 
 from tracker.cli.cells import Cells
+from tracker.cli.placing import placed
 from tracker.cli.saying import say
 from tracker.cli.screen import Screen, put_on, screen
-from tracker.errors import InputError, UsageError
+from tracker.errors import UsageError
 from tracker.printable import printable
 
 if TYPE_CHECKING:
@@ -82,13 +82,8 @@ def _destination(output: Output, shown: Screen | None = None) -> Iterator[Binary
         yield (binary := _stdout(output.format))
         binary.flush()
         return
-    part = output.to.with_name(f".{output.to.name}.part")
-    try:
-        with _created(part, output.to) as binary:
-            yield binary
-        _renamed(part, output.to)
-    finally:
-        part.unlink(missing_ok=True)
+    with placed(output.to) as binary:
+        yield binary
 
 
 def _stdout(kind: str) -> BinaryIO:
@@ -97,20 +92,6 @@ def _stdout(kind: str) -> BinaryIO:
     if kind == "parquet" and binary.isatty():
         raise UsageError("parquet is nothing for a terminal", todo="name a file with --to")
     return binary
-
-
-def _created(part: Path, to: Path) -> BinaryIO:
-    try:
-        return part.open("wb")
-    except OSError as fault:
-        raise InputError(f"cannot be written: {fault.strerror}", where=to) from None
-
-
-def _renamed(part: Path, to: Path) -> None:
-    try:
-        part.replace(to)
-    except OSError as fault:
-        raise InputError(f"cannot be written: {fault.strerror}", where=to) from None
 
 
 class _Text:
