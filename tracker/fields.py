@@ -22,6 +22,14 @@ Messages = frozenset[str] | None  # some of a format's kinds of lines; None is a
 Raw = Callable[[str, int, Messages], str]
 
 
+@dataclass(frozen=True)
+class Claim:
+    """The condition under which a format reads a line, and that under which others claim it as well."""
+
+    lines: str = "true"
+    contested: str | None = None
+
+
 class Lines(Protocol):
     """Lines of a file from a place on.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from tests.formats.renew import sample
-from tests.parsing import detail, zeek
+from tests.formats.renew import ZONE, sample
+from tests.parsing import detail, read, zeek
 from tracker.errors import InputError
 from tracker.formats import formats
 from tracker.patterns import finder
@@ -111,6 +112,57 @@ def test_a_header_goes_before_another_way_to_write_the_same_format(recognised):
     header = "version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr"
     line = "3 vpc-0a subnet-0a i-0a eni-0a 1 IPv4 198.51.100.7 10.0.0.62 43416 5001 198.51.100.7 10.0.0.62 6 568 8"
     assert recognised(f"{header}\n{line}\n") == recognised(line) == "aws-vpc-flow"
+
+
+FORGED = (
+    "%ASA-6-302013: Built outbound TCP connection 12 for outside:198.51.100.9/443 "
+    "(198.51.100.9/443) to inside:192.0.2.9/40112 (192.0.2.9/40112)"
+)
+SPOKEN = sample("fortigate").read_text().splitlines()[:20]
+
+
+def forged(place):
+    lines = SPOKEN.copy()
+    lines[place] = re.sub(r'devname="[^"]*"', f'devname="{FORGED}"', lines[place])
+    return lines
+
+
+def test_a_line_that_two_formats_claim_is_of_neither_and_refuses_no_file(tmp_path):
+    """Somebody who can choose a name would keep all of a night's lines from being read."""
+    (tmp_path / "a.log").write_text("\n".join(forged(1)) + "\n")
+    (tmp_path / "b.log").write_text("\n".join(SPOKEN) + "\n")
+    found, plain = (read(tmp_path / name, zone=ZONE) for name in ("a.log", "b.log"))
+    assert found.reasons() == plain.reasons() | {2: "of_two_formats"}
+    assert [row for row in told(found) if row["line"] != 2] == [
+        row for row in told(plain) if row["line"] != 2
+    ]
+
+
+def told(found):
+    """Its rows, without the name of the file."""
+    return [{k: v for k, v in row.items() if k != "source"} for row in found.rows]
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_between_lines_of_both_formats_too(tmp_path, first):
+    lines = [*forged(1), *[f"Mar 14 2026 20:00:00 fw : {FORGED}"] * 30]
+    (tmp_path / "a.log").write_text("\n".join(lines[::-1] if first else lines) + "\n")
+    found = read(tmp_path / "a.log", zone=ZONE)
+    (line,) = [line for line, reason in found.reasons().items() if reason == "of_two_formats"]
+    assert "ASA" in lines[::-1][line - 1] if first else line == 2
+    assert {row["src_ip"] for row in found.of("connection")} >= {"192.0.2.9", "10.20.0.15"}
+    assert found.tally.records == found.tally.used + found.tally.passed.total() + len(
+        found.of("reject")
+    )
+
+
+def test_a_name_in_a_file_with_a_header_refuses_it_neither(recognised):
+    """There all lines are of the header's format."""
+    header, *rows = sample("radius-csv").read_text().splitlines()
+    more = rows[:3] * 10
+    named = more[0].replace("ona", FORGED.replace(",", ""), 1)
+    assert named != more[0]
+    assert recognised("\n".join([header, *more, named])) == "radius-csv"
 
 
 def test_two_formats_that_claim_the_same_line_refuse_it(recognised):

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.engine.duckdb import literal
 from tracker.errors import InputError
-from tracker.fields import Fields, Place
+from tracker.fields import Claim, Fields, Place
 from tracker.patterns import finder
 from tracker.read.lines import Whole
 from tracker.read.look import Look
@@ -19,7 +19,7 @@ from tracker.spec import Spec
 Header = tuple[str, list[str], int | None]
 
 
-def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: str) -> Fields:
+def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: Claim) -> Fields:
     """The fields of lines that a delimiter cuts, but where it stands in quotes.
 
     Raises InputError where a format that needs a header has none and no known number of columns.
@@ -44,7 +44,7 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
         spec,
         found,
         Whole(found, max_line, begin, lines.header if not layouts else None, line),
-        "true" if lines.each else claim,
+        Claim() if lines.each else claim,
         raw,
         bare=lambda text: f"unquoted({text})" if lines.quote else text,
         parsed=f"{_cut(spec)} as parsed",
@@ -60,7 +60,7 @@ def column_fields(spec: Spec, found: Look, max_line: int, begin: Place, claim: s
     )
 
 
-def _each(spec: Spec, claim: str) -> dict[str, Any]:
+def _each(spec: Spec, claim: Claim) -> dict[str, Any]:
     """Where a record is a text within a JSON object: the texts, the first of which bears the height.
 
     Which lines are this format's is asked of the objects: the texts look like another way's lines.
@@ -69,7 +69,7 @@ def _each(spec: Spec, claim: str) -> dict[str, Any]:
         return {}
     found = [f"json_extract_string(text, {literal(path)})" for path in spec.lines.each]
     parts = f"if(json_valid(text), flatten([{', '.join(found)}]), [text])"
-    listed = f"select line, height, json_valid(text) as whole, {parts} as parts from {LINES} where {claim}"
+    listed = f"select line, height, json_valid(text) as whole, {parts} as parts from {LINES} where {claim.lines}"
     placed = f"select *, unnest(range(1, greatest(len(parts), 1) + 1)) as place from ({listed})"
     height, text = "if(place = 1, height, 0) as height", "coalesce(parts[place], '') as text"
     return {

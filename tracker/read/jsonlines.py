@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from tracker.engine.duckdb import begins, literal, quoted
-from tracker.fields import Fields
+from tracker.fields import Claim, Fields
 from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.whole import LINES, line_fields
 from tracker.spec import Spec
 
 
-def json_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
+def json_fields(spec: Spec, found: Look, max_line: int, claim: Claim) -> Fields:
     """The fields of objects: `a.b` is b within a, or the key a.b; of a list it is the first member.
 
     All are taken out of an object in one go. A line that is no object is rejected.

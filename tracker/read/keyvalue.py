@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tracker.engine.duckdb import begins, literal
-from tracker.fields import Fields
+from tracker.fields import Claim, Fields
 from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.match import extracted, first_found, literally
@@ -21,7 +21,7 @@ from tracker.spec import Spec
 _OUTSIDE_QUOTES = r'^(?:[^"]|"(?:[^"\\]|\\.)*")*?'
 
 
-def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: str) -> Fields:
+def keyvalue_fields(spec: Spec, found: Look, max_line: int, claim: Claim) -> Fields:
     """The fields of lines of pairs; a repeated key is found as often as it stands there."""
     lines = spec.lines
     sign, assign = literally(lines.delimiter), literally(lines.assign)

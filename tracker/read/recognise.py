@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tracker.errors import InputError, NothingYet
-from tracker.fields import BEGIN, Place
+from tracker.fields import BEGIN, Claim, Place
 from tracker.read.look import Look
 from tracker.read.match import matches
 from tracker.read.views import Marks
@@ -33,7 +33,8 @@ def head(found: Look, begin: Place = BEGIN) -> list[str]:
 def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> list[Spec]:
     """The formats of a file, the one with most lines first; the first of all, if they were stated.
 
-    Raises InputError where no spec claims a line of it, or two of one rank claim the same.
+    Raises InputError where no spec claims a line of it, or two of one rank claim the same, unless most
+    lines are of one alone: a name that somebody chose may look like another format's line.
     """
     first = head(found)
     if not any(first):
@@ -50,33 +51,58 @@ def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> li
     headed = [spec for spec in claiming if not spec.by_line()]
     if len(headed) == 1 and len({spec.name for spec in claiming}) == 1:
         return headed  # another way of the same format may know the lines below the header too
+    if len({spec.name for spec in headed}) == 1 and claims.are_few(claiming, headed):
+        return headed
     if len(claiming) > 1 and headed:
         line = min(claims.of(claiming[0]) | claims.of(claiming[1]))
         raise _torn_between(found, line + 1, [spec.name for spec in claiming])
     return claiming
 
 
-def claim(specs: Sequence[Spec], number: int) -> str:
-    """The condition under which a line is read by the spec of this number.
+def claim(specs: Sequence[Spec], number: int) -> Claim:
+    """The lines that the spec of this number reads: those that it claims, and none of lower or equal rank.
 
-    One of a lower rank goes before; what nobody claims is the first one's, which says what is wrong.
+    What nobody claims, or several, is the first one's, which says what is wrong.
     """
     if len(specs) == 1:
-        return "true"
-    ranked = sorted(range(len(specs)), key=lambda one: specs[one].lines.rank)
-    arms = [f"when {matches(specs[one].lines.only, 'text')} then {one}" for one in ranked]
-    return f"case {' '.join(arms)} else 0 end = {number}"
+        return Claim()
+    if number:
+        return Claim(_alone(specs, number))
+    others = " and ".join(f"not {_alone(specs, one)}" for one in range(1, len(specs)))
+    several = " or ".join(_claims_of(spec) for spec in specs)
+    contested = f"case when {several} then not {_alone(specs, 0)} else false end"
+    return Claim(others, contested)
+
+
+def _alone(specs: Sequence[Spec], number: int) -> str:
+    """The condition under which a spec claims a line that none of its rank or a lower one does."""
+    own = specs[number]
+    others = [
+        _claims_of(spec) for spec in specs if spec is not own and spec.lines.rank <= own.lines.rank
+    ]
+    alone = f"not ({' or '.join(others)})" if others else "true"
+    return f"case when {_claims_of(own)} then {alone} else false end"
+
+
+def _claims_of(spec: Spec) -> str:
+    return matches(spec.lines.only, "text")
 
 
 @dataclass(frozen=True)
 class _Claims:
-    """The lines that each spec claims, and the first that two of one rank claim, with their names."""
+    """The lines that each spec claims; where most are claimed by two of one rank, the first, with their names."""
 
+    looked_at: int
     lines: dict[str, set[int]]
     clash: tuple[int, list[str]] | None
 
     def of(self, spec: Spec) -> set[int]:
         return self.lines[spec.stem]
+
+    def are_few(self, claiming: Sequence[Spec], but: Sequence[Spec]) -> bool:
+        """Whether all but some specs claim no more than a tenth of the lines: what names hold, no lines."""
+        others = (self.of(spec) for spec in claiming if spec not in but)
+        return len(set().union(*others)) <= self.looked_at // 10
 
 
 def _claims(specs: Sequence[Spec], first: list[str], others: list[str]) -> _Claims:
@@ -85,12 +111,14 @@ def _claims(specs: Sequence[Spec], first: list[str], others: list[str]) -> _Clai
     at_first = _of_best_rank(specs, _claimed(specs, early))
     further = _of_best_rank(specs, _later(specs, _sure(at_first, early), later))
     marks = np.concatenate([at_first, further], axis=1)
-    clash = None
-    if several := np.flatnonzero(marks.sum(axis=0) > 1).tolist():
+    clash, counts = None, marks.sum(axis=0)
+    several = np.flatnonzero(counts > 1).tolist()
+    if len(several) > (counts == 1).sum():
         names = [spec.name for spec, mark in zip(specs, marks[:, several[0]], strict=True) if mark]
         clash = several[0] + 1, names
     each = (set(np.flatnonzero(mark).tolist()) for mark in marks)
-    return _Claims(dict(zip((spec.stem for spec in specs), each, strict=True)), clash)
+    claimed = dict(zip((spec.stem for spec in specs), each, strict=True))
+    return _Claims(marks.shape[1], claimed, clash)
 
 
 def _claimed(specs: Sequence[Spec], lines: pa.Array) -> Marks:

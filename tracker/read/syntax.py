@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.fields import Fields, Place
+from tracker.fields import Claim, Fields, Place
 from tracker.read.blocks import block_fields
 from tracker.read.columns import column_fields
 from tracker.read.delimited import delimited_fields
@@ -13,7 +13,7 @@ from tracker.read.sentences import sentence_fields
 from tracker.spec import Spec
 
 
-def fields_of(spec: Spec, found: Look, max_line: int, begin: Place, claim: str = "true") -> Fields:
+def fields_of(spec: Spec, found: Look, max_line: int, begin: Place, claim: Claim) -> Fields:
     """The fields of a file's records from a place on; of its lines those that `claim` says.
 
     Raises InputError where a format that needs a header has none and no known number of columns.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.engine.duckdb import literal
-from tracker.fields import Fields, Lines, Messages, Raw
+from tracker.fields import Claim, Fields, Lines, Messages, Raw
 from tracker.patterns import finder
 from tracker.read.look import Look
 from tracker.read.match import extracted, first_found, matches
@@ -32,7 +32,7 @@ def line_fields(
     spec: Spec,
     found: Look,
     lines: Lines,
-    claim: str,
+    claim: Claim,
     raw: Callable[[str, int], str],
     *,
     bare: Callable[[str], str] = str,
@@ -55,8 +55,10 @@ def line_fields(
     """
     own = own or matches(spec.lines.only, "text")
     header = ", syslog_header(text) as header" if spec.mapped() & _ENVELOPE.keys() else ""
-    inner = f"select *, {parsed}{header} from {source} where {claim}"
-    foreign = () if spec.lines.header else ((f"not {own}", "not_this_format"),)
+    inner = f"select *, {parsed}{header} from {source} where {claim.lines}"
+    foreign = [] if spec.lines.header else [(f"not {own}", "not_this_format")]
+    if claim.contested:
+        foreign.append((claim.contested, "of_two_formats"))
     first = [*(_BRACKETS if joined else []), *rules]
     context = _context(spec, found)
     return Fields(
