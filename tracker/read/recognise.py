@@ -51,7 +51,7 @@ def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> li
     headed = [spec for spec in claiming if not spec.by_line()]
     if len(headed) == 1 and len({spec.name for spec in claiming}) == 1:
         return headed  # another way of the same format may know the lines below the header too
-    if len({spec.name for spec in headed}) == 1 and claims.are_few(claiming, headed):
+    if len(headed) == 1 and claims.are_few(claiming, headed):
         return headed
     if len(claiming) > 1 and headed:
         line = min(claims.of(claiming[0]) | claims.of(claiming[1]))
