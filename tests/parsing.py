@@ -48,6 +48,11 @@ def read(path: Path, settings: Settings = Settings(), **asked: Any) -> Read:  # 
     return Read(rows, last.tally, last.lines, last.fault, last.format)
 
 
+def without_source(found: Read) -> list[dict[str, Any]]:
+    """Its rows, without the name of the file."""
+    return [{key: value for key, value in row.items() if key != "source"} for row in found.rows]
+
+
 def without_nulls(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value is not None}
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.formats.renew import ZONE, sample
-from tests.parsing import detail, read, zeek
+from tests.parsing import detail, read, without_source, zeek
 from tracker.errors import InputError
 from tracker.formats import formats
 from tracker.patterns import finder
@@ -121,39 +121,35 @@ FORGED = (
 SPOKEN = sample("fortigate").read_text().splitlines()[:20]
 
 
-def forged(place):
-    lines = SPOKEN.copy()
-    lines[place] = re.sub(r'devname="[^"]*"', f'devname="{FORGED}"', lines[place])
-    return lines
+AMONG = [
+    *SPOKEN[:1],
+    re.sub(r'devname="[^"]*"', f'devname="{FORGED}"', SPOKEN[1]),
+    *SPOKEN[2:],
+]
 
 
 def test_a_line_that_two_formats_claim_is_of_neither_and_refuses_no_file(tmp_path):
     """Somebody who can choose a name would keep all of a night's lines from being read."""
-    (tmp_path / "a.log").write_text("\n".join(forged(1)) + "\n")
+    (tmp_path / "a.log").write_text("\n".join(AMONG) + "\n")
     (tmp_path / "b.log").write_text("\n".join(SPOKEN) + "\n")
     found, plain = (read(tmp_path / name, zone=ZONE) for name in ("a.log", "b.log"))
     assert found.reasons() == plain.reasons() | {2: "of_two_formats"}
-    assert [row for row in told(found) if row["line"] != 2] == [
-        row for row in told(plain) if row["line"] != 2
-    ]
-
-
-def told(found):
-    """Its rows, without the name of the file."""
-    return [{k: v for k, v in row.items() if k != "source"} for row in found.rows]
+    kept, usual = (
+        [row for row in without_source(one) if row["line"] != 2] for one in (found, plain)
+    )
+    assert kept == usual
 
 
 @pytest.mark.parametrize("first", [False, True])
 def test_between_lines_of_both_formats_too(tmp_path, first):
-    lines = [*forged(1), *[f"Mar 14 2026 20:00:00 fw : {FORGED}"] * 30]
+    lines = [*AMONG, *[f"Mar 14 2026 20:00:00 fw : {FORGED}"] * 30]
     (tmp_path / "a.log").write_text("\n".join(lines[::-1] if first else lines) + "\n")
     found = read(tmp_path / "a.log", zone=ZONE)
     (line,) = [line for line, reason in found.reasons().items() if reason == "of_two_formats"]
-    assert "ASA" in lines[::-1][line - 1] if first else line == 2
+    assert line == (len(lines) - 1 if first else 2)
     assert {row["src_ip"] for row in found.of("connection")} >= {"192.0.2.9", "10.20.0.15"}
-    assert found.tally.records == found.tally.used + found.tally.passed.total() + len(
-        found.of("reject")
-    )
+    tally = found.tally
+    assert tally.records == tally.used + tally.passed.total() + len(found.of("reject"))
 
 
 def test_a_name_in_a_file_with_a_header_refuses_it_neither(recognised):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.formats.renew import WRITTEN, ZONE, golden, parsed, sample
 from tests.formats.test_formats import in_order, rows_of
-from tests.parsing import detail, read
+from tests.parsing import detail, read, without_source
 from tests.test_grown import brought, grown, rows
 from tests.test_intake import KEY, visible
 from tests.test_mutations import MUTATIONS
@@ -36,10 +36,6 @@ def put(path, content):
     path.write_bytes(content)
     os.utime(path, (WRITTEN, WRITTEN))
     return path
-
-
-def without_source(found):
-    return [{key: value for key, value in row.items() if key != "source"} for row in found.rows]
 
 
 def as_lines(*objects):

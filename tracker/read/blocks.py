@@ -9,7 +9,7 @@ from tracker.fields import Fields, Messages
 from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.match import matches
-from tracker.read.rules import marks, passed_by
+from tracker.read.rules import broken_off, marks, passed_by
 from tracker.read.whole import LINES
 from tracker.spec import Spec
 
@@ -23,10 +23,7 @@ def block_fields(spec: Spec, found: Look, max_line: int) -> Fields:
     ]
     # What comes before the first opening line, or stands between two records, has lost its own.
     checks.append(("starts_with(ltrim(text, chr(10)), chr(9))", "cut_short"))
-    if lines.torn:
-        checks.append((f"regexp_matches(text, {literal(lines.torn)})", "cut_short"))
-    if lines.complete:
-        checks.append((f"not regexp_matches(text, {literal(lines.complete)})", "cut_short"))
+    checks += broken_off(spec)
     rules = [(name, matches(pattern, "text")) for name, pattern in lines.passed]
     return Fields(
         lines=Whole(found, max_line, found.begin),

@@ -49,9 +49,10 @@ def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> li
     if claims.clash:
         raise _torn_between(found, *claims.clash)
     headed = [spec for spec in claiming if not spec.by_line()]
-    if len(headed) == 1 and len({spec.name for spec in claiming}) == 1:
-        return headed  # another way of the same format may know the lines below the header too
-    if len(headed) == 1 and claims.are_few(claiming, headed):
+    # Another way of the same format may know the lines below the header too, and so may one whose
+    # lines a name in them looks like.
+    is_one = len({spec.name for spec in claiming}) == 1
+    if len(headed) == 1 and (is_one or claims.are_few(claiming, headed)):
         return headed
     if len(claiming) > 1 and headed:
         line = min(claims.of(claiming[0]) | claims.of(claiming[1]))

@@ -50,6 +50,16 @@ def silent(spec: Spec) -> Rules:
     return [*((name, of(spec, [name])) for name in quiet), (OTHER, "message is null")]
 
 
+def broken_off(spec: Spec) -> Checks:
+    """The checks that a line or block has come to its end."""
+    conditions = []
+    if spec.lines.torn:
+        conditions.append(matches(spec.lines.torn, "text"))
+    if spec.lines.complete:
+        conditions.append(f"not {matches(spec.lines.complete, 'text')}")
+    return tuple((condition, "cut_short") for condition in conditions)
+
+
 def marks(found: Look) -> Checks:
     """The checks for the marks that are set where a file is written out anew."""
     if not found.marked:

@@ -10,7 +10,7 @@ from tracker.patterns import finder
 from tracker.read.look import Look
 from tracker.read.match import extracted, first_found, matches
 from tracker.read.recognise import head
-from tracker.read.rules import Checks, Rules, marks, of, passed_by, silent, spoken
+from tracker.read.rules import Checks, Rules, broken_off, marks, of, passed_by, silent, spoken
 from tracker.spec import HOST, MESSAGE, PROCESS, PROGRAM, TIME, Spec
 
 LINES = "numbered_lines"  # what the engine reads a file's lines as
@@ -69,7 +69,7 @@ def line_fields(
         has=lambda name: spec.is_told(name) or name in _patterned(spec) or has(name),
         null=tuple(dict.fromkeys(("", *spec.lines.null))),
         passed=_passed(spec, first, own, sound),
-        checks=(*marks(found), *foreign, *_whole(spec), *checks),
+        checks=(*marks(found), *foreign, *broken_off(spec), *checks),
         bare=lambda text: f"case when {text} <> '' then {bare(text)} end",
         of=lambda messages: of(spec, messages),
         extra=("height",) if joined else (),
@@ -89,13 +89,6 @@ def _passed(spec: Spec, first: Rules, own: str, sound: str) -> str:
         some = " or ".join(condition for _, condition in other)
         rest = f"case when {some} then case when {own} and {sound} then {rest} end end"
     return passed_by([("blank", _BLANK), *first, *named], rest=rest)
-
-
-def _whole(spec: Spec) -> Checks:
-    """The checks that a line or block has come to its end."""
-    complete, torn = spec.lines.complete, spec.lines.torn
-    checks = [(f"not {matches(complete, 'text')}", "cut_short")] if complete else []
-    return (*checks, *([(matches(torn, "text"), "cut_short")] if torn else []))
 
 
 def _patterned(spec: Spec) -> set[str]:
