@@ -106,7 +106,8 @@ class Lines:
     more columns than the header, but only empty ones where there is a `quote`, `escapes` that a
     backslash stands before a sign that would part values. `each` are the paths, within a JSON
     object, to the texts that are records. `rank` is 1 for a format of many makers, which yields to
-    one that knows its own.
+    one that knows its own; `front` is how its lines begin before anything that a stranger may have
+    chosen: by this alone another format claims them.
     """
 
     syntax: str
@@ -125,6 +126,7 @@ class Lines:
     after: str | None = None
     each: tuple[str, ...] = ()
     rank: int = 0
+    front: str | None = None
     null: tuple[str, ...] = ("",)
     passed: tuple[tuple[str, str], ...] = ()
     without_header: tuple[tuple[str, ...], ...] = ()

@@ -158,6 +158,7 @@ def _lines(given: dict[str, Any]) -> Lines:
         lines.torn,
         lines.begins,
         lines.after,
+        lines.front,
     ):
         _pattern(pattern or "")
     return lines

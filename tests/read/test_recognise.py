@@ -152,6 +152,43 @@ def test_between_lines_of_both_formats_too(tmp_path, first):
     assert tally.records == tally.used + tally.passed.total() + len(found.of("reject"))
 
 
+ENVELOPES = {
+    "cef": "Mar 14 20:15:07 gw CEF:0|Acme|Gate|1|100|login failed|3|rt=1773512107000 src=203.0.113.5 suser={}",
+    "leef": "Mar 14 20:15:07 gw LEEF:1.0|Acme|Gate|1|login failed|devTime=1773512107000\tsrc=203.0.113.5\tusrName={}",
+    "ecs": '{{"@timestamp":"2026-03-14T18:15:07Z","event":{{"category":"authentication","outcome":"failure"}},'
+    '"source":{{"ip":"203.0.113.5"}},"user":{{"name":"{}"}}}}',
+    "ocsf": '{{"class_uid":3002,"activity_id":1,"status_id":2,"time":1773512107000,'
+    '"src_endpoint":{{"ip":"203.0.113.5"}},"user":{{"name":"{}"}}}}',
+}
+
+
+@pytest.mark.parametrize("among", [False, True], ids=["alone", "among_its_lines"])
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_a_maker_s_message_within_a_line_of_many_makers_is_a_name(tmp_path, name, among):
+    """Whoever tries to log in under it would otherwise make up a connection of somebody else."""
+    real = f"Mar 14 2026 20:00:00 fw : {FORGED.replace('192.0.2.9', '192.0.2.1')}"
+    lines = [*[real] * among, *map(ENVELOPES[name].format, (FORGED, "ona"))]
+    (tmp_path / "a.log").write_text("\n".join(lines) + "\n")
+    found = read(tmp_path / "a.log", zone=ZONE)
+    assert [row["src_ip"] for row in found.of("connection")] == ["192.0.2.1"] * among
+    assert [row["peer_ip"] for row in found.of("login")] == ["203.0.113.5"] * 2
+    assert not found.of("reject")
+
+
+@pytest.mark.parametrize("name", [spec.stem for spec in SPECS if spec.lines.front])
+def test_each_line_of_a_format_with_a_front_has_that_front(name):
+    """One that had not would be no maker's own either."""
+    only, front = (
+        finder(str(one)) for one in (formats()[name].lines.only, formats()[name].lines.front)
+    )
+    lines = [
+        line for own in SPECS for line in sample(own.stem).read_text(errors="replace").splitlines()
+    ]
+    claimed = [line for line in lines if only(line)]
+    assert claimed
+    assert [line for line in claimed if not front(line)] == []
+
+
 def test_a_name_in_a_file_with_a_header_refuses_it_neither(recognised):
     """There all lines are of the header's format."""
     header, *rows = sample("radius-csv").read_text().splitlines()

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tracker.engine.duckdb import literal
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Claim, Place
 from tracker.read.look import Look
@@ -70,7 +71,7 @@ def claim(specs: Sequence[Spec], number: int) -> Claim:
     if number:
         return Claim(_alone(specs, number))
     others = " and ".join(f"not {_alone(specs, one)}" for one in range(1, len(specs)))
-    several = " or ".join(_claims_of(spec) for spec in specs)
+    several = " or ".join(_claims_of(spec, specs) for spec in specs)
     contested = f"case when {several} then not {_alone(specs, 0)} else false end"
     return Claim(others, contested)
 
@@ -79,14 +80,36 @@ def _alone(specs: Sequence[Spec], number: int) -> str:
     """The condition under which a spec claims a line that none of its rank or a lower one does."""
     own = specs[number]
     others = [
-        _claims_of(spec) for spec in specs if spec is not own and spec.lines.rank <= own.lines.rank
+        _claims_of(spec, specs)
+        for spec in specs
+        if spec is not own and spec.lines.rank <= own.lines.rank
     ]
     alone = f"not ({' or '.join(others)})" if others else "true"
-    return f"case when {_claims_of(own)} then {alone} else false end"
+    return f"case when {_claims_of(own, specs)} then {alone} else false end"
 
 
-def _claims_of(spec: Spec) -> str:
-    return matches(spec.lines.only, "text")
+def _claims_of(spec: Spec, specs: Sequence[Spec]) -> str:
+    """The condition under which a spec claims a line: by its front, where it is a line of such that have one."""
+    only = spec.lines.only
+    claims = matches(only, "text")
+    by_fronts = [
+        f"case when {matches(other.lines.only, 'text')} then {seen} else true end"
+        for other in specs
+        if (front := _front(other, spec))
+        for seen in [matches(only, f"regexp_extract(text, {literal(front)})")]
+    ]
+    if not by_fronts:
+        return claims
+    return f"case when {claims} then {' and '.join(by_fronts)} else false end"
+
+
+def _front(fronted: Spec, other: Spec) -> str | None:
+    """What another spec sees of a line that a spec claims; None where that is all of it.
+
+    Objects tell by their members what they are, so that one of objects sees all of another's.
+    """
+    both = {fronted.lines.syntax, other.lines.syntax}
+    return None if other is fronted or both == {"jsonlines"} else fronted.lines.front
 
 
 @dataclass(frozen=True)
@@ -127,6 +150,14 @@ def _claimed(specs: Sequence[Spec], lines: pa.Array) -> Marks:
     marks = np.zeros((len(specs), len(lines)), np.bool_)
     for mark, spec in zip(marks, specs, strict=True):
         mark[:] = pc.match_substring_regex(lines, spec.lines.only)
+    for fronted, where in zip(specs, marks.copy(), strict=True):
+        for mark, spec in zip(marks, specs, strict=True):
+            front = _front(fronted, spec)
+            if front and (both := where & mark).any():
+                begun = pc.extract_regex(lines.filter(pa.array(both)), f"(?P<front>{front})")
+                mark[both] = pc.match_substring_regex(
+                    pc.fill_null(pc.struct_field(begun, "front"), ""), spec.lines.only
+                )
     return marks
 
 
