@@ -189,6 +189,18 @@ def test_each_line_of_a_format_with_a_front_has_that_front(name):
     assert [line for line in claimed if not front(line)] == []
 
 
+def test_nor_does_it_keep_an_object_from_being_read(tmp_path):
+    """A server that somebody named so would hide what he does there."""
+    event = next(
+        line for line in sample("suricata-eve").read_text().splitlines() if '"flow"' in line
+    )
+    named = event.replace("{", f'{{"hostname":"{FORGED}",', 1)
+    (tmp_path / "a.log").write_text(f"{event}\n{named}\nMar 14 2026 20:00:00 fw : {FORGED}\n")
+    found = read(tmp_path / "a.log", zone=ZONE)
+    assert len(found.of("connection")) == 3
+    assert not found.of("reject")
+
+
 def test_a_name_in_a_file_with_a_header_refuses_it_neither(recognised):
     """There all lines are of the header's format."""
     header, *rows = sample("radius-csv").read_text().splitlines()

@@ -24,6 +24,7 @@ _FIRST = 100  # lines; where one format alone claims most, the others are asked 
 _PLACES, _AT_EACH = 64, 1 << 14  # where else a file is looked at, and how many bytes there
 _SHOWN = 60
 _NO_RANK = 1 << 30
+_OBJECT = r"^[^{]*\{"
 
 
 def head(found: Look, begin: Place = BEGIN) -> list[str]:
@@ -104,12 +105,15 @@ def _claims_of(spec: Spec, specs: Sequence[Spec]) -> str:
 
 
 def _front(fronted: Spec, other: Spec) -> str | None:
-    """What another spec sees of a line that a spec claims; None where that is all of it.
+    """What another spec sees of a line that a spec claims, as a pattern; None where that is all of it.
 
-    Objects tell by their members what they are, so that one of objects sees all of another's.
+    An object is no line with an object in it; what it is of, its members tell, and all who read such see them.
     """
-    both = {fronted.lines.syntax, other.lines.syntax}
-    return None if other is fronted or both == {"jsonlines"} else fronted.lines.front
+    if other is fronted:
+        return None
+    if fronted.lines.syntax == "jsonlines":
+        return None if other.lines.syntax == "jsonlines" else _OBJECT
+    return fronted.lines.front
 
 
 @dataclass(frozen=True)
@@ -150,15 +154,23 @@ def _claimed(specs: Sequence[Spec], lines: pa.Array) -> Marks:
     marks = np.zeros((len(specs), len(lines)), np.bool_)
     for mark, spec in zip(marks, specs, strict=True):
         mark[:] = pc.match_substring_regex(lines, spec.lines.only)
-    for fronted, where in zip(specs, marks.copy(), strict=True):
-        for mark, spec in zip(marks, specs, strict=True):
-            front = _front(fronted, spec)
-            if front and (both := where & mark).any():
-                begun = pc.extract_regex(lines.filter(pa.array(both)), f"(?P<front>{front})")
-                mark[both] = pc.match_substring_regex(
-                    pc.fill_null(pc.struct_field(begun, "front"), ""), spec.lines.only
-                )
+    several = np.flatnonzero(marks.sum(axis=0) > 1)
+    if len(several):
+        marks[:, several] &= _by_fronts(specs, marks[:, several], lines.take(pa.array(several)))
     return marks
+
+
+def _by_fronts(specs: Sequence[Spec], marks: Marks, lines: pa.Array) -> Marks:
+    """Which claims of lines that several specs claim hold by what each may see of them."""
+    held = np.ones_like(marks)
+    for fronted, where in zip(specs, marks, strict=True):
+        for number, spec in enumerate(specs):
+            front = _front(fronted, spec)
+            if front and (both := where & marks[number]).any():
+                begun = pc.extract_regex(lines.filter(pa.array(both)), f"(?P<front>{front})")
+                seen = pc.fill_null(pc.struct_field(begun, "front"), "")
+                held[number, both] &= np.asarray(pc.match_substring_regex(seen, spec.lines.only))
+    return held
 
 
 def _of_best_rank(specs: Sequence[Spec], marks: Marks) -> Marks:
