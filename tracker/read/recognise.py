@@ -6,16 +6,16 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tracker.engine.duckdb import literal
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Claim, Place
 from tracker.read.look import Look
-from tracker.read.match import matches
+from tracker.read.match import extracted, matches
 from tracker.read.views import Marks
 from tracker.spec import Spec
 
@@ -94,14 +94,18 @@ def _claims_of(spec: Spec, specs: Sequence[Spec]) -> str:
     only = spec.lines.only
     claims = matches(only, "text")
     by_fronts = [
-        f"case when {matches(other.lines.only, 'text')} then {seen} else true end"
-        for other in specs
-        if (front := _front(other, spec))
-        for seen in [matches(only, f"regexp_extract(text, {literal(front)})")]
+        f"case when {matches(other.lines.only, 'text')} then {matches(only, seen)} else true end"
+        for other, seen in _seen(spec, specs)
     ]
     if not by_fronts:
         return claims
     return f"case when {claims} then {' and '.join(by_fronts)} else false end"
+
+
+def _seen(spec: Spec, specs: Sequence[Spec]) -> list[tuple[Spec, str]]:
+    """The others of whose lines a spec sees the front alone, and the expression for that."""
+    fronts = [(other, _front(other, spec)) for other in specs]
+    return [(other, extracted(f"({front})", "text")) for other, front in fronts if front]
 
 
 def _front(fronted: Spec, other: Spec) -> str | None:
@@ -163,13 +167,12 @@ def _claimed(specs: Sequence[Spec], lines: pa.Array) -> Marks:
 def _by_fronts(specs: Sequence[Spec], marks: Marks, lines: pa.Array) -> Marks:
     """Which claims of lines that several specs claim hold by what each may see of them."""
     held = np.ones_like(marks)
-    for fronted, where in zip(specs, marks, strict=True):
-        for number, spec in enumerate(specs):
-            front = _front(fronted, spec)
-            if front and (both := where & marks[number]).any():
-                begun = pc.extract_regex(lines.filter(pa.array(both)), f"(?P<front>{front})")
-                seen = pc.fill_null(pc.struct_field(begun, "front"), "")
-                held[number, both] &= np.asarray(pc.match_substring_regex(seen, spec.lines.only))
+    for one, other in permutations(np.flatnonzero(marks.any(axis=1)).tolist(), 2):
+        front, both = _front(specs[one], specs[other]), marks[one] & marks[other]
+        if front and both.any():
+            begun = pc.extract_regex(lines.filter(pa.array(both)), f"(?P<front>{front})")
+            seen = pc.fill_null(pc.struct_field(begun, "front"), "")
+            held[other, both] &= np.asarray(pc.match_substring_regex(seen, specs[other].lines.only))
     return held
 
 
