@@ -71,6 +71,8 @@ def extracted(pattern: str, text: str, nth: int = 1) -> str:
     """
     if nth > 1:
         return f"regexp_extract_all({text}, {literal(pattern)}, 1)[{nth}]"
+    if word := needed(pattern):
+        text = f"case when contains({text}, {literal(word)}) then {text} else '' end"
     return f"regexp_extract({text}, {literal(pattern)}, 1)"
 
 
