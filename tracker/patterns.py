@@ -6,11 +6,17 @@ the text's length (Cox, Regular Expression Matching in the Wild, 2010).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol
 
 import re2
+
+# What of a pattern is no text that must stand there: escapes, classes, groups without groups in them.
+_ESCAPE, _CLASS, _GROUP = (
+    re.compile(part) for part in (r"\\.", r"\[\^?\]?[^\]]*\]", r"\([^()]*\)")
+)
 
 
 class Match(Protocol):
@@ -29,6 +35,14 @@ def finder(pattern: str) -> Callable[[str], Match | None]:
 def groups(pattern: str) -> int:
     """How many groups a pattern has; raises ValueError where it is none."""
     return int(_compiled(pattern).groups)
+
+
+def bare(pattern: str) -> str:
+    """A pattern with a NUL for each escape, class and group in it."""
+    plain = _CLASS.sub("\0", _ESCAPE.sub("\0", pattern))
+    for _ in range(plain.count("(")):
+        plain = _GROUP.sub("\0", plain)
+    return plain
 
 
 def _compiled(pattern: str) -> Any:

@@ -4,7 +4,8 @@
 each table which field becomes which column stands in `[connection]` and `[login]`; a table that is
 filled in several ways has several such sections, each with the `messages` it is made of. A table's
 further rows of one record stand in `[[login.rows]]`; each repeats the table's columns with its own.
-What is known and left out stands in `[left]`.
+What is known and left out stands in `[left]`. `[parts]` gives names to what several patterns have in
+common: `{name}` stands in them for its text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tracker.errors import Faults, SettingsError, TrackerError
-from tracker.patterns import finder, groups
+from tracker.patterns import bare, finder, groups
 from tracker.spec import (
     FILLED,
     SYNTAXES,
@@ -32,13 +33,16 @@ from tracker.spec import (
 from tracker.tables import table
 
 Made = TypeVar("Made")
-_SECTIONS = ("title", "manual", "traps", "lines", "fields", "context", "message", *FILLED, "left")
+_PLAIN = ("title", "manual", "traps", "left")  # sections without a pattern
+_SECTIONS = (*_PLAIN, "parts", "lines", "fields", "context", "message", *FILLED)
 # A form that stands for several: each is tried, and each has its own rule for the time zone.
 _FORMS = {
     "iso": ("offset", "text"),
     "syslog": ("offset", "named", "text", "dated", "yearless"),
 }
-_MAKING = re.compile(r"^\[\[?(?!lines)", re.MULTILINE)  # a section that is not about lines
+_MAKING = re.compile(r"^\[\[?(?!lines|parts)", re.MULTILINE)  # a section that is not about lines
+# RE2 counts in braces, or names kinds of letters.
+_NAMED = re.compile(r"(?<!\\[pPx])\{([a-z]\w*)\}")
 _ABOUT = ("messages", "needs", "rows")  # of a section, what is no column
 _PARTS = ("address", "port")
 _UNITS = ("s", "ms", "us", "ns", "auto", "clock")
@@ -83,7 +87,11 @@ def read_outline(path: Path) -> Spec:
     given = tomllib.loads(_MAKING.split(text, maxsplit=1)[0])
     if "lines" not in given:
         return read_spec(path)
-    lines = {key: value for key, value in given["lines"].items() if key != "pass"}
+    lines = {
+        key: value
+        for key, value in _spelt_out(given, _parts(given))["lines"].items()
+        if key != "pass"
+    }
     return Spec(path.stem, given["title"], given["manual"], Lines(**lines), ())
 
 
@@ -98,8 +106,12 @@ def _tried(path: Path, faults: list[TrackerError], make: Callable[..., Made], *g
     return None
 
 
-def _spec(stem: str, given: dict[str, Any], tried: Callable[..., Any]) -> Spec | None:
-    tried(_refuse_sections, given)
+def _spec(stem: str, said: dict[str, Any], tried: Callable[..., Any]) -> Spec | None:
+    tried(_refuse_sections, said)
+    parts = tried(_sound_parts, said)
+    given = None if parts is None else tried(_spelt_out, said, parts)
+    if given is None:
+        return None
     lines = tried(_lines, given.get("lines", {}))
     messages = [tried(_message, *pair) for pair in given.get("message", {}).items()]
     known = {*given.get("message", {})}
@@ -119,6 +131,49 @@ def _spec(stem: str, given: dict[str, Any], tried: Callable[..., Any]) -> Spec |
     )
     tried(_refuse_unfound, spec)
     return spec
+
+
+def _spelt_out(given: dict[str, Any], parts: dict[str, str]) -> dict[str, Any]:
+    """What a file says, the text of a part wherever one of its patterns names it."""
+    if "parts" not in given:
+        return given
+    return {
+        key: told if key in _PLAIN else _with_parts(told, parts)
+        for key, told in given.items()
+        if key != "parts"
+    }
+
+
+def _parts(given: dict[str, Any]) -> dict[str, str]:
+    """The parts of patterns that a file names; one may name those that stand before it."""
+    parts: dict[str, str] = {}
+    for name, told in given.get("parts", {}).items():
+        parts[name] = _with_parts(told, parts)
+    return parts
+
+
+def _with_parts(told: Any, parts: dict[str, str]) -> Any:
+    """A text, or all texts in what is said, with the parts that they name."""
+    if isinstance(told, dict):
+        return {key: _with_parts(value, parts) for key, value in told.items()}
+    if isinstance(told, list):
+        return [_with_parts(value, parts) for value in told]
+    return _NAMED.sub(lambda named: _part(named[1], parts), told) if isinstance(told, str) else told
+
+
+def _part(name: str, parts: dict[str, str]) -> str:
+    if name not in parts:
+        raise ValueError(f"no part {name!r}; expected {', '.join(parts) or 'it to stand before'}")
+    return parts[name]
+
+
+def _sound_parts(given: dict[str, Any]) -> dict[str, str]:
+    """The parts, each of which means alone what it means in a pattern, and holds no field."""
+    parts = _parts(given)
+    for name, text in parts.items():
+        if groups(text) or "|" in bare(text):
+            raise ValueError(f"part {name!r} has a group that holds something, or a bare |")
+    return parts
 
 
 def _refuse_sections(given: dict[str, Any]) -> None:

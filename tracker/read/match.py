@@ -6,10 +6,9 @@ import re
 from functools import cache
 
 from tracker.engine.duckdb import begins, literal
+from tracker.patterns import bare
 
 _SIGNS = re.compile(r"[\\^$.|?*+()\[\]{}]")
-# What of a pattern is no text that must stand in a line: escapes, classes, groups without groups in them.
-_NO_TEXT = [re.compile(part) for part in (r"\\.", r"\[\^?\]?[^\]]*\]", r"\([^()]*\)")]
 _WORD = re.compile(r"[A-Za-z]{4,}(?![A-Za-z?*{])|[0-9]{4,}(?![0-9?*{])")
 _BEGINNINGS = re.compile(r"\^(?:\((?P<several>[^()]*)\)|(?P<one>[^()]*))")
 
@@ -39,9 +38,7 @@ def needed(pattern: str) -> str | None:
     """The last word or number that a line holds which matches a pattern that goes over columns to come to it."""
     if not pattern.startswith("^[^"):
         return None  # others begin with what is found, or missed, at once
-    plain = pattern
-    for part in (*_NO_TEXT[:2], *[_NO_TEXT[2]] * pattern.count("(")):
-        plain = part.sub("\0", plain)
+    plain = bare(pattern)
     found = _WORD.findall(plain)
     return found[-1] if found and "|" not in plain else None
 
