@@ -9,8 +9,16 @@ from tracker.engine.duckdb import begins, literal, quoted
 from tracker.fields import Claim, Fields
 from tracker.read.lines import Whole
 from tracker.read.look import Look
+from tracker.read.match import matches
 from tracker.read.whole import LINES, line_fields
 from tracker.spec import Spec
+
+# What may stand before an object is what syslog, a container or a shipper puts there: a few words, a program and
+# a colon, or the fields of RFC 5424. Behind any other word it is one that somebody else's line quotes.
+_FRONT = (
+    r"^\s*(?:<[0-9]+>)?(?:(?:[^:{]|:[^ {])*:\s*(?:@cee:\s*)?"
+    r"|1 (?:[^ {]+ +){5}(?:-|\[.*\]) \S?|(?:[^\s{]*[^\s{:][\s,]+){0,6})\[?\{"
+)
 
 
 def json_fields(spec: Spec, found: Look, max_line: int, claim: Claim) -> Fields:
@@ -21,7 +29,8 @@ def json_fields(spec: Spec, found: Look, max_line: int, claim: Claim) -> Fields:
     names = sorted(name for name in spec.mapped() if not spec.is_told(name))
     shape = json.dumps(_shape(names))
     bare = begins("text", "{")
-    body = f"if({bare}, text, substr(text, greatest(instr(text, '{{'), 1))) as body"
+    behind = f"if({matches(_FRONT, 'text')}, substr(text, instr(text, '{{')), null)"
+    body = f"if({bare}, text, {behind}) as body"
     # Of an object the engine would need as long again to say beforehand that it is one. What it cannot
     # take apart it tries once more line by line, so that lines that broke off are told first.
     whole = "case when ends_with(body, '}') then body when json_valid(body) then body end"
