@@ -161,8 +161,11 @@ class Row:
 
     def _number(self, column: Column, ways: list[Value]) -> str:
         name, port = column.name, column.name.endswith("_port")
-        each = [self._whole(self._plain(value), value, column, port=port) for value in ways]
+        lent = name in ("port_first", "port_last")
+        each = [self._whole(self._plain(value), value, column, port=port or lent) for value in ways]
         alias = self._value(name, _first(each))
+        if name == "port_last" and self.ways("port_first"):
+            self._refuse(f"{alias} < {self._alias('port_first')}", "bad_port_last")
         told = [value for value in ways if not value.nonzero]  # where nought is told, null is right
         # A login's protocol is of the ports that are lent, not of the one from which it was dialled.
         if not port or self.table == "login" or not self.ways("protocol"):
