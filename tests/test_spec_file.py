@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 
 import pytest
@@ -92,7 +91,7 @@ def test_what_is_read_of_a_spec_at_first_is_what_the_whole_of_it_says(path):
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_a_part_that_is_named_stands_in_several_places(path):
+def test_each_part_is_named_by_something(path):
     text = path.read_text()
     for name in tomllib.loads(text).get("parts", {}):
-        assert len(re.findall(rf"(?<!\\[pPx])\{{{name}\}}", text)) > 1
+        assert f"{{{name}}}" in text
