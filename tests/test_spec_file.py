@@ -70,6 +70,7 @@ def test_a_part_stands_for_its_text_in_every_pattern_and_in_later_parts(tmp_path
         ("begin = 'gate'\naddress = '([0-9.]+)'", "part 'address' has a group that holds"),
         ("begin = 'gate|door'\naddress = 'x'", "part 'begin' has a group that holds .* bare |"),
         ("begin = '(?:gate'\naddress = 'x'", "is none of RE2"),
+        ("begin = 7\naddress = 'x'", "pattern 7 is no text"),
     ],
 )
 def test_a_part_that_could_mislead_is_told(tmp_path, parts, fault):

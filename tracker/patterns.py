@@ -46,6 +46,8 @@ def bare(pattern: str) -> str:
 
 
 def _compiled(pattern: str) -> Any:
+    if not isinstance(pattern, str):  # as a file may say
+        raise TypeError(f"pattern {pattern!r} is no text")
     options = re2.Options()
     options.log_errors = False  # whoever catches the fault tells it
     try:

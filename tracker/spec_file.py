@@ -146,8 +146,11 @@ def _spelt_out(given: dict[str, Any], parts: dict[str, str]) -> dict[str, Any]:
 
 def _parts(given: dict[str, Any]) -> dict[str, str]:
     """The parts of patterns that a file names; one may name those that stand before it."""
+    said = given.get("parts", {})
+    if not isinstance(said, dict):
+        raise TypeError("parts is no section of its own")
     parts: dict[str, str] = {}
-    for name, told in given.get("parts", {}).items():
+    for name, told in said.items():
         parts[name] = _with_parts(told, parts)
     return parts
 
