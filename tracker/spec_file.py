@@ -44,7 +44,7 @@ _MAKING = re.compile(r"^\[\[?(?!lines|parts)", re.MULTILINE)  # a section that i
 # RE2 counts in braces, or names kinds of letters.
 _NAMED = re.compile(r"(?<!\\[pPx])\{([a-z]\w*)\}")
 _ABOUT = ("messages", "needs", "rows")  # of a section, what is no column
-_PARTS = ("address", "port")
+_OF_ENDPOINT = ("address", "port")
 _UNITS = ("s", "ms", "us", "ns", "auto", "clock")
 
 
@@ -87,11 +87,8 @@ def read_outline(path: Path) -> Spec:
     given = tomllib.loads(_MAKING.split(text, maxsplit=1)[0])
     if "lines" not in given:
         return read_spec(path)
-    lines = {
-        key: value
-        for key, value in _spelt_out(given, _parts(given))["lines"].items()
-        if key != "pass"
-    }
+    said = _spelt_out(given, _parts(given))["lines"]
+    lines = {key: value for key, value in said.items() if key != "pass"}
     return Spec(path.stem, given["title"], given["manual"], Lines(**lines), ())
 
 
@@ -297,8 +294,10 @@ def _value(given: dict[str, Any]) -> Value:
     if "pattern" in known:
         _grouped(known["pattern"])
     value = Value(**known)
-    if value.part not in (None, *_PARTS) or not {value.unit, value.lasts} <= {*_UNITS}:
-        raise ValueError(f"part is one of {', '.join(_PARTS)}; unit one of {', '.join(_UNITS)}")
+    if value.part not in (None, *_OF_ENDPOINT) or not {value.unit, value.lasts} <= {*_UNITS}:
+        raise ValueError(
+            f"part is one of {', '.join(_OF_ENDPOINT)}; unit one of {', '.join(_UNITS)}"
+        )
     return value
 
 
