@@ -32,6 +32,12 @@ def finder(pattern: str) -> Callable[[str], Match | None]:
     return search
 
 
+def stands_in(pattern: str) -> Callable[[bytes], bool]:
+    """What tells whether a pattern is found in bytes, of which it may be many; both of UTF-8."""
+    search = re2.compile(pattern.encode()).search
+    return lambda block: search(block) is not None
+
+
 def groups(pattern: str) -> int:
     """How many groups a pattern has; raises ValueError where it is none."""
     return int(_compiled(pattern).groups)

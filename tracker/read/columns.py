@@ -73,7 +73,7 @@ def _each(spec: Spec, claim: Claim) -> dict[str, Any]:
     placed = f"select *, unnest(range(1, greatest(len(parts), 1) + 1)) as place from ({listed})"
     height, text = "if(place = 1, height, 0) as height", "coalesce(parts[place], '') as text"
     return {
-        "source": f"(select line, whole, {height}, {text} from ({placed}))",
+        "source": f"(select line, whole, {height}, {text}, null as written from ({placed}))",
         "own": "true",
         "sound": "whole",
         "joined": True,

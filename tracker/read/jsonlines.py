@@ -17,7 +17,7 @@ from tracker.spec import Spec
 # a colon, or the fields of RFC 5424. Behind any other word it is one that somebody else's line quotes.
 _FRONT = (
     r"^\s*(?:<[0-9]+>)?(?:(?:[^:{]|:[^ {])*:\s*(?:@cee:\s*)?"
-    r"|1 (?:[^ {]+ +){5}(?:-|\[.*\]) \S?|(?:[^\s{]*[^\s{:][\s,]+){0,6})(?:<[0-9]+>)?\[?\{"
+    r"|1 (?:[^ {]+ +){5}\[.*\] |(?:[^\s{]*[^\s{:][\s,]+){0,9})(?:<[0-9]+>)?\[?\{"
 )
 
 

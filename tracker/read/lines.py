@@ -17,6 +17,7 @@ from pyarrow import csv
 
 from tracker.fields import BEGIN, Place
 from tracker.read.document import BREAK, JOINT
+from tracker.read.envelope import have_other, headed
 from tracker.read.look import Look
 from tracker.read.match import beginnings
 from tracker.read.views import Marks, Numbers, Views, line_ends
@@ -29,8 +30,9 @@ _NOWHERE = int(np.iinfo(np.int64).max)
 class Whole:
     """Lines as they are: `line`, `text`, and as `height` of how many lines of the file one is made.
 
-    One that is broken off another has none. They end before a line that `rule` takes for a header and
-    that is not the one in force, `header`.
+    One that is broken off another has none. One whose header has another form in `text` stands in the
+    file as `written`. They end before a line that `rule` takes for a header and that is not the one in
+    force, `header`.
     """
 
     found: Look
@@ -41,8 +43,11 @@ class Whole:
     end: Place | None = None
 
     def rows(self) -> pa.RecordBatchReader:
+        return pa.RecordBatchReader.from_batches(self._schema(), self._batches())
+
+    def _schema(self) -> pa.Schema:
         columns = [("line", pa.int64()), ("text", pa.string_view()), ("height", pa.int64())]
-        return pa.RecordBatchReader.from_batches(pa.schema(columns), self._batches())
+        return pa.schema([*columns, ("written", pa.string())])
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         done = self.begin.lines
@@ -57,8 +62,11 @@ class Whole:
             last = pc.cumulative_sum(height, start=pa.scalar(done, pa.int64()))
             # A line that is broken off another stands on that one's line.
             line = pc.add(pc.subtract(last, height), pc.invert(broken).cast(pa.int64()))
-            text = _unjoined(texts, block)
-            yield pa.RecordBatch.from_arrays([line, text, height], ["line", "text", "height"])
+            text, written = _unjoined(texts, block), pa.nulls(len(texts), pa.string())
+            if have_other(texts):
+                told, written = headed(text.cast(pa.string()))
+                text = told.cast(pa.string_view())
+            yield pa.RecordBatch.from_arrays([line, text, height, written], schema=self._schema())
             if self.end:
                 return
             done = last[-1].as_py()

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from tracker.errors import InputError, NothingYet
 from tracker.fields import BEGIN, Claim, Place
+from tracker.read.envelope import with_one_header
 from tracker.read.look import Look
 from tracker.read.match import extracted, matches
 from tracker.read.views import Marks
@@ -29,7 +30,13 @@ _OBJECT = r"^[^{]*\{"
 
 def head(found: Look, begin: Place = BEGIN) -> list[str]:
     """The first lines of a file from a place on, without their ends."""
-    return found.first(LOOKED_AT, begin)
+    return as_read(found.first(LOOKED_AT, begin))
+
+
+def as_read(lines: list[str]) -> list[str]:
+    """Lines with their headers in the one form in which a reader hands them over."""
+    told: list[str] = with_one_header(pa.array(lines, pa.string())).to_pylist()
+    return told
 
 
 def recognise(found: Look, specs: Sequence[Spec], *, stated: bool = False) -> list[Spec]:
@@ -214,7 +221,7 @@ def _elsewhere(found: Look) -> list[str]:
             file.seek(size * place // _PLACES)
             whole = file.read(_AT_EACH).split(b"\n")[1:-1]
             lines += [line.decode("utf-8", "replace") for line in whole]
-    return lines
+    return as_read(lines)
 
 
 def _torn_between(found: Look, line: int, names: Sequence[str]) -> InputError:

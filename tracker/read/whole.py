@@ -64,7 +64,7 @@ def line_fields(
     return Fields(
         lines=lines,
         records=f"select *, {spoken(spec, 'text')} as message from ({inner})",
-        text="text",
+        text="coalesce(written, text)",
         raw=_by_name(spec, {f"@{name}": f"${_told(name)}" for name in context}, raw),
         has=lambda name: spec.is_told(name) or name in _patterned(spec) or has(name),
         null=tuple(dict.fromkeys(("", *spec.lines.null))),

@@ -25,7 +25,7 @@ from tracker.read.join import behind
 from tracker.read.lines import Whole
 from tracker.read.look import Look
 from tracker.read.mend import FORBIDDEN_BYTES, UNREADABLE, has_mark, with_signs_replaced
-from tracker.read.recognise import head
+from tracker.read.recognise import as_read, head
 from tracker.spec import Spec
 
 _WITHIN = read_statement(Path(__file__).parent / "within.sql")
@@ -84,7 +84,8 @@ def _written(
         out.write(_lines(first.slice(0, since.lines), feed))
         begin = Place(since.lines, out.tell())
         for batch in Whole(found, max_line, since).rows():
-            out.write(lines := _lines(_taken_out(engine, batch["text"]), feed))
+            whole = pc.coalesce(batch["written"], batch["text"].cast(pa.string()))
+            out.write(lines := _lines(_taken_out(engine, whole), feed))
             marked = marked or has_mark(lines)
     begin = behind(target, found.begin.lines) if blocks else begin
     return replace(found, path=target, marked=marked, begin=begin, is_within=True)
@@ -125,7 +126,7 @@ def _claiming(first: pa.Table, specs: Sequence[Spec], *, stated: bool) -> list[S
     every = [*around, *first["text"].slice(0, _ASKED).to_pylist()]
     if any(_reads(spec, around, within, every, stated=stated) for spec in specs):
         return []
-    lines = [line for text in within for line in text.split("\n")]
+    lines = as_read([line for text in within for line in text.split("\n")])
     return [spec for spec in specs if any(map(finder(spec.lines.only), lines))]
 
 
