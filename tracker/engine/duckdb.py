@@ -63,12 +63,13 @@ class DuckDB:
         self.connection.execute(_SESSION)
         at_work.add(self.connection)
         self.made: dict[str, str] = {}  # under each name an arrow table, a table or a view
+        self.defined: set[str] = set()  # what `run` ran
 
     @cached_property
     def beside(self) -> Self:
         """Another way into the same database, for use while a stream of this one is open."""
         other = copy(self)
-        other.connection, other.made = self.connection.cursor(), {}
+        other.connection, other.made, other.defined = self.connection.cursor(), {}, set()
         other.connection.execute(_SESSION)
         at_work.add(other.connection)
         return other
@@ -104,8 +105,10 @@ class DuckDB:
         return str(self.rows(asked, {"sql": sql})["tree"][0])
 
     def run(self, statement: Statement) -> None:
-        """Runs a statement that defines something and yields no rows."""
-        self.connection.execute(statement.sql)
+        """Runs a statement that defines something and yields no rows; the same one runs once."""
+        if statement.sql not in self.defined:
+            self.connection.execute(statement.sql)
+            self.defined.add(statement.sql)
 
     def view(self, name: str, statement: Statement) -> None:
         """Makes a statement readable under a name; it runs when it is read."""

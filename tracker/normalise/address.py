@@ -38,8 +38,8 @@ def is_address(name: str) -> bool:
 def resolved(batch: pa.RecordBatch, engine: DuckDB) -> dict[str, pa.Array]:
     """A batch's columns, with the key and the host of each address in columns beside it."""
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-    for name in filter(is_address, batch.schema.names):
-        found = resolve(columns[name], engine)
+    names = [*filter(is_address, batch.schema.names)]
+    for name, found in zip(names, _all_resolved([columns[n] for n in names], engine), strict=True):
         stem = name.removesuffix("ip")
         key = f"{name}_key" if stem.endswith(".") else f"{stem}key"
         columns |= {name: found.ip, key: found.key, f"{stem}host": found.host}
@@ -48,21 +48,41 @@ def resolved(batch: pa.RecordBatch, engine: DuckDB) -> dict[str, pa.Array]:
 
 def resolve(texts: pa.Array, engine: DuckDB) -> Addresses:
     """The addresses that texts are, each null where its text is none; the engine knows the macros."""
+    (found,) = _all_resolved([texts], engine)
+    return found
+
+
+def _all_resolved(columns: list[pa.Array], engine: DuckDB) -> list[Addresses]:
+    """The addresses of several columns: the engine is asked once, for what is unusual in any."""
+    found = [_usual(texts) for texts in columns]
+    unusual = [texts.filter(other) for texts, (_, other) in zip(columns, found, strict=True)]
+    asked = pa.chunked_array([texts for texts in unusual if len(texts)], pa.string())
+    told = _told(asked.combine_chunks(), engine) if len(asked) else None
+    at, all_found = 0, []
+    for (usual, other), texts in zip(found, unusual, strict=True):
+        if told is None or not len(texts):
+            all_found.append(usual)
+            continue
+        part, at = told.slice(at, len(texts)), at + len(texts)
+        all_found.append(
+            Addresses(
+                *(
+                    pc.replace_with_mask(column, other, part[name].combine_chunks())
+                    for name, column in (("ip", usual.ip), ("key", usual.key), ("host", usual.host))
+                )
+            )
+        )
+    return all_found
+
+
+def _usual(texts: pa.Array) -> tuple[Addresses, pa.Array]:
+    """A column as far as its texts are canonical, and which of them are not."""
     if texts.null_count == len(texts):
-        return Addresses(texts, texts, texts)
+        return Addresses(texts, texts, texts), pa.repeat(False, len(texts))
     canonical, digits = _canonical(texts)
     usual = pa.array(canonical)
-    unusual = pc.and_not(texts.is_valid(), usual)
     keys, hosts = _as_texts(digits, usual), pa.nulls(len(texts), pa.string())
-    if not unusual.true_count:
-        return Addresses(texts, keys, hosts)
-    told = _told(texts.filter(unusual), engine)
-    return Addresses(
-        *(
-            pc.replace_with_mask(column, unusual, told[name].combine_chunks())
-            for name, column in (("ip", texts), ("key", keys), ("host", hosts))
-        )
-    )
+    return Addresses(texts, keys, hosts), pc.and_not(texts.is_valid(), usual)
 
 
 def _told(texts: pa.Array, engine: DuckDB) -> pa.Table:
