@@ -97,7 +97,9 @@ def read_sheet(
         source = parquet_rows(path, content.text, engine, columns, left_out)
     else:
         source = csv_rows(path, content.text, engine, columns, left_out, max_line)
-    told = all_told(engine, [source.told, *(_cell_faults(engine, field) for field in fields)])
+    told = all_told(
+        engine, [source.told, *(_cell_faults(engine, field) for field in _suspect(engine, fields))]
+    )
     rows = engine.rows(Statement("rows", "select * from sheet_rows order by line"))
     return Sheet(path, content.digest, rows, told, source)
 
@@ -131,6 +133,22 @@ def faults_of(path: Path, told: pa.Table, todo_of_more: str = "") -> list[InputE
 
 def _places(part: pa.Table, place: int) -> pa.Array:
     return pa.repeat(pa.scalar(place, pa.int32()), len(part))
+
+
+def _suspect(engine: DuckDB, fields: tuple[Field, ...]) -> list[Field]:
+    """The fields of which a cell may be at fault, all asked about at once."""
+    engine.run(query("suspect_cell"))
+    cells = (
+        f"suspect_cell({quoted(field.name)}, $needed_{n}, $pattern_{n})"
+        for n, field in enumerate(fields)
+    )
+    values: dict[str, object] = {f"needed_{n}": field.needed for n, field in enumerate(fields)}
+    values |= {f"pattern_{n}": field.pattern for n, field in enumerate(fields)}
+    over = Statement("suspect", f"select {', '.join(cells)} from sheet_rows")
+    (said,) = zip(
+        *(column.to_pylist() for column in engine.rows(over, values).columns), strict=True
+    )
+    return [field for field, maybe in zip(fields, said, strict=True) if maybe]
 
 
 def _cell_faults(engine: DuckDB, field: Field) -> pa.Table:
