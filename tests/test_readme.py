@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.forked import forking
 from tests.renew_pages import TABLES, between, written
 from tests.test_house import commands
 from tracker import errors
@@ -90,10 +91,18 @@ def printed(tmp_path_factory) -> dict[Shown, str]:
     program = folder.parent / "tracker"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tracker "$@"\n')
     program.chmod(0o755)
+    quicker = folder.parent / "forked" / "tracker"
+    quicker.parent.mkdir()
     keep = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
     there = {"PYTHONPATH": str(ROOT), "TERM": "dumb", "COLUMNS": "200"}
-    there["PATH"] = f"{program.parent}:{os.environ['PATH']}"
-    return {one: on_a_terminal(one.command, folder, keep | there) for one in SHOWN}
+
+    def on_path(page: str) -> dict[str, str]:
+        """Each command of the first page is a program that starts, those of the others are forks."""
+        first = program if page == RUN[0] else quicker
+        return keep | there | {"PATH": f"{first.parent}:{os.environ['PATH']}"}
+
+    with forking(quicker):
+        return {one: on_a_terminal(one.command, folder, on_path(one.page)) for one in SHOWN}
 
 
 def on_a_terminal(command: str, folder: Path, environment: dict[str, str]) -> str:
