@@ -14,12 +14,12 @@ from tracker.settings import Gateway, Settings
 
 TUNNEL = spoke("12:00", src=OTHER)
 HELD = held("egle", "06:00", "20:00", OTHER)
-EVENING, FEW = an_evening(), an_evening(80)
+SOME = 80  # changes of addresses, which are too few to say much of a clock
 
 
-def ahead(minutes, of=EVENING, offset=None, tunnel=TUNNEL):
+def ahead(minutes, of=None, offset=None, tunnel=TUNNEL):
     """The evening and a tunnel, as a gateway logs them whose clock is ahead by so many minutes."""
-    sent, logins = of
+    sent, logins = of or an_evening()
     return evening(sent, shifted([*logins, *HELD], minutes), tunnel, offset=offset)
 
 
@@ -27,9 +27,9 @@ def ahead(minutes, of=EVENING, offset=None, tunnel=TUNNEL):
 def of_an_evening():
     """The clock's row and the answer to the tunnel by minutes ahead, and of other such evenings."""
     evenings = {minutes: ahead(minutes) for minutes in (0, 1, -1, 10, -60, 300)}
-    evenings |= {("few", minutes): ahead(minutes, FEW) for minutes in (0, 60, -300)}
+    evenings |= {("few", minutes): ahead(minutes, an_evening(SOME)) for minutes in (0, 60, -300)}
     long = spoke("06:00", 7200, src=OTHER)
-    evenings |= {"over his start": ahead(60, FEW, tunnel=long)}
+    evenings |= {"over his start": ahead(60, an_evening(SOME), tunnel=long)}
     evenings |= {"mended": ahead(60, offset=-3600), "spoilt": ahead(0, offset=3600)}
     return {
         name: (found.clocks["nas-1"], answer(*found.sessions))
@@ -107,15 +107,15 @@ def told_by_two(minutes):
     """Egle's stop is lost; that Jonas came after her, his gateway's clock puts before or behind."""
     later = held("jonas", "13:00", "14:30", OTHER, session_key="later")
     lost = [logged("start", "08:00", "egle", OTHER, gateway="nas-2"), *beats("nas-2")]
-    logins = [*shifted([*EVENING[1], *later], minutes), *lost]
-    return evening(EVENING[0], logins, spoke("14:00", 60, src=OTHER))
+    logins = [*shifted([*an_evening()[1], *later], minutes), *lost]
+    return evening(an_evening()[0], logins, spoke("14:00", 60, src=OTHER))
 
 
 def two_gateways():
     """The evening, and beside it another of a gateway whose clock is an hour ahead."""
     sent, logins = an_evening(seed=4, gateway="nas-2", network="198.51.200")
-    both = pa.concat_tables([EVENING[0], sent])
-    return evening(both, [*EVENING[1], *shifted(logins, 60, "nas-2")])
+    both = pa.concat_tables([an_evening()[0], sent])
+    return evening(both, [*an_evening()[1], *shifted(logins, 60, "nas-2")])
 
 
 def unrelated():
@@ -123,10 +123,10 @@ def unrelated():
     luck = Random(5)  # noqa: S311  # planted, not secret
     rows = [
         row | {"started_at": begun, "ended_at": begun + 30 * SECOND}
-        for row in EVENING[0].to_pylist()
+        for row in an_evening()[0].to_pylist()
         for begun in (at("00:00") + luck.randrange(86_400) * SECOND,)
     ]
-    return evening(tables(rows)["connection"], EVENING[1])
+    return evening(tables(rows)["connection"], an_evening()[1])
 
 
 @cache
@@ -135,7 +135,7 @@ def of_other_evenings():
     evenings |= {
         "two gateways": two_gateways(),
         "unrelated": unrelated(),
-        "no connections": evening(tables()["connection"], EVENING[1], TUNNEL),
+        "no connections": evening(tables()["connection"], an_evening()[1], TUNNEL),
     }
     return judged_evenings(evenings)
 
@@ -187,13 +187,13 @@ def delegated(evening, length):
 @cache
 def of_prefixes():
     """The clock's row by the prefixes' length and the minutes ahead, and of what has addresses too."""
-    sent, _, given = delegated(FEW, 56)
+    sent, _, given = delegated(an_evening(SOME), 56)
     evenings = {
-        "addresses alone": evening(*FEW),
-        "addresses too": evening(FEW[0], [*FEW[1], *given], *sent),
+        "addresses alone": evening(*an_evening(SOME)),
+        "addresses too": evening(an_evening(SOME)[0], [*an_evening(SOME)[1], *given], *sent),
     }
     for length in (58, 57):
-        sent, beside, given = delegated(EVENING, length)
+        sent, beside, given = delegated(an_evening(), length)
         whole = tables([*sent, *(beside if length == 58 else [])])["connection"]
         evenings |= {
             (length, minutes): evening(whole, shifted(given, minutes)) for minutes in (0, 10, -60)

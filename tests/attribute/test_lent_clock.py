@@ -24,6 +24,7 @@ def lent(event, when, shared, inner, ports):
     return logged(event, when, None, shared, **told)
 
 
+@cache
 def an_evening_of_loans(ports, slots=110, seed=3):
     """Ports of shared addresses that are lent six times each, and what was sent from them."""
     luck = Random(seed)  # noqa: S311  # planted, not secret
@@ -48,8 +49,7 @@ def an_evening_of_loans(ports, slots=110, seed=3):
     return tables(connections)["connection"], logins
 
 
-EVENINGS = {ports: an_evening_of_loans(ports) for ports in (512, 1)}
-FEW = an_evening_of_loans(512, 20)
+AT_ONCE = (512, 1)  # ports
 SLOT = (SHARED, INNER, range(1024, 1536))
 TUNNEL = spoke("12:00", src=SHARED, sport=1100)
 OWN = [lent("allocate", "05:00", *SLOT), lent("release", "20:00", *SLOT)]
@@ -68,20 +68,22 @@ def loans(of, minutes, offset=None):
 def of_loans():
     """The clock's row and the answer to the tunnel, by ports lent at once and minutes ahead."""
     evenings = {
-        (ports, minutes): loans(of, minutes)
-        for ports, of in EVENINGS.items()
+        (ports, minutes): loans(an_evening_of_loans(ports), minutes)
+        for ports in AT_ONCE
         for minutes in (0, 1, -1, 10, -10, 60, -300)
     }
-    evenings |= {("few", minutes): loans(FEW, minutes) for minutes in (0, 60)}
-    evenings |= {(512, 660): loans(EVENINGS[512], 660)}
-    evenings |= {"mended": loans(EVENINGS[1], 60, offset=-3600)}
+    evenings |= {
+        ("few", minutes): loans(an_evening_of_loans(512, 20), minutes) for minutes in (0, 60)
+    }
+    evenings |= {(512, 660): loans(an_evening_of_loans(512), 660)}
+    evenings |= {"mended": loans(an_evening_of_loans(1), 60, offset=-3600)}
     return {
         name: (found.clocks["cgnat-1"], answer(*found.sessions))
         for name, found in judged_evenings(evenings).items()
     }
 
 
-@pytest.mark.parametrize("ports", EVENINGS)
+@pytest.mark.parametrize("ports", AT_ONCE)
 @pytest.mark.parametrize("minutes", [0, 1, -1])
 def test_a_translation_that_is_right_to_the_minute_fits(ports, minutes):
     found, told = of_loans()[ports, minutes]
@@ -90,7 +92,7 @@ def test_a_translation_that_is_right_to_the_minute_fits(ports, minutes):
     assert told == JONAS
 
 
-@pytest.mark.parametrize("ports", EVENINGS)
+@pytest.mark.parametrize("ports", AT_ONCE)
 @pytest.mark.parametrize("minutes", [10, -10, 60, -300])
 def test_a_translation_off_by_ten_minutes_or_more_is_refused_and_its_offset_told(ports, minutes):
     found, told = of_loans()[ports, minutes]
@@ -121,7 +123,7 @@ def test_an_offset_that_is_stated_mends_the_loans():
 )
 def test_who_had_a_port_at_an_instant_is_as_unknown_as_whose_its_session_is(port, told):
     """Without a port nobody is counted."""
-    late = loans(EVENINGS[512], 60)
+    late = loans(an_evening_of_loans(512), 60)
     with DuckDB() as engine:
         for name, rows in (
             tables() | {"connection": late.connections, "login": late.logins}
@@ -135,13 +137,13 @@ def scanned():
     """What is sent to the ports, from ports never lent, and from theirs at whatever time."""
     luck = Random(5)  # noqa: S311  # planted, not secret
     noise = []
-    for row in EVENINGS[512][0].to_pylist()[::2]:
+    for row in an_evening_of_loans(512)[0].to_pylist()[::2]:
         begun = at("00:00") + luck.randrange(86_400) * SECOND
         times = {"started_at": begun, "ended_at": begun + 30 * SECOND}
         there = {"dst_ip": row["src_ip"], "dst_key": row["src_key"], "dst_port": row["src_port"]}
         scanner = {"src_ip": "203.0.113.9", "src_key": key("203.0.113.9"), "src_port": 40000}
         noise += [row | times, row | times | {"src_port": 1025}, row | times | there | scanner]
-    return evening(NOTHING, EVENINGS[512][1], *noise)
+    return evening(NOTHING, an_evening_of_loans(512)[1], *noise)
 
 
 @cache
@@ -156,7 +158,7 @@ def allotted():
 def leaking():
     """What is hidden behind a translation that fits is seen now and then."""
     hidden, logins = an_evening()
-    sent, lendings = EVENINGS[1]
+    sent, lendings = an_evening_of_loans(1)
     leaks = hidden.take(pa.array(range(0, hidden.num_rows, 200)))
     told = [*shifted(logins, 60), *lendings, *allotted()]
     return evening(pa.concat_tables([sent, leaks]), told)
@@ -170,7 +172,7 @@ def unchecked():
 
 def refused():
     """It lent its ports when the evening's addresses sent something, by a clock an hour ahead."""
-    sent, lendings = EVENINGS[1]
+    sent, lendings = an_evening_of_loans(1)
     late = shifted([*lendings, *allotted()], 60, "cgnat-1")
     return evening(sent, [*an_evening()[1], *late])
 
@@ -192,7 +194,7 @@ def lent_by_a_gateway(changes):
 def of_other_evenings():
     evenings = {
         "scanned": scanned(),
-        "no port seen": evening(NOTHING, EVENINGS[512][1], TUNNEL),
+        "no port seen": evening(NOTHING, an_evening_of_loans(512)[1], TUNNEL),
         "leaking": leaking(),
         "unchecked": unchecked(),
         "refused": refused(),
