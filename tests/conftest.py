@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tracker.lake import Lake, create_lake, open_lake
 
 settings.register_profile("tracker", deadline=None, max_examples=50)  # no test asserts a time
 settings.load_profile("tracker")
@@ -46,6 +50,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("TRACKER_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Lake]:
+    """Lays an empty lake into a folder, for the check of a key: a copy of one that was made so."""
+    made: dict[str, Path] = {}
+
+    def laid(path: Path, check: str) -> Lake:
+        if check not in made:
+            made[check] = create_lake(tmp_path_factory.mktemp("empty") / "lake", check).path
+        shutil.copytree(made[check], path)
+        return open_lake(path)
+
+    return laid
 
 
 @pytest.fixture(scope="session")

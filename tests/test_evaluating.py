@@ -8,7 +8,7 @@ import pytest
 
 from tests.report.planted import NIGHT, SOURCE, rows, session
 from tracker.evaluating import brief, evaluate
-from tracker.lake import create_lake, open_lake
+from tracker.lake import open_lake
 from tracker.report.review import Decision, review
 from tracker.settings import Settings
 
@@ -17,11 +17,11 @@ ENDS = "192.0.2.10,203.0.113.9"
 
 
 @pytest.fixture
-def measured(tmp_path):
+def measured(tmp_path, empty_lake):
     """Evaluates a truth, given as rows, on a lake with these sessions."""
 
     def run(truth, *sessions, head=HEAD, **how):
-        lake = create_lake(tmp_path / "lake", "check")
+        lake = empty_lake(tmp_path / "lake", "check")
         lake.append("session", rows("session", *sessions))
         lake.append("source", rows("source", SOURCE))
         path = tmp_path / "truth.csv"

@@ -23,8 +23,8 @@ def brought(lake, path, **asked):
 
 
 @pytest.fixture
-def lake(tmp_path):
-    return create_lake(tmp_path / "lake", KEY.check)
+def lake(tmp_path, empty_lake):
+    return empty_lake(tmp_path / "lake", KEY.check)
 
 
 def rows(lake):

@@ -18,7 +18,7 @@ from tracker.engine.statement import Statement
 from tracker.errors import LakeError, SettingsError
 from tracker.formats import formats
 from tracker.intake import ingest
-from tracker.lake import Lake, create_lake
+from tracker.lake import Lake
 from tracker.logfile import Asked
 from tracker.settings import Settings
 from tracker.watch import Watch
@@ -29,8 +29,8 @@ RECORD = [STATUS, 'User-Name = "ona@nerys.example"', "Framed-IP-Address = 192.0.
 
 
 @pytest.fixture
-def lake(tmp_path) -> Lake:
-    return create_lake(tmp_path / "lake", KEY.check)
+def lake(tmp_path, empty_lake) -> Lake:
+    return empty_lake(tmp_path / "lake", KEY.check)
 
 
 @pytest.fixture

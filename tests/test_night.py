@@ -19,7 +19,7 @@ from tracker.engine.duckdb import DuckDB
 from tracker.engine.statement import Statement
 from tracker.errors import LakeError
 from tracker.intake import ingest
-from tracker.lake import Lake, create_lake, open_lake
+from tracker.lake import Lake, open_lake
 from tracker.logfile import Asked
 from tracker.night import ALONE, judge, nightly
 from tracker.settings import Settings, Source
@@ -31,8 +31,8 @@ NIGHT = "2026-03-14"
 
 
 @pytest.fixture
-def lake(tmp_path) -> Lake:
-    return create_lake(tmp_path / "lake", KEY.check)
+def lake(tmp_path, empty_lake) -> Lake:
+    return empty_lake(tmp_path / "lake", KEY.check)
 
 
 @pytest.fixture

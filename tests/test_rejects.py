@@ -11,7 +11,7 @@ from tracker.__main__ import run
 from tracker.attribute.pseudonyms import Key
 from tracker.errors import IntegrityError, SettingsError, UsageError
 from tracker.intake import ingest
-from tracker.lake import Lake, create_lake
+from tracker.lake import Lake
 from tracker.logfile import Asked
 from tracker.read.mend import KEPT_OF_LONG, TOO_LONG
 from tracker.rejects import rejects
@@ -26,8 +26,8 @@ def as_rows(name, rows):
 
 
 @pytest.fixture
-def lake(tmp_path) -> Lake:
-    return create_lake(tmp_path / "lake", KEY.check)
+def lake(tmp_path, empty_lake) -> Lake:
+    return empty_lake(tmp_path / "lake", KEY.check)
 
 
 @pytest.fixture

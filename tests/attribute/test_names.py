@@ -13,7 +13,6 @@ from tracker.attribute.pseudonyms import Key
 from tracker.attribute.sealing import open_name
 from tracker.engine.duckdb import DuckDB
 from tracker.folding import Folding
-from tracker.lake import create_lake
 
 KEY = Key(bytes(range(32)))
 NOW = dt.datetime(2026, 3, 14, tzinfo=dt.UTC)
@@ -26,8 +25,8 @@ def engine():
 
 
 @pytest.fixture
-def lake(tmp_path):
-    return create_lake(tmp_path / "lake", KEY.check)
+def lake(tmp_path, empty_lake):
+    return empty_lake(tmp_path / "lake", KEY.check)
 
 
 def new(names, lake):

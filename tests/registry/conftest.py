@@ -14,7 +14,6 @@ from tracker.attribute.pseudonyms import Key
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import Faults, TrackerError
 from tracker.folding import Folding
-from tracker.lake import create_lake
 from tracker.registry.register import FIELDS, read_register
 from tracker.settings import Settings
 from tracker.tables import arrow_schema
@@ -92,8 +91,8 @@ def refused(read):
 
 
 @pytest.fixture
-def lake(tmp_path):
-    return create_lake(tmp_path / "lake", KEY.check)
+def lake(tmp_path, empty_lake):
+    return empty_lake(tmp_path / "lake", KEY.check)
 
 
 @pytest.fixture(scope="session")

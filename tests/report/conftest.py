@@ -15,9 +15,9 @@ from tracker.report.verdicts import FLAGGED
 
 
 @pytest.fixture
-def lake(tmp_path) -> Lake:
+def lake(tmp_path, empty_lake) -> Lake:
     """An empty lake."""
-    return create_lake(tmp_path / "lake", "check")
+    return empty_lake(tmp_path / "lake", "check")
 
 
 @pytest.fixture

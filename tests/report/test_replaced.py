@@ -7,16 +7,15 @@ import pytest
 from tests.report.deciding import decide
 from tests.report.tunnels import HOUR, KEY, conn, night, pooled, tunnel
 from tracker.errors import UsageError
-from tracker.lake import create_lake
 from tracker.named import beside
 from tracker.report.explain import explain
 from tracker.report.sessions import sessions
 
 
 @pytest.fixture
-def lake(tmp_path):
+def lake(tmp_path, empty_lake):
     """A night with one tunnel, judged."""
-    made = create_lake(tmp_path / "lake", KEY.check)
+    made = empty_lake(tmp_path / "lake", KEY.check)
     pooled(made, tmp_path)
     (tmp_path / "first.log").write_text(conn(tunnel(0), tunnel(3 * HOUR)))
     night(made, tmp_path / "first.log")
