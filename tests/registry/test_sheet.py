@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.registry.conftest import text_of
 from tracker.errors import InputError, TrackerError
 from tracker.registry import content
-from tracker.registry.sheet import Field, read_sheet
+from tracker.registry.sheet import Field, _cell_faults, read_sheet
 
 FIELDS = (Field("id"), Field("note", needed=False, pattern="(?s).*"))
 
@@ -46,6 +46,32 @@ def test_what_a_csv_writer_writes_is_read_with_its_line(engine, written, notes, 
         )
         line += 1 + row["note"].count("\n")
     assert found == expected
+
+
+# What a fault is, nearly one, or none, by the pattern, the need for a value, or a spreadsheet.
+CELLS = (
+    *("", "a", "b2", "\u200b", "a\nb", "a\n\u200b", "TRUE", "TRUE ", "TRUEs", "FALSE", "true"),
+    *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#1", "#"),
+    *("1E+5", "1.5E+11", "1,5E+11", "1.5E11", "12345.0", "12345,0", "1234.0", "12345.01", "12345"),
+    *("=", "=a", "+1", "-", "-a", "@a", "@", "=\n", "=a\n", "a=b", "192.0.2.1", "2026-03-14"),
+)
+
+
+@pytest.mark.parametrize("needed", [True, False])
+@pytest.mark.parametrize("pattern", [r"[^\p{Cf}]*", "[a-z]+", "(?s).*"])
+def test_a_fault_is_told_wherever_asking_about_its_column_alone_tells_one(
+    engine, written, needed, pattern
+):
+    """Asked about alone are those columns only that one query of all of them suspects."""
+    fields = tuple(
+        Field(f"c{n}", needed, pattern, allowed="[+-][0-9].*") for n in range(len(CELLS))
+    )
+    row = {field.name: cell for field, cell in zip(fields, CELLS, strict=True)}
+    sheet = read_sheet(written(text_of([row], [*row], "\n", csv.QUOTE_ALL)), engine, fields)
+    alone = [
+        found for field in fields for found in _cell_faults(engine, field)["found"].to_pylist()
+    ]
+    assert sheet.told["found"].to_pylist() == [one.replace("\n", "\\n") for one in alone] != []
 
 
 def test_columns_may_stand_in_any_order(sheet):
