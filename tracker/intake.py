@@ -18,7 +18,7 @@ from tracker.inbox import Found, files_in
 from tracker.lake import Lake
 from tracker.landing import Landing
 from tracker.logfile import Asked, open_log
-from tracker.normalise.compile import macros
+from tracker.normalise.compile import address_macros
 from tracker.runs import Run, begin
 from tracker.settings import Settings, zone_info
 from tracker.sources import known_sources
@@ -116,12 +116,12 @@ def _remember(lake: Lake, run: Run, taken: list[Taken]) -> None:
 
 @contextmanager
 def _workplace(asked: Asked, settings: Settings) -> Iterator[tuple[DuckDB, Path]]:
-    """An engine that knows the macros and a folder that goes when the work is done."""
+    """An engine that knows the macros of addresses and a folder that goes when the work is done."""
     if asked.zone:
         zone_info(asked.zone)
     if asked.format:
         find_formats(asked.format, asked.formats)
     with workplace(settings) as (engine, folder):
-        for macro in macros():
+        for macro in address_macros():
             engine.run(macro)
         yield engine, folder

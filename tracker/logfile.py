@@ -18,7 +18,7 @@ from tracker.engine.statement import Statement
 from tracker.errors import IntegrityError, NothingYet, SettingsError, TrackerError
 from tracker.fields import Lines, Place
 from tracker.formats import find_formats, outlines, told_specs, whole
-from tracker.normalise.compile import compile_query
+from tracker.normalise.compile import compile_query, macros_of
 from tracker.normalise.stages import Stated
 from tracker.read.digest import digest_of
 from tracker.read.join import as_lines, members, whole_blocks
@@ -203,6 +203,8 @@ class LogFile:
         if self.shares:
             stated, lines = replace(stated, written=WRITTEN), self.shares.dated(lines)
         query = compile_query(spec, fields, stated, self.found.shown, whole=clear)
+        for macro in macros_of(query):
+            engine.run(macro)
         values: dict[str, object] = {"zone": self.asked.zone, "gateway": self.asked.gateway}
         values |= {"written_us": self.found.written_us} | fields.values
         return _drawn(engine, query, values, lines), fields.lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from tracker.normalise.stages import Staged, Stated
 from tracker.spec import Spec
 
 _HERE = Path(__file__).parent
+_CALLED = re.compile(r"\b\w+(?=\()")
 _BEGINS = 4096  # characters; however long the lines of a batch are, Arrow must hold them
 # Each leans on those before it.
 _OF_ADDRESSES = (
@@ -57,11 +59,23 @@ def macros() -> list[Statement]:
     return [_macro(name) for name in _MACROS]
 
 
+def macros_of(query: Statement) -> list[Statement]:
+    """Those of them that a query leans on, in that order: to define all takes as long as a small file."""
+    named = set(_CALLED.findall(query.sql))
+    needed = []
+    for macro in reversed(macros()):
+        if macro.name in named:
+            named.update(_CALLED.findall(macro.sql))
+            needed.append(macro)
+    return needed[::-1]
+
+
 def address_macros() -> list[Statement]:
     """Those of them that addresses alone need, in that order."""
     return [_macro(name) for name in _OF_ADDRESSES]
 
 
+@cache
 def _macro(name: str) -> Statement:
     return read_statement(_HERE / "macros" / f"{name}.sql")
 
