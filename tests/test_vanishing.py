@@ -11,7 +11,6 @@ import pytest
 from tests.formats.renew import ZONE, sample
 from tests.test_intake import KEY, visible
 from tracker.intake import ingest
-from tracker.lake import create_lake
 from tracker.logfile import Asked
 from tracker.settings import Settings
 
@@ -42,7 +41,7 @@ class Vanishing:
     ],
 )
 def test_whenever_a_log_vanishes_it_is_refused_and_the_other_one_comes_in(
-    tmp_path, monkeypatch, name, pack, behind
+    tmp_path, empty_lake, monkeypatch, name, pack, behind
 ):
     """The other lacks so many lines of it: often it is a copy of what can be read of it, or of its kind."""
     lines = sample(name).read_bytes().splitlines(keepends=True)
@@ -50,7 +49,7 @@ def test_whenever_a_log_vanishes_it_is_refused_and_the_other_one_comes_in(
     other.write_bytes(b"".join(lines[: len(lines) - behind]))
     for nth in range(1, MOST):
         path.write_bytes(pack(b"".join(lines)))
-        lake = create_lake(tmp_path / f"lake{nth}", KEY.check)
+        lake = empty_lake(tmp_path / f"lake{nth}", KEY.check)
         vanishing = Vanishing(path, nth)
         with monkeypatch.context() as patch:
             patch.setattr(io, "open", vanishing.open)

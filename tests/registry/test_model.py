@@ -15,7 +15,6 @@ from tracker.attribute.names import Names
 from tracker.engine.duckdb import DuckDB
 from tracker.errors import TrackerError
 from tracker.folding import Folding
-from tracker.lake import create_lake
 from tracker.registry.asking import list_terms
 from tracker.registry.history import history
 from tracker.registry.importing import import_register
@@ -110,12 +109,28 @@ def replayed(versions, until):
     return found
 
 
+def refuse_gaps(versions):
+    """Each change of a field begins with what the one before it ended with."""
+    last = {}
+    for row in versions:
+        for what in (row["what"] or "").split("; "):
+            if " -> " in what:
+                field, _, values = what.partition(" ")
+                old, new = values.split(" -> ")
+                key = (row["registration_id"], field)
+                assert last.get(key, old) == old != new
+                last[key] = new
+
+
 @settings(max_examples=8, deadline=None)
 @given(STEPS)
-def test_every_recorded_moment_has_the_terms_that_the_model_has(tmp_path_factory, pseudonym, steps):
+def test_every_moment_has_the_terms_of_the_model_and_each_change_leads_from_one_to_the_next(
+    tmp_path_factory, empty_lake, pseudonym, steps
+):
+    """What is told as `old -> new` begins with what was told before it."""
     with TemporaryDirectory(dir=tmp_path_factory.getbasetemp()) as place:
         folder = tmp_path_factory.getbasetemp() / place
-        lake = create_lake(folder / "lake", KEY.check)
+        lake = empty_lake(folder / "lake", KEY.check)
         states, state = [(NOW, {})], {}
         for number, (terms, how) in enumerate(steps, 1):
             now = NOW + timedelta(hours=number)
@@ -126,6 +141,7 @@ def test_every_recorded_moment_has_the_terms_that_the_model_has(tmp_path_factory
             assert open_terms(lake, known_at) == hidden(expected, pseudonym)
             assert replayed(versions, known_at) == set(expected)
         assert open_terms(lake) == hidden(state, pseudonym)
+        refuse_gaps(versions)
 
 
 @pytest.fixture(scope="session")
@@ -134,24 +150,3 @@ def pseudonym():
     with DuckDB() as engine:
         named = pa.table({"kind": ["account"], "name": ["ona"]})
         return Names(KEY, Folding(), engine).met(named)["pseudonym"][0].as_py()
-
-
-@settings(max_examples=8, deadline=None)
-@given(STEPS)
-def test_each_change_of_the_history_leads_from_one_state_to_the_next(tmp_path_factory, steps):
-    """What is told as `old -> new` begins with what was told before it."""
-    with TemporaryDirectory(dir=tmp_path_factory.getbasetemp()) as place:
-        folder = tmp_path_factory.getbasetemp() / place
-        lake = create_lake(folder / "lake", KEY.check)
-        state = {}
-        for number, (terms, how) in enumerate(steps, 1):
-            state = taken(lake, folder, terms, how, state, NOW + timedelta(hours=number))
-        last = {}
-        for row in history(lake, SETTINGS).to_pylist():
-            for what in (row["what"] or "").split("; "):
-                if " -> " in what:
-                    field, _, values = what.partition(" ")
-                    old, new = values.split(" -> ")
-                    key = (row["registration_id"], field)
-                    assert last.get(key, old) == old != new
-                    last[key] = new
