@@ -80,10 +80,10 @@ def test_the_first_and_the_last_day_there_are_can_be_asked_for(lake, at):
     assert sessions(lake, Wanted(since=at, until=at)).rows.num_rows == 0
 
 
-@pytest.mark.parametrize("limit", [None, 7])
-@pytest.mark.parametrize("wanted", [Wanted(), Wanted(ip="192.0.2.3"), Wanted(since=NIGHT + DAY)])
-def test_in_brief_the_same_sessions_are_told_in_the_same_order(lake, monkeypatch, wanted, limit):
-    """What was seen is read of those alone that decisions take in: new evidence ends some of these."""
+@pytest.fixture(scope="module")  # nothing is written to it
+def reviewed(tmp_path_factory, empty_lake):
+    """Four nights of six sessions, of which decisions take in some and new evidence ends some of these."""
+    lake = empty_lake(tmp_path_factory.mktemp("reviewed") / "lake", "check")
     more = [fired(), fired("listed_endpoint", "list")]
     given = [
         session(
@@ -104,15 +104,24 @@ def test_in_brief_the_same_sessions_are_told_in_the_same_order(lake, monkeypatch
     decide(lake, "s12", scope="endpoint")
     decide(lake, "s04", scope="endpoint")
     decide(lake, "s23", "confirm")
-    asked = replace(wanted, limit=limit)
     reviews = Counter(sessions(lake).rows["review"].to_pylist())
     assert reviews["reopened"] == 1
     assert reviews["dismissed"] > 2
-    for at_once in (150_000, 5):
-        monkeypatch.setattr(listing, "_AT_ONCE", at_once)
-        for whole, listed in ((sessions, listed_sessions), (flagged, listed_flags)):
-            found = whole(lake, asked)
-            with listed(lake, asked, brief=True) as told:
+    return lake
+
+
+@pytest.mark.parametrize("limit", [None, 7])
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(ip="192.0.2.3"), Wanted(since=NIGHT + DAY)])
+def test_in_brief_the_same_sessions_are_told_in_the_same_order(
+    reviewed, monkeypatch, wanted, limit
+):
+    """What was seen is read of those alone that decisions take in."""
+    asked = replace(wanted, limit=limit)
+    for whole, listed in ((sessions, listed_sessions), (flagged, listed_flags)):
+        found = whole(reviewed, asked)
+        for at_once in (150_000, 5):
+            monkeypatch.setattr(listing, "_AT_ONCE", at_once)
+            with listed(reviewed, asked, brief=True) as told:
                 assert reviewed_in_brief(told.rows.read_all()) == brief(found.rows)
                 assert (told.more, told.verdicts, told.provisional, told.dismissed) == (
                     *(found.more, found.verdicts),

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.report.deciding import decide
 from tests.report.tunnels import HOUR, KEY, conn, night, pooled, tunnel
 from tracker.errors import UsageError
+from tracker.lake import open_lake
 from tracker.named import beside
 from tracker.report.explain import explain
 from tracker.report.sessions import sessions
 
 
+@pytest.fixture(scope="module")
+def judged_once(tmp_path_factory, empty_lake):
+    """A folder with a lake and its log: a night with one tunnel, judged."""
+    place = tmp_path_factory.mktemp("judged")
+    made = empty_lake(place / "lake", KEY.check)
+    pooled(made, place)
+    (place / "first.log").write_text(conn(tunnel(0), tunnel(3 * HOUR)))
+    night(made, place / "first.log")
+    return place
+
+
 @pytest.fixture
-def lake(tmp_path, empty_lake):
-    """A night with one tunnel, judged."""
-    made = empty_lake(tmp_path / "lake", KEY.check)
-    pooled(made, tmp_path)
-    (tmp_path / "first.log").write_text(conn(tunnel(0), tunnel(3 * HOUR)))
-    night(made, tmp_path / "first.log")
-    return made
+def lake(tmp_path, judged_once):
+    """The same lake, one for each test."""
+    shutil.copytree(judged_once / "lake", tmp_path / "lake")
+    return open_lake(tmp_path / "lake")
 
 
 def ids(lake):
@@ -80,11 +91,11 @@ def test_what_a_killed_run_left_was_never_a_session(lake):
         explain(lake, "stray")
 
 
-def test_records_that_make_no_session_any_more_are_said_to(lake, tmp_path):
+def test_records_that_make_no_session_any_more_are_said_to(lake, judged_once):
     from tracker.forgetting import forget
     from tracker.settings import Settings
 
     old = ids(lake)[0]
-    forget(lake, Settings(), [str(tmp_path / "first.log")])
+    forget(lake, Settings(), [str(judged_once / "first.log")])
     with pytest.raises(UsageError, match="no session has its records now"):
         explain(lake, old)
