@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.patterns import finder, groups
+from tracker.patterns import finder, groups, stands_in
 
 
 def test_a_pattern_finds_what_its_group_holds():
@@ -12,6 +12,11 @@ def test_a_pattern_finds_what_its_group_holds():
     assert finder("src=([0-9.]+)|dst")("dst")[1] is None
     assert finder("^src")("a src=192.0.2.1") is None
     assert [groups(one) for one in ("a", "(a)", "(?:a)(b)(c)")] == [0, 1, 2]
+
+
+def test_a_pattern_is_told_to_stand_in_bytes_of_any_encoding():
+    assert stands_in("(?m)^ž[0-9]")("a\nž5".encode())
+    assert not stands_in("(?m)^ž[0-9]")(b"a \xff\nz5")
 
 
 def test_a_digit_is_one_of_ten_and_an_end_is_the_end():

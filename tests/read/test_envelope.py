@@ -43,7 +43,7 @@ def plain(*lines: str) -> list[str]:
         (f"Mar 14 18:00:01 relay {NEW}", f"Mar 14 18:00:01 relay {OLD[4:]}"),
         (f"Mar 14 18:00:01 relay <30>{PASSED_ON}", f"Mar 14 18:00:01 relay {PASSED_ON}"),
         (f"48 <30>{PASSED_ON}", f"<30>{PASSED_ON}"),
-        (NEW.partition("Acc")[0] + PASSED_ON, OLD.partition(" sshd")[0] + " " + PASSED_ON),
+        (NEW.partition("Acc")[0] + PASSED_ON, OLD.partition("Acc")[0] + PASSED_ON),
         (
             "2026-03-14 18:00:00\tDaemon.Info\t192.0.2.250\tpf: rule 7",
             "2026-03-14 18:00:00 192.0.2.250 pf: rule 7",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.formats.renew import ZONE, sample
 from tests.parsing import read
 
 SPEC = """
@@ -83,3 +86,20 @@ def test_a_key_without_a_value_is_not_looked_for_further_on(said, none):
 def test_a_pair_that_stands_in_quotes_alone_is_none(said):
     *_, user = said('at=1773504000 src=192.0.2.1 dst=198.51.100.1 host="x user=eve y"')
     assert user is None
+
+
+def test_a_lease_is_the_firewalls_word_however_many_words_stand_before_its_lines(tmp_path):
+    """A host's name with a quote in it may hold a pair where others have the address."""
+    forged = [line for line in sample("fortigate").read_text().splitlines() if ip_in_name(line)]
+    headers = ("", "2026-03-14T18:00:00Z ", *["Mar 14 18:00:00 gw1 "] * 4)
+    log = tmp_path / "a.log"
+    log.write_text("".join(f"{head}{line}\n" for line in forged for head in headers))
+    leased = [row["ip"] for row in read(log, format="fortigate", zone=ZONE).of("login")]
+    assert len(leased) == len(forged) * len(headers) > 0
+    assert not any(ip in name for ip in leased for name in map(ip_in_name, forged))
+
+
+def ip_in_name(line):
+    """What a DHCP line's host name says of an address; empty of any other line."""
+    found = re.search(r'dhcp_msg=.*hostname="?[^"]*"[, ]+(ip=[0-9.]+)', line)
+    return found[1] if found else ""

@@ -42,11 +42,6 @@ _NEW = (
 # no more of them so.
 _FIRST, _BEHIND = f"^(?P<first>{_PRIORITY}?)1 {_NEW}", f"^(?P<first>{_RELAYED}{_PRIORITY}?)1 {_NEW}"
 _MARK = " \ufeff"  # RFC 5424 wants it before a message in UTF-8
-# Where a message begins with a time it is another's line that somebody passes on.
-_PASSED_ON = (
-    f"^ {_PRIORITY}?(?:{_TIME}[ :]|[0-9]{{4}} [A-Z][a-z]{{2}} [ 0-9][0-9] {_CLOCK} "
-    "|[ 0-9]?[0-9][A-Z][a-z]{2}[0-9]{4} )"
-)
 _END = 1 << 30  # behind all that a text may have
 _STARTS = np.frombuffer(b"<0123456789ADFJMNOS", np.uint8)  # months among them
 _OTHERS = (
@@ -94,8 +89,8 @@ def _as_of_old(first: pa.Array, at: pa.Array, names: pa.Array, said: pa.Array) -
     numbered = pc.replace_substring(names, " ", "[", max_replacements=1)
     numbered = pc.binary_join_element_wise(" ", numbered, "]:", "")
     named = pc.binary_join_element_wise(" ", pc.binary_replace_slice(names, -2, _END, ":"), "")
-    unnamed = pc.or_(pc.starts_with(names, "- "), pc.match_substring_regex(said, _PASSED_ON))
-    tag = pc.if_else(unnamed, "", pc.if_else(pc.ends_with(names, " -"), named, numbered))
+    tag = pc.if_else(pc.ends_with(names, " -"), named, numbered)
+    tag = pc.if_else(pc.starts_with(names, "- "), "", tag)
     marked = pc.starts_with(said, _MARK)
     if pc.any(marked).as_py():
         said = pc.if_else(marked, pc.replace_substring(said, _MARK, " ", max_replacements=1), said)
