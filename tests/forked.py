@@ -19,7 +19,6 @@ from typing import NoReturn
 
 ROOT = Path(__file__).parents[1]
 STANDARD = 3  # files: in, out, err
-MOST = 1 << 20  # bytes of what is asked
 WAITING = 16
 
 

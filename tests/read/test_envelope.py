@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,12 @@ def plain(*lines: str) -> list[str]:
         (NEW.replace("- -", f"- {DATA}"), OLD),
         (NEW.replace("- - ", "- - \ufeff"), OLD),
         (NEW.replace("sshd 12", "sshd -"), OLD.replace("[12]", "")),
-        (NEW.replace("sshd 12", "sshd: -"), OLD.replace("[12]", "")),
+        (NEW.replace("sshd 12", "80B000000001 -"), OLD.replace("sshd[12]:", "80B000000001")),
+        (NEW.replace("sshd 12", "FVE6035FD3000 -"), OLD.replace("sshd[12]:", "FVE6035FD3000")),
+        (
+            NEW.replace("sshd 12", "2026:03:14-22:01:07 -"),
+            OLD.replace("sshd[12]:", "2026:03:14-22:01:07"),
+        ),
         (NEW.replace("sshd 12", "- 12"), OLD.replace(" sshd[12]:", "")),
         (NEW.removeprefix("<30>"), OLD.removeprefix("<30>")),
         (f"96 {NEW}", OLD),
@@ -67,6 +73,7 @@ def test_a_header_is_written_as_rfc_3164_does(written: str, told: str) -> None:
         '<14>1 2026-03-14T18:00:00Z gw1 CheckPoint 18160 - [action:"Accept"; src:"192.0.2.1"]',
         '<14>1 2026-03-14T18:00:00Z gw1 app 1 - [meta a="x] broke off',
         "<14>1 - gw1 app 1 - - without a time",
+        "<134>1 2026-03-14T18:00:00Z gw1 PulseSecure: - - - id=firewall",
         f"Mar 14 18:00:00 gw1 sshd[12]: Invalid user {NEW}",
         f"Mar 14 18:00:00 gw1 sshd[12]: Invalid user <30>{PASSED_ON}",
         f"Invalid user 96 {NEW}",
@@ -121,6 +128,7 @@ def headers(program: str, process: str | None, said: str) -> list[str]:
     ]
 
 
+@cache
 def programs() -> dict[str, list[str]]:
     """Of each format the lines of its sample that a program wrote behind a plain header."""
     each = {spec.stem: sample(spec.stem).read_text().split("\n") for spec in formats().values()}

@@ -35,12 +35,14 @@ _TABBED = f"^({_DATE} {_CLOCK})[ \t]+{_LEVEL}[ \t]+([^ \t]+)[ \t]+"
 # Of the elements those that RFC 5424 registers and syslog servers add: time quality, origin, a number.
 _ELEMENT = r'\[(?:timeQuality|origin|meta|NXLOG@[0-9]+)(?: [^ ="\]]+="(?:[^"\\]|\\.)*")*\]'
 _NEW = (
-    f"(?P<at>{_EXACT} [^ ]+) (?P<names>[^ ]+ [^ ]+) (?:-|[A-Za-z]*[0-9]*) "
+    f"(?P<at>{_EXACT} [^ ]+) (?P<names>(?:[^ :]|:[^ ])+ [^ ]+) (?:-|[A-Za-z]*[0-9]*) "
     f"(?:-|(?:{_ELEMENT})+)(?P<said>(?: (?s:.*))?)$"
 )
 # Apart, and of four groups: what can be followed in one way only takes a quarter of the time, and RE2 follows
 # no more of them so.
 _FIRST, _BEHIND = f"^(?P<first>{_PRIORITY}?)1 {_NEW}", f"^(?P<first>{_RELAYED}{_PRIORITY}?)1 {_NEW}"
+# A time, a serial number or a card that a relay took for the program, as it took whichever word came first.
+_NO_NAME = r"^(?:[0-9]|\([A-Z]|[A-Z]+[0-9][0-9A-Z]* )"
 _MARK = " \ufeff"  # RFC 5424 wants it before a message in UTF-8
 _END = 1 << 30  # behind all that a text may have
 _STARTS = np.frombuffer(b"<0123456789ADFJMNOS", np.uint8)  # months among them
@@ -85,10 +87,12 @@ def _without(lines: pa.Array, pattern: str, rest: str) -> pa.Array:
 
 def _as_of_old(first: pa.Array, at: pa.Array, names: pa.Array, said: pa.Array) -> pa.Array:
     """The parts of lines of RFC 5424 as RFC 3164 would have them; null where they are."""
-    names = pc.replace_substring(names, ": ", " ", max_replacements=1)
     numbered = pc.replace_substring(names, " ", "[", max_replacements=1)
     numbered = pc.binary_join_element_wise(" ", numbered, "]:", "")
-    named = pc.binary_join_element_wise(" ", pc.binary_replace_slice(names, -2, _END, ":"), "")
+    colon = pc.if_else(pc.match_substring_regex(names, _NO_NAME), "", ":")
+    named = pc.binary_join_element_wise(
+        " ", pc.binary_replace_slice(names, -2, _END, ""), colon, ""
+    )
     tag = pc.if_else(pc.ends_with(names, " -"), named, numbered)
     tag = pc.if_else(pc.starts_with(names, "- "), "", tag)
     marked = pc.starts_with(said, _MARK)
