@@ -55,6 +55,20 @@ def test_some_rows_keep_their_columns_types_and_nulls() -> None:
         assert rows["user"].to_pylist() == [None, None]
 
 
+def test_rows_of_a_layer_lie_before_others_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    """VPNs' ports on either side, then UDP; whatever a log tells for a number, no row is lost."""
+    ends = [(6, 40000, 443), (17, 40001, 53), (17, 40002, 1194), (None, None, None), (50, None, -1)]
+    ends += [(6, 1723, 65536 + 1), (17, -1, 1), (6, 1 << 30, 1723), (6, 2, 2)]
+    rows = batch(pa.nulls(len(ends), pa.string()))
+    for place, name in enumerate(("protocol", "src_port", "dst_port")):
+        column = pa.array([end[place] for end in ends], pa.int32())
+        rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+    (file,) = write_files(tmp_path, "connection", [rows, rows])
+    lines = pq.read_table(tmp_path / file.path, columns=["line"])["line"].to_pylist()
+    layers = [2, 4, 5, 7], [1, 6], [0, 3, 8]
+    assert lines == [line for layer in layers for line in layer * 2]
+
+
 def test_sessions_lie_by_holder_with_no_tie_in_whatever_order_they_came(tmp_path: Path) -> None:
     told = [*product(["b", "a", None], ["192.0.2.2", "192.0.2.1"], ["X", "W"])]
     one, other = (sessions(tmp_path / str(turn), told[::turn]) for turn in (1, -1))

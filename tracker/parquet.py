@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tracker.tables import Table, arrow_schema, arrow_types, table
+from tracker.tables import Layer, Table, arrow_schema, arrow_types, table
 
 _OPEN = 200  # files open at once; systems commonly allow a process 1,024
 _GROUP = 250_000  # rows written at once; what is held back of all partitions is at most twice that
@@ -74,14 +75,23 @@ class _File:
     ways: dict[str, Any]
     writer: pq.ParquetWriter | None = None
     rows: int = 0
-    held: list[pa.RecordBatch] = field(default_factory=list)
+    held: list[list[pa.RecordBatch]] = field(default_factory=list)  # layer by layer
     held_rows: int = 0
+
+    def put(self, rows: pa.RecordBatch) -> None:
+        layers = _layered(rows, self.table.layers)
+        self.held = self.held or [[] for _ in layers]
+        for held, layer in zip(self.held, layers, strict=True):
+            if layer.num_rows:
+                held.append(layer)
+        self.held_rows += rows.num_rows
 
     def flush(self) -> int:
         """Writes what is held, in the table's order and row groups; says how many rows that were."""
         count = self.held_rows
         if count:
-            whole = _as_one(self.held, self.writer.schema if self.writer else None, self.stored)
+            batches = [batch for layer in self.held for batch in layer]
+            whole = _as_one(batches, self.writer.schema if self.writer else None, self.stored)
             self.writer = self.writer or pq.ParquetWriter(self.path, whole.schema, **self.ways)
             ordered = _sorted(whole, self.table.order)
             self.writer.write_table(ordered, row_group_size=self.table.group or count)
@@ -107,8 +117,7 @@ class _Files:
 
     def put(self, partition: str | None, rows: pa.RecordBatch) -> None:
         file = self.open.get(partition) or self._open(partition)
-        file.held.append(rows)
-        file.held_rows += rows.num_rows
+        file.put(rows)
         self.held += rows.num_rows
         if file.held_rows >= _GROUP:
             self.held -= file.flush()
@@ -186,6 +195,29 @@ def _as_one(batches: list[pa.RecordBatch], known: pa.Schema | None, stored: pa.S
         words = any(map(pa.types.is_dictionary, types))
         columns[name] = pa.chunked_array([_spelt(array, words=words) for array in each])
     return pa.table(columns).unify_dictionaries()
+
+
+def _layered(rows: pa.RecordBatch, layers: tuple[Layer, ...]) -> list[pa.RecordBatch]:
+    """The rows of each layer, then all others; those of one as they came."""
+    layer = pa.repeat(pa.scalar(len(layers), pa.int8()), rows.num_rows)
+    for place, numbers in reversed([*enumerate(layers)]):
+        for name, values in numbers.items():
+            # Of a number beyond 16 bits the rest counts: that costs time, and changes no answer.
+            found = _one_of(values).take(rows[name].cast(pa.uint16(), safe=False))
+            layer = pc.if_else(found.fill_null(False), pa.scalar(place, pa.int8()), layer)
+    sizes = [pc.sum(pc.equal(layer, place), min_count=0).as_py() for place in range(len(layers))]
+    if any(sizes):
+        places = pc.array_sort_indices(layer)
+        columns = [c if c.null_count == len(c) else c.take(places) for c in rows.columns]
+        rows = pa.RecordBatch.from_arrays(columns, schema=rows.schema)
+    ends = [*accumulate(sizes), rows.num_rows]
+    return [rows.slice(start, end - start) for start, end in pairwise([0, *ends])]
+
+
+@cache
+def _one_of(values: tuple[int, ...]) -> pa.Array:
+    """Of each number of 16 bits, whether it is one of these."""
+    return pc.is_in(pa.array(range(1 << 16), pa.int32()), pa.array(values, pa.int32()))
 
 
 def _sorted(rows: pa.Table, order: tuple[str, ...]) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -73,13 +74,17 @@ class Column:
     since: int = 1
 
 
+Layer = Mapping[str, tuple[int, ...]]  # rows of which any of these columns has any of these numbers
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: its columns in order, the column it is partitioned by, the first layout to have it.
 
     `order` names the columns by which files are sorted, and leaves no tie; without it rows lie as they
-    came. `group` is how many rows lie together in a file, to be read or passed over; without it, all
-    that are written at once.
+    came, but of what is written at once those of the first of the `layers` before those of the next,
+    and then all others. `group` is how many rows lie together in a file, to be read or passed over;
+    without it, all that are written at once.
     """
 
     name: str
@@ -89,6 +94,7 @@ class Table:
     since: int = 1
     order: tuple[str, ...] = ()
     group: int | None = None
+    layers: tuple[Layer, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -166,7 +172,10 @@ def _declared(name: str, spec: dict[str, Any]) -> Table:
         raise SettingsError("columns is no table", where=f"schemas/tables/{name}.toml")
     columns = tuple(Column(name=key, **value) for key, value in declared.items())
     order = tuple(spec.pop("order", ()))
-    return Table(name, columns=columns, order=order, **spec)
+    layers = tuple(
+        {key: tuple(values) for key, values in one.items()} for one in spec.pop("layers", ())
+    )
+    return Table(name, columns=columns, order=order, layers=layers, **spec)
 
 
 def _pyarrow() -> Any:
