@@ -21,8 +21,9 @@ from tracker.judge.relations import reads
 FOLDER = Path(__file__).parent
 _BEGIN = (
     *("vpn_port", "known_port", "vpn_label", "house_port", "relay_range", "opening", "network"),
-    *("known_label", "talk", "listed_end", "service", "candidate", "origin", "drawn", "settled"),
-    *("stitched", "subscriber", "sided", "faced", "oriented", "retold", "once", "port_moment"),
+    *("known_label", "talk", "listed_end", "glimpse", "service", "speaking", "usable"),
+    *("candidate", "origin", "drawn", "settled", "stitched", "subscriber", "sided", "faced"),
+    *("oriented", "retold", "once", "port_moment"),
 )
 _CHAIN = (
     *("homed", "scanner", "pair", "segment", "chained", "moment", "edition", "handed"),

@@ -6,7 +6,7 @@
 -- over IPv6).
 select
     event_date, started_us, src_key, src_port, dst_key, dst_port, protocol, app, app_basis,
-    first_out, first_in,
+    first_out, first_in, line,
     coalesce(initiator, 'unknown') = 'known' and coalesce(packets_in, bytes_in) is not null
     as is_oriented,
     case
