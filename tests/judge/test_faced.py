@@ -153,6 +153,24 @@ def test_of_other_ports_and_of_quic_nothing_says_that_they_are(twins):
     }
 
 
+def test_a_clients_own_port_makes_no_service_of_its_servers_443():
+    """HTTP/3 from port 8443, by chance: what else goes to that server is not looked at for it."""
+    place = {"dst": "203.0.113.9", "dport": 443}
+    bundle = [
+        (lambda pair, n=n: spoke("10:00", **pair | place, sport=40000 + n, protocol=TCP))
+        for n in range(30)
+    ]
+    cases = {
+        port: lambda pair, port=port: [
+            spoke("10:00", **pair | place, sport=port), *(one(pair) for one in bundle)
+        ]
+        for port in (8443, 40000)
+    }  # fmt: skip
+    entries = [*LINES, listed("203.0.113.0/24", "hosting", "rented")]
+    found = judged_pairs(cases, entries=entries, settings=EVERY)
+    assert {port: len(rows) for port, rows in found.items()} == {8443: 0, 40000: 0}
+
+
 def test_a_gateways_word_names_the_family_and_only_where_it_has_none_the_port():
     nothing = dict.fromkeys(COUNTERS)
     told = {(app, port): "openvpn" for app in ("openvpn", "vpn") for port in (1194,)}

@@ -19,43 +19,45 @@ asked as (
         ) as is_silent,
         protocol = 17 and instr(app, 'dtls') > 0 as is_dtls,
         protocol = 17 and app is null
-        and (dst_port in (4433, 8443, 10443) or src_port in (4433, 8443, 10443)) as may_be_dtls,
+        and (dst_port in (4433, 8443, 10443) or src_port in (4433, 8443, 10443)) as is_plain,
     from talk
     left join relay_range
         on talk.dst_key between relay_range.first_key and relay_range.last_key
     where event_date between $first_date and $last_date and line in (select line from glimpse)
 ),
 hit as (
-    select *, is_dtls or may_be_dtls and not is_silent as is_twin
+    select * exclude (is_plain), is_plain and not is_silent as is_plain
     from asked
-    where is_sure or is_silent or is_dtls or may_be_dtls
+    where is_sure or is_silent or is_dtls or is_plain
 ),
 -- Each record both ways round where it does not say who serves.
 faced as (
     select
         started_us, src_key as client_key, dst_key as server_key, protocol, dst_port as port,
-        is_sure, is_silent, is_twin,
+        is_sure, is_silent, is_dtls, is_plain,
     from hit
     union
-    select started_us, dst_key, src_key, protocol, src_port, is_sure, is_silent, is_twin
+    select
+        started_us, dst_key, src_key, protocol, src_port, is_sure, is_silent, is_dtls, is_plain,
     from hit
     where not is_oriented
 ),
 dated as (
     select distinct
         calendar.judged, faced.client_key, faced.server_key, faced.protocol, faced.port,
-        faced.is_sure, faced.is_silent, faced.is_twin,
+        faced.is_sure or faced.is_silent and faced.port not in (select port from house_port)
+        as is_alone,
+        -- On 443, where HTTP/3 stands beside TLS, only what inspection calls DTLS counts.
+        faced.is_dtls and faced.port = 443
+        or (faced.is_dtls or faced.is_plain) and faced.port in (4433, 8443, 10443) as has_twin,
     from faced
     join calendar
         on faced.started_us >= calendar.first_us and faced.started_us < calendar.end_us
 )
 select distinct judged, client_key, server_key, protocol, port
 from dated
-where
-    is_sure
-    or is_silent and port not in (select port from house_port)
-    or is_twin and port in (443, 4433, 8443, 10443)
+where is_alone or has_twin
 union
 select judged, client_key, server_key, 6, port
 from dated
-where is_twin and port in (443, 4433, 8443, 10443)
+where has_twin

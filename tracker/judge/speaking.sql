@@ -20,6 +20,7 @@ select source, line
 from connection_us
 where
     event_date between $first_date and $last_date
+    and protocol in (select protocol from service)
     and (src_key, dst_key) in (
         select client_key, server_key from service
         union all
