@@ -36,6 +36,7 @@ def written(engine, addresses):
     """Each key with the text that an engine makes of it."""
     pairs = pa.table(
         {
+            "pair": range(len(addresses)),
             "subject_key": [key(one) for one in addresses],
             "remote_key": [key("::1")] * len(addresses),
             "inner_key": [""] * len(addresses),

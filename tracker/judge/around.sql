@@ -21,7 +21,7 @@ asked as (
         select session, sum(connections) as bundle from seen where protocol = 6 group by session
     ) as tied on found.session = tied.session
     where
-        found.inner_ip is null
+        found.inner_key = ''
         and found.attribution in ('exact', 'address')
         and (found.last_us - found.first_us >= $long_us or tied.bundle >= $many)
 ),

@@ -15,18 +15,14 @@
 -- server likely. A gateway's own word needs no length. Sums are of tenths: the same in any order.
 with
 grouped as (
-    select session, team, max(tenths) as best, cast(sum(tenths) as bigint) as total
-    from evidence
-    group by session, team
-),
-classed as (
     select
-        session,
+        session, team, max(tenths) as best, cast(sum(tenths) as bigint) as total,
         max(case class when 'encapsulation' then 1 else 0 end) as is_capsule,
         max(case class when 'privacy_relay' then 1 else 0 end) as is_relay,
         max(case class when 'contact' then 1 else 0 end) as is_contact,
         max(case class when 'attempt' then 1 else 0 end) as is_attempt,
-    from evidence group by session
+    from evidence
+    group by session, team
 ),
 summed as (
     select
@@ -41,6 +37,10 @@ summed as (
         max(case when team = 'list' and best >= $dedicated then 1 else 0 end) as has_dedicated,
         max(case when team = 'event' then 1 else 0 end) as has_event,
         max(case when team = 'class' then 1 else 0 end) as has_class,
+        max(is_capsule) as is_capsule,
+        max(is_relay) as is_relay,
+        max(is_contact) as is_contact,
+        max(is_attempt) as is_attempt,
     from grouped group by session
 ),
 weighed as (
@@ -51,10 +51,10 @@ tiered as (
     select
         found.* exclude (family), named.family,
         case
-            when classed.is_relay = 1 then 'privacy_relay'
-            when classed.is_capsule = 1 and summed.teams = 0 then 'encapsulation'
-            when classed.is_contact = 1 and summed.has_anchor = 0 then 'contact'
-            when classed.is_attempt = 1 and summed.teams = 0 then 'attempt'
+            when summed.is_relay = 1 then 'privacy_relay'
+            when summed.is_capsule = 1 and summed.teams = 0 then 'encapsulation'
+            when summed.is_contact = 1 and summed.has_anchor = 0 then 'contact'
+            when summed.is_attempt = 1 and summed.teams = 0 then 'attempt'
             else ''
         end as class,
         $prior + summed.tenths as score,
@@ -73,7 +73,6 @@ tiered as (
         end as tier,
     from found
     join summed on found.session = summed.session
-    join classed on found.session = classed.session
     join weighed on found.session = weighed.session
     join named on found.session = named.session
 )

@@ -37,7 +37,7 @@ _SUM = (
 _NEAR = ("around", "shared_end")
 _DECIDE = (
     *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
-    *("matched", "asked_holder"),
+    *("matched", "evident", "traced", "asked_holder"),
 )
 _ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 

@@ -1,3 +1,3 @@
 -- title: the two sides of the sessions that are asked about
-select distinct judged, subject_key, '' as inner_key, remote_key
+select session as pair, judged, subject_key, '' as inner_key, remote_key
 from question

@@ -31,5 +31,6 @@ select
         else protocols[1] end as protocol,
     port_first, port_last, opened_at, opened_by, closed_at, closed_by, evidence, sources,
 from gathered
-left join address on gathered.inner_key = address.address_key
+left join (select distinct address_key, ip from address) as address
+    on gathered.inner_key = address.address_key
 order by all

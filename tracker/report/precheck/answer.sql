@@ -62,7 +62,7 @@ select
     coalesce(listed.terms, []) as terms,
 from scored
 join verdict on scored.session = verdict.session
-join address on scored.remote_key = address.address_key
+join address on scored.session = address.pair and address.side = 'remote'
 left join listed on scored.session = listed.session
 left join lacks on scored.session = lacks.session
 order by scored.session
