@@ -9,11 +9,11 @@ with
 span as (
     select pair, away, segment, min(started_us) as first_us, max(reach_us) as reach_us
     from segment
+    where records > 1
     group by pair, away, segment
 ),
-placed as (
-    select *, max(segment) over (partition by pair, away) as last_segment
-    from span
+ending as (
+    select pair, away, max(segment) as segment from span group by pair, away
 ),
 reached as (
     select
@@ -25,12 +25,15 @@ reached as (
         greatest(
             earlier.reach_us, max(later.reach_us) over (partition by later.pair, later.away)
         ) - earlier.first_us <= $day_us as is_short,
-    from placed as earlier
+    from span as earlier
+    join ending
+        on earlier.pair = ending.pair
+        and earlier.away = ending.away
+        and earlier.segment = ending.segment
     join span as later
         on earlier.pair = later.pair
         and earlier.away + 1 = later.away
         and later.first_us <= earlier.reach_us + $gap_us
-    where earlier.segment = earlier.last_segment
 ),
 owned as (
     select
@@ -51,15 +54,15 @@ owned as (
 select
     segment.*,
     owned.chain_us,
-    pair.judged,
-    pair.subject_key,
-    pair.inner_key,
     -- Whose holder is asked for.
-    case pair.inner_key when '' then pair.subject_key else pair.inner_key end as asked_key,
+    case inner_key when '' then subject_key else inner_key end as asked_key,
 from segment
-join pair on segment.pair = pair.pair
 join owned
     on segment.pair = owned.pair
     and segment.away = owned.away
     and segment.segment = owned.segment
 where owned.owner = 0
+union all
+select *, started_us, case inner_key when '' then subject_key else inner_key end
+from segment
+where records = 1 and away = 0

@@ -6,7 +6,7 @@
 -- is counted either way. Which pair has which number tells nothing.
 with
 answered as (
-    select judged, subject_key, inner_key, remote_key, family
+    select judged, subject_key, inner_key, remote_key, family, count(*) as records
     from homed
     group by judged, subject_key, inner_key, remote_key, family
     having

@@ -52,27 +52,27 @@ graded as (
 instant as (
     select pair, chain_us, started_us, max(grade) as worst
     from graded
+    where records > 1
     group by pair, chain_us, started_us
+),
+levelled as (
+    select graded.*, coalesce(instant.worst, graded.grade) as worst
+    from graded
+    left join instant
+        on graded.pair = instant.pair
+        and graded.chain_us = instant.chain_us
+        and graded.started_us = instant.started_us
 )
 select
-    graded.pair, graded.chain_us, graded.started_us, graded.over_us, protocol, port, direction,
-    remote_serves, subject_port, remote_port, bytes_out, bytes_in, packets_out, packets_in,
-    gateway,
-    origin, line, conversation, first_asked, first_answered, app, app_basis, sampling, is_event,
-    is_copy, role,
+    pair, chain_us, started_us, over_us, protocol, port, direction, remote_serves, subject_port,
+    remote_port, bytes_out, bytes_in, packets_out, packets_in, gateway, origin, line, conversation,
+    first_asked, first_answered, app, app_basis, sampling, is_event, is_copy, role,
     case left(worst, 1) when '0' then 'exact' when '1' then 'address' when '2' then 'edge'
         when '3' then 'shared' else 'unknown' end as attribution,
     nullif(substr(worst, 2, 20), '') as doubt,
     case when grade = worst and grade < '4' then holder end as holder,
     case when grade = worst then station end as station,
     case when grade = worst then basis end as basis,
-    case left(worst, 1)
-        when '0' then cast(stay_us as varchar)
-        when '4' then worst
-        else left(worst, 1)
-    end as part,
-from graded
-join instant
-    on graded.pair = instant.pair
-    and graded.chain_us = instant.chain_us
-    and graded.started_us = instant.started_us
+    case left(worst, 1) when '0' then cast(stay_us as varchar) when '4' then worst
+        else left(worst, 1) end as part,
+from levelled

@@ -1,11 +1,12 @@
 -- title: records in segments: runs within one night whose silences are no longer than the gap
 -- last reader of: homed
 --
--- Scans are left out here.
+-- Scans are left out here. A record that is all that its pair has is a segment of its own.
 with
 kept as (
     select
-        pair.pair, homed.away, homed.started_us, homed.over_us, homed.reach_us,
+        pair.pair, pair.records, pair.judged, pair.subject_key, pair.inner_key,
+        homed.away, homed.started_us, homed.over_us, homed.reach_us,
         homed.protocol, homed.port, homed.direction, homed.remote_serves,
         homed.subject_port, homed.remote_port, homed.bytes_out, homed.bytes_in,
         homed.packets_out, homed.packets_in, homed.gateway, homed.origin,
@@ -38,12 +39,17 @@ marked as (
             rows between unbounded preceding and 1 preceding
         ) as before_us,
     from kept
+    where records > 1
 )
 select
-    *,
-    sum(case when started_us <= before_us + $gap_us then 0 else 1 end) over (
-        partition by pair, away
-        order by started_us, origin, line
-        rows between unbounded preceding and current row
+    * exclude (before_us),
+    cast(
+        sum(case when started_us <= before_us + $gap_us then 0 else 1 end) over (
+            partition by pair, away
+            order by started_us, origin, line
+            rows between unbounded preceding and current row
+        ) as bigint
     ) as segment,
 from marked
+union all
+select *, 1 from kept where records = 1
