@@ -38,14 +38,12 @@ where
         or is_event
     )
     -- Link-local, multicast, reserved, broadcast and unspecified remotes are no tunnel's end.
-    and not (
-        left(remote_key, 24) = '00000000000000000000ffff'
-        and (
-            substr(remote_key, 25, 1) in ('e', 'f')
-            or substr(remote_key, 25, 2) = '00'
-            or substr(remote_key, 25, 4) = 'a9fe'
-        )
-    )
-    and left(remote_key, 2) <> 'ff'
-    and left(remote_key, 3) not in ('fe8', 'fe9', 'fea', 'feb')
-    and remote_key <> '00000000000000000000000000000000'
+    and case when left(remote_key, 24) = '00000000000000000000ffff'
+        then remote_key between '00000000000000000000ffff01000000'
+            and '00000000000000000000ffffdfffffff'
+            and remote_key not between '00000000000000000000ffffa9fe0000'
+            and '00000000000000000000ffffa9feffff'
+        else left(remote_key, 4) not between 'fe80' and 'febf'
+            and left(remote_key, 4) not between 'ff00' and 'ffff'
+            and remote_key <> '00000000000000000000000000000000'
+    end

@@ -9,12 +9,18 @@ address as (
     select judged, remote_key from pair
 ),
 known as (
-    select *
+    select
+        judged, list_name, version, dated_us, cidr, first_key, last_key, digits, stem, category,
+        provider, host, confidence,
+        max(away) as away,
     from network
     where
         away = 0
         or away = -1
         and category not in ('pool_static', 'pool_dynamic', 'pool_cgnat', 'local')
+    group by
+        judged, list_name, version, dated_us, cidr, first_key, last_key, digits, stem, category,
+        provider, host, confidence
 ),
 width as (select distinct judged, digits from known),
 probe as (
@@ -24,14 +30,10 @@ probe as (
 )
 select
     probe.judged, probe.address_key, known.list_name, known.version, known.dated_us, known.cidr,
-    known.digits, known.category, known.provider, known.host, known.confidence,
-    max(known.away) as away,
+    known.digits, known.category, known.provider, known.host, known.confidence, known.away,
 from probe
 join known
     on probe.judged = known.judged
     and probe.digits = known.digits
     and probe.stem = known.stem
     and probe.address_key between known.first_key and known.last_key
-group by
-    probe.judged, probe.address_key, known.list_name, known.version, known.dated_us, known.cidr,
-    known.digits, known.category, known.provider, known.host, known.confidence

@@ -5,12 +5,14 @@
 -- `others` are the services on that address, by protocol and port, that answered anybody.
 with
 spoken as (
-    select distinct
+    select
         seen.session, found.judged, found.remote_key, found.subject_key, seen.protocol, seen.port,
     from seen
     join found on seen.session = found.session
-    join evidence on seen.session = evidence.session
-    where evidence.team in ('port', 'shape', 'label') and seen.remote_serves = 1
+    join (
+        select distinct session from evidence where team in ('port', 'shape', 'label')
+    ) as evident on seen.session = evident.session
+    where seen.remote_serves = 1
 ),
 used as (
     select judged, remote_key, protocol, port, count(distinct subject_key) as subjects
