@@ -1,4 +1,5 @@
 -- title: what the register says of each session: the best answer of the terms that bind it
+-- kept: no
 --
 -- A session that a term covers at any time is covered by it, which is the mildest reading. Of
 -- equal answers what is known now goes before what stood, then the latest valid_from decides, then

@@ -1,4 +1,5 @@
 -- title: addresses that somebody declared to be one subject: static pools, own networks, bindings
+-- kept: no
 --
 -- What the authority refused, or its registrant took back, has declared nothing; nor has a binding
 -- in a pool whose addresses change hands that night.

@@ -1,4 +1,5 @@
 -- title: the list entries in which each session's remote lies; sessions without any have no row
+-- kept: no
 --
 -- They are sorted by a number of their own: engines disagree where an unknown provider or host
 -- stands.

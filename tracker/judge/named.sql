@@ -1,4 +1,5 @@
 -- title: the family of each session, where evidence names it better than its port
+-- kept: no
 --
 -- A VPN's own port names the family for good; a weak one, or none, only until a label, the lengths
 -- of its opening or another detection does. Of several the surest: what a gateway tells, what was

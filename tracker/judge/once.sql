@@ -1,4 +1,5 @@
 -- title: oriented records; those that tell again what another told are marked as copies
+-- kept: no
 --
 -- Of one conversation that several tell of, the one that saw the most packets counts. Where
 -- questions go one way and answers another, each is told by an exporter that never sees the other:

@@ -1,7 +1,7 @@
 -- title: the parts of sessions while which the register's answer changed
+-- kept: no
 --
--- Nobody's term answered for a part that has no registration_id. Sessions with one answer from
--- beginning to end have no parts.
+-- Nobody's term answered for a part that has no registration_id; one answer alone has no parts.
 with
 cut as (
     select session, from_us as cut_us from answered
