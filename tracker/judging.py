@@ -34,7 +34,7 @@ _AT_ONCE = 20_000_000  # what one pass may cost in connections: it bounds memory
 class Judgement:
     """What nights came to.
 
-    `sessions` are rows of the table of that name, in the order of night, first_at and session_id;
+    `sessions` are rows of the table of that name, by night and then in the table's order;
     `clocks` has a row for each night and gateway whose clock could be checked: night, gateway,
     changes (of holder), active_minutes (of its addresses), orphans (of these, such as nobody can have
     been at work in), best_minutes (what added to its times fits best) and finding; `coverage` what

@@ -17,10 +17,10 @@ def schemas(monkeypatch):
     """The schema of each relation as the detections of a judged night see it, early or late."""
     seen = {}
 
-    def look(engine, *detections):
+    def look(engine, *detections, **more):
         for name in relations().keys() & engine.made:
             seen[name] = engine.rows(Statement(name, f"select * from {name}")).schema
-        return detect(engine, *detections)
+        return detect(engine, *detections, **more)
 
     detect = sessions.detect
     monkeypatch.setattr(sessions, "detect", look)

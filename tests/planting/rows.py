@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from ipaddress import ip_address, ip_network
 from itertools import count
@@ -154,6 +155,8 @@ def listed(cidr, category, name="places", **more):
 
 POOL = listed("192.0.2.0/24", "pool_dynamic", "pools")
 
+ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
+
 
 def tables(connections=(), logins=(), terms=(), entries=(POOL,)):
     """The four tables that judging needs, as Arrow."""
@@ -177,12 +180,13 @@ def judged(
 
 
 def judgement(told, *, dates=(DAY,), threads=1, settings=Settings(), **more):  # noqa: B008  # frozen
-    """What is judged of these nights from these tables."""
+    """What is judged of these nights from these tables; the sessions as they began."""
     with DuckDB(Resources(threads=threads)) as engine:
         for name, rows in told.items():
             engine.register(name, rows)
         nights = [night(date, zone_info(settings.night_zone)) for date in dates]
-        return judge_nights(engine, nights, settings, "run-1", **more)
+        found = judge_nights(engine, nights, settings, "run-1", **more)
+    return replace(found, sessions=found.sessions.sort_by(ORDER))
 
 
 def one(*args, **more):

@@ -36,6 +36,7 @@ _NONE = (
     "select session, '' detection, '' team, '' class, '' family, 0 tenths, '' saw, '' guards"
     " from seen where 1 = 0"
 )
+_SO_FAR = "select session, detection, team, class, family, tenths, saw, guards from evidence"
 _STRAY = read_statement(Path(__file__).with_name("stray.sql"))
 
 
@@ -84,16 +85,14 @@ def sift_detections(
     return found, faults
 
 
-def detect(
-    engine: Engine, detections: Iterable[Detection], fired: Iterable[Detection] = ()
-) -> list[str]:
+def detect(engine: Engine, detections: Iterable[Detection], *, is_more: bool = False) -> list[str]:
     """Makes `evidence` from the relations: one row for each session and detection that fired.
 
-    With what `fired` before, which is not asked again.
+    Where `is_more`, beside the rows that it has.
     """
     chosen = list(detections)
     names = keep_fired(engine, chosen)
-    parts = [_NONE, *(_told(one) for one in (*fired, *chosen))]
+    parts = [_SO_FAR if is_more else _NONE, *map(_told, chosen)]
     engine.keep("evidence", Statement("evidence", " union all ".join(parts)))
     return [*names, "evidence"]
 

@@ -17,6 +17,7 @@ from tracker.engine.engine import Engine, keep_all
 from tracker.engine.statement import read_statement
 from tracker.judge.detections import Detection, detect, refuse_strays, stated_ports
 from tracker.judge.relations import reads
+from tracker.tables import table
 
 FOLDER = Path(__file__).parent
 _BEGIN = (
@@ -39,7 +40,6 @@ _DECIDE = (
     *("named", "scored", "claim", "standing", "answered", "decided", "pieced", "verdict"),
     *("matched", "evident", "traced", "asked_holder"),
 )
-_ORDER = [(name, "ascending") for name in ("night", "first_at", "session_id")]
 
 
 def begin(
@@ -68,16 +68,17 @@ def decide(
     refuse_strays(engine, early)
     if late:
         made += keep_all(engine, FOLDER, _NEAR, values)
-        made += detect(engine, late, early)
+        made += detect(engine, late, is_more=True)
         refuse_strays(engine, late)
     return made + keep_all(engine, FOLDER, _DECIDE, values)
 
 
 def judged_rows(engine: Engine, values: Mapping[str, object]) -> pa.Table:
-    """The rows of `session`, in the order of night, first_at and session_id; `backed` was made before."""
+    """The rows of `session`, as the table keeps them: by night, then in its order; `backed` was made before."""
     from tracker.judge.ids import session_ids  # start-up time: who asks makes no ids
 
     rows = engine.rows(read_statement(FOLDER / "judgement.sql"), values)
     place = rows.schema.get_field_index("digest")
     ids = session_ids(rows["digest"].combine_chunks())
-    return rows.set_column(place, "session_id", ids).sort_by(_ORDER)
+    order = [(name, "ascending") for name in ("night", *table("session").order)]
+    return rows.set_column(place, "session_id", ids).sort_by(order)
