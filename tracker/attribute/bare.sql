@@ -7,39 +7,50 @@ with
 nameless as (
     select *
     from tenure
-    where
-        event_date between $login_date and $last_date
-        and ip_key is null
-        and login_key <> ''
+    where event_date between $login_date and $last_date and ip_key is null and login_key <> ''
 ),
 addressed as (
-    select gateway, login_key, ip_key, at_us
+    select ip_key, hash(gateway, session_key) as session
     from tenure
     where
         event_date between $login_date and $last_date
-        and is_keyed
+        and session_key is not null
+        and prefix_length is null
+        and ip_key >= '00000000000000000000ffff'
+        and ip_key < '00000000000000000000fffg'
+),
+-- By number, which may take two sessions for one and adds nothing then: nearly none has strayed.
+spoken as (
+    select distinct subject, hash(gateway, login_key) as session from told where held = 128
+),
+strayed as (
+    select distinct addressed.session
+    from addressed
+    join (
+        select spoken.session, subject.subject_key
+        from spoken
+        join subject on spoken.subject = subject.subject
+    ) as own on addressed.session = own.session and addressed.ip_key <> own.subject_key
+),
+shown as (
+    select tenure.gateway, tenure.session_key, tenure.ip_key, tenure.at_us, strayed.session
+    from tenure
+    join strayed on hash(tenure.gateway, tenure.session_key) = strayed.session
+    where
+        event_date between $login_date and $last_date
+        and session_key is not null
         and prefix_length is null
         and left(ip_key, 24) = '00000000000000000000ffff'
 ),
--- By number first, which may take two sessions for one: that adds nothing below.
-restless as (
-    select hash(gateway, login_key) as session
-    from addressed
-    group by hash(gateway, login_key)
-    having min(hash(ip_key)) <> max(hash(ip_key))
-),
-moved as (
-    select addressed.*
-    from addressed
-    join restless on hash(addressed.gateway, addressed.login_key) = restless.session
-),
+restless as (select session from shown group by session having min(ip_key) <> max(ip_key)),
+moved as (select shown.* from shown join restless on shown.session = restless.session),
 elsewhere as (
     select distinct told.subject, subject.subject_key, told.gateway, told.login_key, moved.at_us
     from told
     join subject on told.subject = subject.subject
     join moved
         on told.gateway = moved.gateway
-        and told.login_key = moved.login_key
+        and told.login_key = moved.session_key
         and subject.subject_key <> moved.ip_key
         and moved.at_us >= subject.since_us
         and moved.at_us < subject.until_us
@@ -63,7 +74,7 @@ select
 from elsewhere
 left join moved
     on elsewhere.gateway = moved.gateway
-    and elsewhere.login_key = moved.login_key
+    and elsewhere.login_key = moved.session_key
     and elsewhere.subject_key = moved.ip_key
     and elsewhere.at_us = moved.at_us
 where moved.ip_key is null

@@ -6,7 +6,7 @@ select
     case event when 'allocate' then 'start' when 'release' then 'stop'
         when 'snapshot' then 'interim' else event end as event,
     kind, holder, station, ip_key, prefix_length, port_first, port_last, protocol, inner_key,
-    login_key, is_keyed, lasted_us,
+    login_key, session_key, lasted_us,
     login_us.expires_us + coalesce(stated_gateway.offset_us, 0) as expires_us,
     login_us.gateway,
 from login_us

@@ -7,6 +7,7 @@ select *
 from entry
 where
     event in ('start', 'interim', 'stop')
-    and kind not in ('cgnat', 'system')
+    and kind <> 'cgnat'
+    and kind <> 'system'
     and port_first is null
     and port_last is null

@@ -13,7 +13,7 @@ select
     protocol,
     inner_key,
     coalesce(session_key, "user", station, '') as login_key,
-    session_key is not null as is_keyed,
+    session_key,
     session_seconds * 1000000 as lasted_us,
     epoch_us(expires_at) as expires_us,
     coalesce(gateway, '') as gateway,
