@@ -3,32 +3,38 @@
 --
 -- Holdings of one holder that follow within the guard are one stay: nobody else was named there.
 with
+-- Where nobody came back nothing goes on: windows over all would take most of the time.
+returned as (
+    select distinct subject
+    from (select subject from certain group by subject, hash(holder) having count(*) > 1) as twice
+),
 marked as (
     select
-        *,
+        certain.*,
         coalesce(
             holder = lag(holder) over (
-                partition by subject order by opened_us, closed_us, holder, gateway
+                partition by certain.subject order by opened_us, closed_us, holder, gateway
             )
             and opened_us <= $guard_us + max(closed_us) over (
-                partition by subject order by opened_us, closed_us, holder, gateway
+                partition by certain.subject order by opened_us, closed_us, holder, gateway
                 rows between unbounded preceding and 1 preceding
             ),
             false
         ) as goes_on,
         coalesce(
             holder = lead(holder) over (
-                partition by subject order by opened_us, closed_us, holder, gateway
+                partition by certain.subject order by opened_us, closed_us, holder, gateway
             )
             and lead(opened_us) over (
-                partition by subject order by opened_us, closed_us, holder, gateway
+                partition by certain.subject order by opened_us, closed_us, holder, gateway
             ) <= $guard_us + max(closed_us) over (
-                partition by subject order by opened_us, closed_us, holder, gateway
+                partition by certain.subject order by opened_us, closed_us, holder, gateway
                 rows between unbounded preceding and current row
             ),
             false
         ) as is_followed,
     from certain
+    join returned on certain.subject = returned.subject
 ),
 counted as (
     select
@@ -42,9 +48,16 @@ counted as (
     where goes_on or is_followed
 )
 select
-    subject, holder, opened_us, closed_us, opened_us + $guard_us as clear_us,
+    certain.subject, holder, opened_us, closed_us, opened_us + $guard_us as clear_us,
     closed_us - $guard_us as until_us, station, opened_by, closed_by, kind, gateway as gateways,
     clock,
+from certain
+left join returned on certain.subject = returned.subject
+where returned.subject is null
+union all
+select
+    subject, holder, opened_us, closed_us, opened_us + $guard_us, closed_us - $guard_us, station,
+    opened_by, closed_by, kind, gateway, clock,
 from marked
 where not goes_on and not is_followed
 union all
