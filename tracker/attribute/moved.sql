@@ -6,69 +6,75 @@
 -- one orphan at the first such offset and takes one away behind the last. `exposed` counts in the
 -- same way the vacancies that lie, so moved, where there are connections at all.
 with
+-- The gateways by number: there are a million pairs and more.
 span as (
-    select vacant.judged, vacant.gateway, min(active.started_us) as first_us,
-        max(active.started_us) as last_us
+    select
+        vacant.judged, vacant.gateway,
+        row_number() over (order by vacant.judged, vacant.gateway) as clock,
+        min(active.started_us) as first_us, max(active.started_us) as last_us,
     from vacant
     join active on vacant.probe = active.probe
     group by vacant.judged, vacant.gateway
 ),
+lying as (
+    select
+        span.clock, span.first_us as begin_us, span.last_us as end_us,
+        vacant.probe, vacant.first_us, vacant.last_us,
+    from vacant
+    join span on vacant.judged = span.judged and vacant.gateway = span.gateway
+),
 pair as (
     select
-        vacant.judged, vacant.gateway,
-        greatest(
-            (active.started_us - vacant.last_us + $reach_us) // $minute_us - $most + 1,
-            -$most
-        ) as low,
+        lying.clock,
+        greatest((active.started_us - lying.last_us + $reach_us) // $minute_us - $most + 1, -$most)
+        as low,
         least(
-            (active.over_us - vacant.first_us + $reach_us + $minute_us - 1) // $minute_us
+            (active.over_us - lying.first_us + $reach_us + $minute_us - 1) // $minute_us
                 - $most - 1,
             $most
         ) as high,
-    from vacant
+    from lying
     join active
-        on vacant.probe = active.probe
-        and active.started_us <= vacant.last_us + $reach_us
-        and active.over_us >= vacant.first_us - $reach_us
+        on lying.probe = active.probe
+        and active.started_us <= lying.last_us + $reach_us
+        and active.over_us >= lying.first_us - $reach_us
 ),
 shown as (
     select
-        vacant.judged, vacant.gateway,
+        clock,
         greatest(
-            (greatest(span.first_us - vacant.first_us, -$reach_us)
-                + $reach_us + $minute_us - 1) // $minute_us - $most,
+            (greatest(begin_us - first_us, -$reach_us) + $reach_us + $minute_us - 1)
+                // $minute_us - $most,
             -$most
         ) as low,
-        least(
-            (least(span.last_us - vacant.last_us, $reach_us) + $reach_us)
-                // $minute_us - $most,
-            $most
-        ) as high,
-    from vacant
-    join span on vacant.judged = span.judged and vacant.gateway = span.gateway
-    where span.last_us - vacant.last_us >= -$reach_us
-        and span.first_us - vacant.first_us <= $reach_us
+        least((least(end_us - last_us, $reach_us) + $reach_us) // $minute_us - $most, $most)
+        as high,
+    from lying
+    where end_us - last_us >= -$reach_us and begin_us - first_us <= $reach_us
 ),
 step as (
-    select judged, gateway, low as minute, 1 as orphans, 0 as exposed from pair where low <= high
+    select clock, low as minute, count(*) as orphans, 0 as exposed
+    from pair where low <= high group by clock, low
     union all
-    select judged, gateway, high + 1, -1, 0 from pair where low <= high
+    select clock, high + 1, -count(*), 0 from pair where low <= high group by clock, high
     union all
-    select judged, gateway, low, 0, 1 from shown where low <= high
+    select clock, low, 0, 1 from shown where low <= high
     union all
-    select judged, gateway, high + 1, 0, -1 from shown where low <= high
+    select clock, high + 1, 0, -1 from shown where low <= high
     union all
     -- Where offsets begin and end that the guard makes harmless, a stretch must not run on.
-    select span.judged, span.gateway, harmless.minute, 0, 0
+    select span.clock, harmless.minute, 0, 0
     from span
     cross join (
         select -($guard_us // $minute_us) as minute
-        union all
-        select $guard_us // $minute_us + 1
-        union all
-        select -$most
+        union all select $guard_us // $minute_us + 1
+        union all select -$most
     ) as harmless
+),
+summed as (
+    select clock, minute, sum(orphans) as orphans, sum(exposed) as exposed
+    from step group by clock, minute
 )
-select judged, gateway, minute, sum(orphans) as orphans, sum(exposed) as exposed
-from step
-group by judged, gateway, minute
+select span.judged, span.gateway, summed.minute, summed.orphans, summed.exposed
+from summed
+join span on summed.clock = span.clock
