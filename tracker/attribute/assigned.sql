@@ -21,7 +21,10 @@ covered as (
 said as (
     select ip_key as subject_key
     from tenure
-    where event_date between $login_date and $last_date and prefix_length is null
+    where
+        event_date between $login_date and $last_date
+        and prefix_length is null
+        and (ip_key < '00000000000000000000ffff' or ip_key >= '00000000000000000000fffg')
     union all
     select inner_key
     from entry
