@@ -24,19 +24,17 @@ near as (
 ),
 lent as (
     select distinct
-        asked_holder.session, near_loan.inner_key,
-        near_loan.inner_key = asked_holder.inner_key as is_his,
-        near_loan.gateway, near_loan.port_first, near_loan.port_last, near_loan.opened_us,
-        near_loan.closed_us, near_loan.opened_by, near_loan.closed_by,
-    from asked_holder
+        one.session, near_loan.inner_key, near_loan.inner_key = one.inner_key as is_his, gateway,
+        port_first, port_last, opened_us, closed_us, opened_by, closed_by,
+    from asked_holder as one
     join near_loan
-        on asked_holder.judged = near_loan.judged
-        and asked_holder.subject_key = near_loan.subject_key
-        and asked_holder.subject_port = near_loan.subject_port
-        and asked_holder.protocol = near_loan.protocol
-        and asked_holder.first_us = near_loan.started_us
-        and near_loan.opened_us <= asked_holder.first_us + $guard_us
-        and near_loan.closed_us >= asked_holder.first_us - $guard_us
+        on one.judged = near_loan.judged
+        and one.subject_key = near_loan.subject_key
+        and one.subject_port = near_loan.subject_port
+        and one.protocol = near_loan.protocol
+        and one.first_us = near_loan.started_us
+        and near_loan.opened_us <= one.first_us + $guard_us
+        and near_loan.closed_us >= one.first_us - $guard_us
 ),
 counted as (
     select session, count(distinct holder) as held from near group by session
@@ -58,21 +56,22 @@ his as (
         on lent.session = near.session
     where lent.is_his
 ),
-listed as (
-    select
-        session,
-        list_sort(
-            list(
-                {
-                    'kind': kind, 'opened_at': make_timestamptz(opened_us),
-                    'closed_at': make_timestamptz(closed_us), 'opened_by': opened_by,
-                    'closed_by': closed_by, 'gateway': nullif(gateway, ''), 'inner_ip': inner_ip,
-                    'port_first': port_first, 'port_last': port_last, 'station': station
-                }
-            )
-        ) as holdings,
+several as (select session from his group by session having count(*) > 1),
+told as (
+    select his.session, several.session as gathered, {
+        'kind': kind, 'opened_at': make_timestamptz(opened_us),
+        'closed_at': make_timestamptz(closed_us), 'opened_by': opened_by, 'closed_by': closed_by,
+        'gateway': nullif(gateway, ''), 'inner_ip': inner_ip, 'port_first': port_first,
+        'port_last': port_last, 'station': station } as holding,
     from his
-    group by session
+    left join several on his.session = several.session
+),
+-- Nearly all have one, and to gather those takes as long as all the rest.
+listed as (
+    select session, [holding] as holdings from told where gathered is null
+    union all
+    select gathered, list_sort(list(holding))
+    from told where gathered is not null group by gathered
 ),
 summed as (select session, max(held) as candidates from counted group by session)
 select summed.session, listed.holdings, cast(summed.candidates as integer) as candidates
