@@ -1,7 +1,8 @@
--- title: records for which something else than a port speaks, by their place: few as a rule
+-- title: records for which something else than a port may speak, by their place: few as a rule
 --
--- A protocol of its own, a gateway's word, a service worth a look, an end that a list names.
--- Each is asked for apart: what no record can match costs nothing.
+-- A protocol of its own, a gateway's word, two ends one of which serves what is worth a look, an
+-- end that a list names. Each is asked for apart, by as few columns as tell it, so that what no
+-- record can match costs nothing; which records really matter is seen when they are.
 select source, line
 from connection_us
 where
@@ -12,27 +13,18 @@ select source, line
 from connection_us
 where
     event_date between $first_date and $last_date
-    and app in (select app from known_label where app_basis = 'event' and kind = 'tunnel')
-    and app_basis = 'event'
-    and state = 'established'
+    and (app, app_basis) in (
+        select app, app_basis from known_label where app_basis = 'event' and kind = 'tunnel'
+    )
 union
 select source, line
 from connection_us
 where
     event_date between $first_date and $last_date
-    and protocol in (select protocol from service)
     and (src_key, dst_key) in (
         select client_key, server_key from service
         union all
         select server_key, client_key from service
-    )
-    and (
-        (src_key, dst_key, protocol, dst_port) in (
-            select client_key, server_key, protocol, port from service
-        )
-        or (dst_key, src_key, protocol, src_port) in (
-            select client_key, server_key, protocol, port from service
-        )
     )
 union
 select source, line
