@@ -1,4 +1,4 @@
--- title: oriented records of conversations of which there are several, and who told of each
+-- title: oriented records of conversations that may be told more than once, and who told of each
 -- param within_us = 60000000: records of one conversation from two exporters overlap or nearly do
 -- param same_us = 1000000: a log in whole seconds and one in milliseconds are no further apart
 -- param large = 1500: bytes of a packet that is full
@@ -10,27 +10,36 @@
 -- packets of a record; who counts bytes alone saw as many as they fill. A gateway's own word and
 -- single packets are never told again.
 with
-several as (
-    select judged, talk
-    from oriented
-    where not is_event and not is_packet
-    group by judged, talk
-    having count(*) > 1
-),
 told as (
     select
-        oriented.*,
-        coalesce(oriented.gateway, '') || case
-            when (coalesce(oriented.packets_out, oriented.bytes_out) is null)
-                = (coalesce(oriented.packets_in, oriented.bytes_in) is null) then ''
+        *,
+        coalesce(gateway, '') || case
+            when (coalesce(packets_out, bytes_out) is null)
+                = (coalesce(packets_in, bytes_in) is null) then ''
             else ' by halves' end as teller,
-        coalesce(
-            oriented.packets_out, (oriented.bytes_out + $large - 1) // $large, 0
-        ) as there,
-        coalesce(oriented.packets_in, (oriented.bytes_in + $large - 1) // $large, 0) as back,
+        coalesce(packets_out, (bytes_out + $large - 1) // $large, 0) as there,
+        coalesce(packets_in, (bytes_in + $large - 1) // $large, 0) as back,
+        case when coalesce(packets_out, bytes_out) is null then 1 else 0 end as way,
     from oriented
-    join several on oriented.judged = several.judged and oriented.talk = several.talk
-    where not oriented.is_event and not oriented.is_packet
+    where not is_event and not is_packet
+),
+-- Nothing is told again where one teller has no two records of one way that begin as close: such
+-- two lie in one span of twice that length, or in one that is shifted by half.
+several as (
+    select judged, talk
+    from (
+        select *, greatest(2 * $same_us, 1) as span_us from told
+    ) as spanned
+    group by judged, talk
+    having
+        min(teller) <> max(teller)
+        or count(distinct started_us // span_us * 2 + way) < count(*)
+        or count(distinct (started_us + $same_us) // span_us * 2 + way) < count(*)
+),
+doubtful as (
+    select told.* exclude (way)
+    from told
+    join several on told.judged = several.judged and told.talk = several.talk
 ),
 marked as (
     select
@@ -46,7 +55,7 @@ marked as (
         ) as like_us,
         lag(started_us) over own as own_us,
         lag(over_us) over own as own_over_us,
-    from told
+    from doubtful
     window own as (
         partition by judged, talk, teller, bytes_out, bytes_in, packets_out, packets_in, origin
         order by started_us, line
