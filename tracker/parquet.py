@@ -75,22 +75,18 @@ class _File:
     ways: dict[str, Any]
     writer: pq.ParquetWriter | None = None
     rows: int = 0
-    held: list[list[pa.RecordBatch]] = field(default_factory=list)  # layer by layer
+    held: list[list[pa.RecordBatch]] = field(default_factory=list)  # each time layer by layer
     held_rows: int = 0
 
     def put(self, rows: pa.RecordBatch) -> None:
-        layers = _layered(rows, self.table.layers)
-        self.held = self.held or [[] for _ in layers]
-        for held, layer in zip(self.held, layers, strict=True):
-            if layer.num_rows:
-                held.append(layer)
+        self.held.append(_layered(rows, self.table.layers))
         self.held_rows += rows.num_rows
 
     def flush(self) -> int:
         """Writes what is held, in the table's order and row groups; says how many rows that were."""
         count = self.held_rows
         if count:
-            batches = [batch for layer in self.held for batch in layer]
+            batches = [batch for layer in zip(*self.held, strict=True) for batch in layer]
             whole = _as_one(batches, self.writer.schema if self.writer else None, self.stored)
             self.writer = self.writer or pq.ParquetWriter(self.path, whole.schema, **self.ways)
             ordered = _sorted(whole, self.table.order)
@@ -205,7 +201,7 @@ def _layered(rows: pa.RecordBatch, layers: tuple[Layer, ...]) -> list[pa.RecordB
             # Of a number beyond 16 bits the rest counts: that costs time, and changes no answer.
             found = _one_of(values).take(rows[name].cast(pa.uint16(), safe=False))
             layer = pc.if_else(found.fill_null(False), pa.scalar(place, pa.int8()), layer)
-    sizes = [pc.sum(pc.equal(layer, place), min_count=0).as_py() for place in range(len(layers))]
+    sizes = [pc.equal(layer, place).true_count for place in range(len(layers))]
     if any(sizes):
         places = pc.array_sort_indices(layer)
         columns = [c if c.null_count == len(c) else c.take(places) for c in rows.columns]

@@ -21,8 +21,8 @@ hit as (
     where
         event_date between $first_date and $last_date
         and src_port in (select port from known_port)
-        and (protocol, from_port) in (select protocol, port from known_port)
-        and (protocol, to_port) not in (select protocol, port from known_port)
+        and (protocol, src_port) in (select protocol, port from known_port)
+        and not coalesce((protocol, dst_port) in (select protocol, port from known_port), false)
     union all
     select *
     from usable
@@ -30,12 +30,12 @@ hit as (
         event_date between $first_date and $last_date
         and line in (select line from speaking)
         and (source, line) in (select source, line from speaking)
-        and not coalesce((protocol, from_port) in (select protocol, port from known_port), false)
-        and not coalesce((protocol, to_port) in (select protocol, port from known_port), false)
+        and not coalesce((protocol, src_port) in (select protocol, port from known_port), false)
+        and not coalesce((protocol, dst_port) in (select protocol, port from known_port), false)
 ),
 marked as (
     select
-        * exclude (from_port, to_port),
+        *,
         coalesce(app_basis, '') = 'event' and state = 'established'
         and app in (
             select app from known_label where app_basis = 'event' and kind = 'tunnel'

@@ -25,11 +25,7 @@ asked as (
         on talk.dst_key between relay_range.first_key and relay_range.last_key
     where event_date between $first_date and $last_date and line in (select line from glimpse)
 ),
-hit as (
-    select * exclude (is_plain), is_plain and not is_silent as is_plain
-    from asked
-    where is_sure or is_silent or is_dtls or is_plain
-),
+hit as (select * from asked where is_sure or is_silent or is_dtls or is_plain),
 -- Each record both ways round where it does not say who serves.
 faced as (
     select
@@ -49,7 +45,8 @@ dated as (
         as is_alone,
         -- On 443, where HTTP/3 stands beside TLS, only what inspection calls DTLS counts.
         faced.is_dtls and faced.port = 443
-        or (faced.is_dtls or faced.is_plain) and faced.port in (4433, 8443, 10443) as has_twin,
+        or (faced.is_dtls or faced.is_plain and not faced.is_silent)
+        and faced.port in (4433, 8443, 10443) as has_twin,
     from faced
     join calendar
         on faced.started_us >= calendar.first_us and faced.started_us < calendar.end_us

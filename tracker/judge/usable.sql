@@ -5,8 +5,6 @@
 select
     * exclude (connection_key),
     case when record in ('open', 'interim', 'close') then connection_key end as connection_key,
-    coalesce(src_port, -1) as from_port,
-    coalesce(dst_port, -1) as to_port,
 from connection_us
 where
     started_us is not null
